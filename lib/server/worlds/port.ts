@@ -1,0 +1,109 @@
+/**
+ * The one typed, asynchronous port between the main thread, which only moves bytes, and the workers in which worlds
+ * and shells live. Every message is plain JSON.
+ */
+
+/** Identifies one input of one browser tab; a pair that was seen before is answered from the record. */
+export interface InputId {
+  readonly clientId: string;
+  readonly clientSeq: number;
+}
+
+/** One row of the record, as design section 8 names them; `seq` is assigned in the worker, without gaps. */
+export interface RecordRow {
+  readonly seq: number;
+  readonly kind: string;
+  readonly worldMs: number;
+  readonly actor: 'person' | 'reviewer' | 'system';
+  readonly terminal?: number;
+  readonly clientId?: string;
+  readonly clientSeq?: number;
+  readonly body: unknown;
+}
+
+export interface OpenSitting {
+  readonly sittingId: string;
+  readonly lab: string;
+  readonly labVersion: string;
+  /** Files of the lab folder of that version by relative path. */
+  readonly labFiles: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly epochMs: number;
+  /** Rows saved so far; empty for a new sitting. */
+  readonly rows: readonly RecordRow[];
+}
+
+/** What the page shows of a sitting, pushed after each change. */
+export interface SittingView {
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly points: number;
+    readonly earned: number | undefined;
+    readonly state: 'open' | 'passed' | 'failed' | 'undecided';
+    readonly hints: readonly { readonly step: number; readonly text: string }[];
+    readonly hintsLeft: number;
+  }[];
+  readonly score: number | undefined;
+  readonly maxScore: number;
+  readonly worldMs: number;
+  readonly finished: boolean;
+}
+
+/** From the worker, unasked. */
+export type WorkerEvent =
+  | { readonly type: 'text'; readonly sittingId: string; readonly terminal: number; readonly text: string }
+  | { readonly type: 'rows'; readonly sittingId: string; readonly rows: readonly RecordRow[] }
+  | { readonly type: 'view'; readonly sittingId: string; readonly view: SittingView }
+  | { readonly type: 'files'; readonly sittingId: string; readonly changed: readonly string[] }
+  | { readonly type: 'edit'; readonly sittingId: string; readonly terminal: number; readonly path: string };
+
+/** Asked of the worker that holds a sitting; each answers once. */
+export interface WorldsPort {
+  open(sitting: OpenSitting): Promise<{ view: SittingView; terminals: { id: number; scrollback: string }[] }>;
+  /** Drops the sitting from memory; its rows are saved already. */
+  close(sittingId: string): Promise<void>;
+  /** Bytes typed into a terminal. */
+  keys(sittingId: string, terminal: number, id: InputId, text: string): Promise<void>;
+  interrupt(sittingId: string, terminal: number): Promise<void>;
+  resize(sittingId: string, terminal: number, columns: number, rows: number): Promise<void>;
+  openTerminal(sittingId: string): Promise<{ id: number }>;
+  readFile(sittingId: string, path: string): Promise<string | undefined>;
+  listFiles(sittingId: string): Promise<readonly { path: string; size: number }[]>;
+  /** `closed`: the editor pane was closed, so a waiting `vi` or `kubectl edit` goes on. */
+  writeFile(sittingId: string, id: InputId, path: string, text: string, editor: 'open' | 'closed'): Promise<void>;
+  /** Server-side validation for the margin of the editor. */
+  validate(sittingId: string, text: string): Promise<readonly { line: number; column: number; message: string; severity: 'error' | 'warning' }[]>;
+  check(sittingId: string, id: InputId): Promise<GradeView>;
+  hint(sittingId: string, id: InputId, task: string): Promise<SittingView>;
+  answer(sittingId: string, id: InputId, task: string, value: string): Promise<SittingView>;
+  reset(sittingId: string, id: InputId): Promise<SittingView>;
+  finish(sittingId: string, id: InputId): Promise<{ grade: GradeView; debrief: string }>;
+  /** Manifests and a command script in one go, on a fork of the start state unless `onSitting`. */
+  submit(sittingId: string, id: InputId, submission: { manifests: readonly { path: string; text: string }[]; commands: string; answers: Readonly<Record<string, string>> }): Promise<GradeView>;
+  /** The line completion, from the tools' own declarations. */
+  complete(sittingId: string, terminal: number, line: string, cursor: number): Promise<{ from: number; candidates: readonly string[] }>;
+}
+
+/** A grade as the page shows it; `lib/assessment/grade.ts` is the source. */
+export interface GradeView {
+  readonly score: number;
+  readonly maxScore: number;
+  readonly undecided: number;
+  readonly engineVersion: number;
+  readonly labVersion: string;
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly points: number;
+    readonly maxPoints: number;
+    readonly findings: readonly {
+      readonly check: string;
+      readonly verdict: 'passed' | 'failed' | 'undecided' | 'error';
+      readonly expected: string;
+      readonly actual: string;
+      readonly lookAt: string;
+      /** The counterexample, as hoplab.trace/1 JSON, when the check has one. */
+      readonly trace?: unknown;
+    }[];
+  }[];
+}

@@ -1,0 +1,59 @@
+/**
+ * What a container image does when it runs: when it is up, what it listens on, what it answers, what it logs.
+ * A workload is a pure description; what it remembers stands in a table of the world's state.
+ */
+import type { Cluster } from '../cluster.ts';
+import type { Container, Pod } from '../api/core/v1/pod.schema.ts';
+
+export interface Listener {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+  /** `0.0.0.0` all addresses, `127.0.0.1` only from inside the pod. */
+  readonly address: string;
+  readonly speaks: 'http' | 'https' | 'dns' | 'postgres' | 'line';
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly host: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** How long the server takes, ms. */
+  readonly afterMs: number;
+}
+
+/** The running container that a workload acts for. */
+export interface Process {
+  readonly cluster: Cluster;
+  readonly pod: Pod;
+  readonly container: Container;
+  /** Arguments after `command`/`args` and `$(VAR)` are resolved. */
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+}
+
+export interface Peer {
+  readonly address: string;
+  readonly port: number;
+  readonly localPort: number;
+}
+
+export interface Workload {
+  /** Image names without tag or digest that this workload stands for. */
+  readonly images: readonly string[];
+  /** How the process starts: `exit` when it ends by itself (a job, a crash), `readyAfterMs` until it listens. */
+  start(process: Process): { readonly readyAfterMs: number; readonly exit?: { readonly code: number; readonly afterMs: number }; readonly logs: readonly string[] };
+  listeners(process: Process): readonly Listener[];
+  /** Answers an HTTP request; may append to the container's log and to its own memory. Undefined: closes without an answer. */
+  http?(process: Process, request: HttpRequest, peer: Peer): HttpResponse | undefined;
+  /** Answers bytes on a connection of another protocol. */
+  exchange?(process: Process, input: string, peer: Peer): string | undefined;
+}
