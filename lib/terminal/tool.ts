@@ -10,7 +10,11 @@ export interface Files {
   append(path: string, text: string): void;
   remove(path: string): void;
   /** Undefined when there is nothing at that path. */
-  stat(path: string): { readonly kind: 'file' | 'directory'; readonly size: number; readonly modifiedMs: number; readonly mode: number } | undefined;
+  stat(
+    path: string,
+  ):
+    | { readonly kind: 'file' | 'directory'; readonly size: number; readonly modifiedMs: number; readonly mode: number }
+    | undefined;
   /** Names in a directory, sorted; undefined when it is not one. */
   list(path: string): string[] | undefined;
   makeDirectory(path: string): void;
@@ -52,7 +56,11 @@ export interface ToolIo {
    * Runs a command, or an interactive shell when `argv` is one and standard input is a terminal, in another place of
    * the world (a container, a node), with that place's files and tools. Resolves with its exit code.
    */
-  runIn(place: Place, argv: readonly string[], options: { readonly stdin: string; readonly interactive: boolean }): Promise<number>;
+  runIn(
+    place: Place,
+    argv: readonly string[],
+    options: { readonly stdin: string; readonly interactive: boolean },
+  ): Promise<number>;
 }
 
 export interface Tool {

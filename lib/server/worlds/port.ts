@@ -73,16 +73,32 @@ export interface WorldsPort {
   /** `closed`: the editor pane was closed, so a waiting `vi` or `kubectl edit` goes on. */
   writeFile(sittingId: string, id: InputId, path: string, text: string, editor: 'open' | 'closed'): Promise<void>;
   /** Server-side validation for the margin of the editor. */
-  validate(sittingId: string, text: string): Promise<readonly { line: number; column: number; message: string; severity: 'error' | 'warning' }[]>;
+  validate(
+    sittingId: string,
+    text: string,
+  ): Promise<readonly { line: number; column: number; message: string; severity: 'error' | 'warning' }[]>;
   check(sittingId: string, id: InputId): Promise<GradeView>;
   hint(sittingId: string, id: InputId, task: string): Promise<SittingView>;
   answer(sittingId: string, id: InputId, task: string, value: string): Promise<SittingView>;
   reset(sittingId: string, id: InputId): Promise<SittingView>;
   finish(sittingId: string, id: InputId): Promise<{ grade: GradeView; debrief: string }>;
   /** Manifests and a command script in one go, on a fork of the start state unless `onSitting`. */
-  submit(sittingId: string, id: InputId, submission: { manifests: readonly { path: string; text: string }[]; commands: string; answers: Readonly<Record<string, string>> }): Promise<GradeView>;
+  submit(
+    sittingId: string,
+    id: InputId,
+    submission: {
+      manifests: readonly { path: string; text: string }[];
+      commands: string;
+      answers: Readonly<Record<string, string>>;
+    },
+  ): Promise<GradeView>;
   /** The line completion, from the tools' own declarations. */
-  complete(sittingId: string, terminal: number, line: string, cursor: number): Promise<{ from: number; candidates: readonly string[] }>;
+  complete(
+    sittingId: string,
+    terminal: number,
+    line: string,
+    cursor: number,
+  ): Promise<{ from: number; candidates: readonly string[] }>;
 }
 
 /** A grade as the page shows it; `lib/assessment/grade.ts` is the source. */

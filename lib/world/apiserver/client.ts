@@ -11,7 +11,12 @@ export interface DeleteOptions {
 
 /** What a controller wants to have said; repeats of the same event are counted as the event recorder does. */
 export interface EventInput {
-  readonly regarding: { readonly kind: KindName; readonly namespace?: string; readonly name: string; readonly fieldPath?: string };
+  readonly regarding: {
+    readonly kind: KindName;
+    readonly namespace?: string;
+    readonly name: string;
+    readonly fieldPath?: string;
+  };
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
@@ -34,5 +39,9 @@ export interface Client {
 
 /** One committed write, told to controllers and watches in order. */
 export type Change = {
-  readonly [K in KindName]: { readonly kind: K; readonly object: ObjectOf<K> | undefined; readonly previous: ObjectOf<K> | undefined };
+  readonly [K in KindName]: {
+    readonly kind: K;
+    readonly object: ObjectOf<K> | undefined;
+    readonly previous: ObjectOf<K> | undefined;
+  };
 }[KindName];

@@ -1,7 +1,8 @@
 /** A controller: names what it watches and brings one key at a time to where it should be. */
+
+import type { KindName } from '../api/kinds.ts';
 import type { Change, Client } from '../apiserver/client.ts';
 import type { Cluster } from '../cluster.ts';
-import type { KindName } from '../api/kinds.ts';
 import type { Random } from '../sim/random.ts';
 
 export interface ControllerContext {

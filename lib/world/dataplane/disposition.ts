@@ -22,5 +22,12 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 /** What the sender of the packet sees. */
-export const RESPONSES = ['Reply', 'Reset', 'IcmpPortUnreachable', 'IcmpHostUnreachable', 'IcmpAdminProhibited', 'Timeout'] as const;
+export const RESPONSES = [
+  'Reply',
+  'Reset',
+  'IcmpPortUnreachable',
+  'IcmpHostUnreachable',
+  'IcmpAdminProhibited',
+  'Timeout',
+] as const;
 export type Response = (typeof RESPONSES)[number];

@@ -17,7 +17,10 @@ export interface Packet {
 
 /** Where a packet starts. An address may be any source at all, with the node where it enters. */
 export type Place =
-  | { readonly cluster: string; readonly pod: { readonly namespace: string; readonly name: string; readonly container?: string } }
+  | {
+      readonly cluster: string;
+      readonly pod: { readonly namespace: string; readonly name: string; readonly container?: string };
+    }
   | { readonly cluster: string; readonly node: string }
   | { readonly cluster: string; readonly address: string; readonly atNode: string };
 

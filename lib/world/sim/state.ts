@@ -70,7 +70,13 @@ export class State {
     const head = this.#heads[name];
     if (head?.owner === this.#token) return head;
     const below = head && head.depth > MAX_OWN_LAYERS ? flatten(head) : head;
-    const layer: Layer = { entries: new Map(), below, owner: this.#token, depth: (below?.depth ?? 0) + 1, sorted: undefined };
+    const layer: Layer = {
+      entries: new Map(),
+      below,
+      owner: this.#token,
+      depth: (below?.depth ?? 0) + 1,
+      sorted: undefined,
+    };
     this.#heads[name] = layer;
     return layer;
   }

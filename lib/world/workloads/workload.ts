@@ -2,8 +2,9 @@
  * What a container image does when it runs: when it is up, what it listens on, what it answers, what it logs.
  * A workload is a pure description; what it remembers stands in a table of the world's state.
  */
-import type { Cluster } from '../cluster.ts';
+
 import type { Container, Pod } from '../api/core/v1/pod.schema.ts';
+import type { Cluster } from '../cluster.ts';
 
 export interface Listener {
   readonly port: number;
@@ -50,7 +51,11 @@ export interface Workload {
   /** Image names without tag or digest that this workload stands for. */
   readonly images: readonly string[];
   /** How the process starts: `exit` when it ends by itself (a job, a crash), `readyAfterMs` until it listens. */
-  start(process: Process): { readonly readyAfterMs: number; readonly exit?: { readonly code: number; readonly afterMs: number }; readonly logs: readonly string[] };
+  start(process: Process): {
+    readonly readyAfterMs: number;
+    readonly exit?: { readonly code: number; readonly afterMs: number };
+    readonly logs: readonly string[];
+  };
   listeners(process: Process): readonly Listener[];
   /** Answers an HTTP request; may append to the container's log and to its own memory. Undefined: closes without an answer. */
   http?(process: Process, request: HttpRequest, peer: Peer): HttpResponse | undefined;
