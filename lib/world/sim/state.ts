@@ -66,6 +66,14 @@ export class State {
     return new State({ ...this.#heads });
   }
 
+  /** Merges all layers of every table into one, for a template that many states will share. */
+  compact(): void {
+    for (const [name, head] of Object.entries(this.#heads)) {
+      const entries = new Map<string, Entry>(sortedEntries(head).map(([key, value]) => [key, { value }]));
+      this.#heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted };
+    }
+  }
+
   #ownLayer(name: string): Layer {
     const head = this.#heads[name];
     if (head?.owner === this.#token) return head;

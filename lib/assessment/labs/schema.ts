@@ -1,0 +1,113 @@
+/** The files of a lab folder, as zod schemas. Strict: a misspelt key is an error that names it. */
+import { z } from 'zod';
+
+export const TOPICS = [
+  'clusterip',
+  'nodeport',
+  'ingress-alb',
+  'egress',
+  'vpc-cni',
+  'dns',
+  'pod-identity',
+  'vpc-lattice',
+] as const;
+export const topicSchema = z.enum(TOPICS);
+export type Topic = z.infer<typeof topicSchema>;
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes');
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** How one variable of a variant is drawn. */
+const variableSchema = z.union([
+  z.strictObject({ pick: z.array(scalar).min(2) }),
+  z.strictObject({ int: z.tuple([z.int(), z.int()]) }),
+  z.strictObject({ name: slug }),
+  z.strictObject({ cidr: z.string(), size: z.int().min(8).max(30) }),
+]);
+export type Variable = z.infer<typeof variableSchema>;
+
+const checkUseSchema = z.strictObject({ uses: z.string(), with: z.record(z.string(), z.unknown()).default({}) });
+export type CheckUse = z.infer<typeof checkUseSchema>;
+
+const taskSchema = z.strictObject({
+  id: slug,
+  title: z.string().min(1),
+  points: z.int().min(1),
+  topics: z.partialRecord(topicSchema, z.number().positive()),
+  concepts: z.array(slug).min(1),
+  /** Tasks that must have full marks before this one counts. */
+  needs: z.array(slug).default([]),
+  checks: z.array(checkUseSchema).min(1),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+/** A gate can only cost: `costs` points when its check fails. */
+const gateSchema = checkUseSchema.extend({ id: slug, title: z.string().min(1), costs: z.int().min(1) });
+export type Gate = z.infer<typeof gateSchema>;
+
+/** A change of circumstance under which a solution must still hold. */
+export const perturbationSchema = z.discriminatedUnion('uses', [
+  z.strictObject({ uses: z.literal('reschedule'), namespace: z.string() }),
+  z.strictObject({ uses: z.literal('drain'), node: z.int().min(0) }),
+  z.strictObject({ uses: z.literal('restart'), workload: z.string(), namespace: z.string() }),
+  z.strictObject({ uses: z.literal('scale'), workload: z.string(), namespace: z.string(), by: z.int() }),
+  z.strictObject({ uses: z.literal('wait'), seconds: z.int().min(1).max(86_400) }),
+]);
+export type Perturbation = z.infer<typeof perturbationSchema>;
+
+export const labSchema = z.strictObject({
+  id: z.uuid(),
+  title: z.string().min(1).max(80),
+  topic: topicSchema,
+  level: z.enum(['working', 'senior', 'staff']),
+  minutes: z.int().min(1).max(240),
+  status: z.enum(['draft', 'published', 'retired']),
+  objectives: z.array(z.string().min(1)).min(1),
+  vars: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), variableSchema).default({}),
+  tasks: z.array(taskSchema).min(1),
+  gates: z.array(gateSchema).default([]),
+  perturbations: z.array(perturbationSchema).min(2),
+  /** Why there is only one structure of fault, for a lab whose variants differ in names and numbers alone. */
+  oneStructureBecause: z.string().optional(),
+});
+export type LabManifest = z.infer<typeof labSchema>;
+
+const targetSchema = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+/** One step of a fault, told to the API server after the healthy scenario has settled. */
+const faultStepSchema = z.union([
+  z.strictObject({ apply: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ patch: targetSchema, merge: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ patch: targetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
+  z.strictObject({ patch: targetSchema, strategic: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ delete: targetSchema }),
+  z.strictObject({ wait: z.int().min(1).max(86_400) }),
+]);
+export type FaultStep = z.infer<typeof faultStepSchema>;
+
+const faultSchema = z.strictObject({
+  id: slug,
+  /** For the debrief: what is broken, in one sentence. */
+  says: z.string().min(1),
+  /** Values that the solution, hints and debrief of this fault need. */
+  vars: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), scalar).default({}),
+  steps: z.array(faultStepSchema).min(1),
+});
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Groups are drawn one after the other; `pick` of each, in the order in which they stand. */
+export const faultsSchema = z.strictObject({
+  groups: z.array(z.strictObject({ pick: z.int().min(1), of: z.array(faultSchema).min(1) })).min(1),
+});
+export type Faults = z.infer<typeof faultsSchema>;
+
+/** What no Kubernetes or AWS format says: the shape of the cluster under the scenario. */
+export const worldSchema = z.strictObject({
+  nodes: z.int().min(1).max(20).default(4),
+  zones: z.int().min(1).max(3).default(2),
+});
+export type WorldFile = z.infer<typeof worldSchema>;

@@ -1,0 +1,173 @@
+/**
+ * The only composition root of the model: API server, controllers, data plane, DNS and workloads over one forkable
+ * state. Everything a sitting, a check or a page asks of a cluster goes through a `World`.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Client } from './apiserver/client.ts';
+import type { ApiAnswer, ApiRequest } from './apiserver/request.ts';
+import { type ApiServer, createApiServer } from './apiserver/server.ts';
+import type { Cluster } from './cluster.ts';
+import { createManager, type Manager } from './controlplane/manager.ts';
+import { type Choose, listPaths, type WeightedPath } from './dataplane/choice.ts';
+import { nowMs } from './sim/clock.ts';
+import { draw } from './sim/random.ts';
+import { State } from './sim/state.ts';
+
+/** Rises whenever the same record gives another world, transcript or grade; a pinned table of recorded sittings holds it. */
+export const ENGINE_VERSION = 1;
+
+/** What one API call takes, seen from the person at the terminal, ms. Models: etcd put and get, docs/durations. */
+const API_CALL_MS = 4;
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Wall-clock ms since 1970 of world time 0. */
+  readonly epochMs: number;
+}
+
+/** A world as a saved value: canonical JSON of every table. */
+export interface WorldSnapshot {
+  readonly format: 1;
+  readonly engineVersion: number;
+  readonly seed: number;
+  readonly epochMs: number;
+  readonly tables: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
+}
+
+interface Runtime {
+  readonly cluster: Cluster;
+  readonly server: ApiServer;
+  readonly manager: Manager;
+}
+
+export class World {
+  readonly seed: number;
+  readonly epochMs: number;
+  readonly state: State;
+  #runtimes = new Map<string, Runtime>();
+
+  constructor(options: WorldOptions, state: State = new State()) {
+    this.seed = options.seed;
+    this.epochMs = options.epochMs;
+    this.state = state;
+  }
+
+  nowMs(): number {
+    return nowMs(this.state);
+  }
+
+  cluster(name = 'main'): Cluster {
+    return this.#runtime(name).cluster;
+  }
+
+  /** Typed access to the objects of a cluster. */
+  client(name = 'main'): Client {
+    return this.#runtime(name).server.client;
+  }
+
+  /** One API call; what controllers have to do at once is done before it returns. */
+  request(cluster: string, request: ApiRequest): ApiAnswer {
+    const { server, manager } = this.#runtime(cluster);
+    const answer = server.handle(request);
+    manager.runDue();
+    this.advance(API_CALL_MS);
+    return answer;
+  }
+
+  /** A typed conversation: it leaves its marks (conntrack, affinity, DNS cache, logs), and its duration passes. */
+  send<T extends { readonly durationMs: number }>(cluster: string, talk: (cluster: Cluster, choose: Choose) => T): T {
+    const runtime = this.#runtime(cluster);
+    const result = talk(runtime.cluster, this.#choose(cluster));
+    runtime.manager.runDue();
+    this.advance(result.durationMs);
+    return result;
+  }
+
+  /** Every way a conversation can go, each on a fork of its own; this world is not touched. */
+  probe<T>(cluster: string, talk: (world: World, cluster: Cluster, choose: Choose) => T): WeightedPath<T>[] {
+    return listPaths((choose) => {
+      const fork = this.fork();
+      return talk(fork, fork.cluster(cluster), choose);
+    });
+  }
+
+  /** Lets `ms` of world time pass, running every timer on the way. */
+  advance(ms: number): void {
+    for (const name of this.clusterNames()) this.#runtime(name).manager.advanceTo(this.nowMs() + ms);
+  }
+
+  /** Jumps from timer to timer until nothing but probes, leases, restarts and events has changed for a minute. */
+  settle(limitMs: number): void {
+    for (const name of this.clusterNames()) this.#runtime(name).manager.settle(limitMs);
+  }
+
+  clusterNames(): string[] {
+    return ['main'];
+  }
+
+  /** The same world with a life of its own, in O(1). */
+  fork(): World {
+    return new World(this, this.state.fork());
+  }
+
+  snapshot(): WorldSnapshot {
+    const tables = this.state.tableNames().map((name) => [name, this.state.table(name).entries()] as const);
+    return {
+      format: 1,
+      engineVersion: ENGINE_VERSION,
+      seed: this.seed,
+      epochMs: this.epochMs,
+      tables: Object.fromEntries(tables),
+    };
+  }
+
+  static restore(snapshot: WorldSnapshot): World {
+    const state = new State();
+    for (const [name, entries] of Object.entries(snapshot.tables)) {
+      const table = state.table(name);
+      for (const [key, value] of entries) table.set(key, value);
+    }
+    return new World(snapshot, state);
+  }
+
+  /** SHA-256 of everything the world remembers but the epoch: the same record gives the same hash on any day. */
+  hash(): string {
+    const { tables } = this.snapshot();
+    return bytesToHex(sha256(utf8ToBytes(canonicalJson(tables))));
+  }
+
+  #choose(cluster: string): Choose {
+    const draws = this.state.table<number>(`${cluster}/draws`);
+    return (purpose, candidates) => {
+      const n = draws.get(purpose) ?? 0;
+      draws.set(purpose, n + 1);
+      let left = draw(this.seed, 'choose', purpose, n);
+      for (const [index, candidate] of candidates.entries()) {
+        left -= candidate.probability;
+        if (left < 0) return index;
+      }
+      return candidates.length - 1;
+    };
+  }
+
+  #runtime(name: string): Runtime {
+    const existing = this.#runtimes.get(name);
+    if (existing) return existing;
+    const cluster: Cluster = { name, state: this.state, seed: this.seed, epochMs: this.epochMs };
+    let manager: Manager | undefined;
+    const server = createApiServer(cluster, { onChange: (change) => manager?.onChange(change) });
+    manager = createManager(cluster, server.client);
+    const runtime = { cluster, server, manager };
+    this.#runtimes.set(name, runtime);
+    return runtime;
+  }
+}
+
+/** JSON with sorted keys. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
