@@ -1,0 +1,117 @@
+// What must exist before Hoplab runs, each step skipped while it is fresh: the Prisma client, the bundles, the pages.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const MINIMUM_NODE = [20, 19];
+
+/** Ends the process with a sentence when this Node is too old. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return;
+  console.error(`Hoplab needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/** The typed database client in prisma/generated, from prisma/schema.prisma. */
+export async function generateClient() {
+  const stamp = join(root, 'prisma/generated/.hash');
+  const hash = hashOf(['prisma/schema.prisma', 'package-lock.json']);
+  if (isFresh(stamp, hash)) return;
+  await run('generating the database client', bin('prisma', 'prisma'), ['generate'], {
+    // Naming any file keeps Prisma from downloading a native engine; `generate` works without one.
+    PRISMA_SCHEMA_ENGINE_BINARY: join(root, 'package.json'),
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  });
+  writeFileSync(stamp, hash);
+}
+
+/** dist/*.mjs: the server, its worker and the command line, as far as their sources exist. */
+export async function bundle() {
+  const entries = { server: 'server.ts', worker: 'lib/server/worlds/worker.ts', hoplab: 'lib/cli/main.ts' };
+  const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
+  const stamp = join(root, 'dist/.hash');
+  const hash = hashOf(['server.ts', 'lib', 'prisma/schema.prisma', 'package-lock.json', 'scripts/build.mjs']);
+  if (isFresh(stamp, hash)) return;
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(present),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'error',
+  });
+  writeFileSync(stamp, hash);
+}
+
+/** .next: the pages for production. */
+export async function buildPages() {
+  const stamp = join(root, '.next/hoplab-hash');
+  const hash = hashOf(['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json']);
+  if (isFresh(stamp, hash)) return;
+  console.log('Building the pages; this is done once per version and takes about 20 seconds.');
+  await run('building the pages', bin('next', 'next'), ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
+  writeFileSync(stamp, hash);
+}
+
+function isFresh(stamp, hash) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+}
+
+/** SHA-256 over names and contents of files and folders, tests left out. */
+function hashOf(paths) {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const add = (path) => {
+    if (!existsSync(join(root, path))) return;
+    if (statSync(join(root, path)).isDirectory()) {
+      for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
+    } else if (!/\.test\.tsx?$/.test(path)) {
+      hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+    }
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+}
+
+/** The script behind a package's command, to be run by this very Node. */
+export function bin(packageName, command) {
+  const path = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
+  const declared = JSON.parse(readFileSync(path, 'utf8')).bin;
+  return join(path, '..', typeof declared === 'string' ? declared : declared[command]);
+}
+
+/** Runs a script quietly; on failure shows all it said and ends the process. */
+async function run(what, script, args, env) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const { code, output } = await capture(process.execPath, [script, ...args], env);
+  if (code === 0) return;
+  console.error(`${output}\nHoplab stopped: ${what} failed (exit ${code}).`);
+  process.exit(1);
+}
+
+/** Runs a command to its end; both streams in one text. */
+export function capture(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    child.on('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

@@ -1,0 +1,106 @@
+/** The custom server: builds the Host, answers what must be fast by itself and leaves the pages to Next. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import createNext from 'next';
+import { type Database, openDatabase } from './lib/server/database.ts';
+import { setHost } from './lib/server/host.ts';
+import { setSecurityHeaders } from './lib/server/securityheaders.ts';
+
+export interface ServerOptions {
+  /** The folder of the project: prisma/, .next/ and labs/ are there. */
+  readonly root: string;
+  readonly mode: 'production' | 'development';
+}
+
+/** Starts the server and resolves when it answers. Reads PORT, HOST, HOPLAB_DATA and DATABASE_URL. */
+export async function startServer({ root, mode }: ServerOptions): Promise<void> {
+  const port = readPort(process.env.PORT);
+  const server = createServer();
+  const phase: { now: Phase } = { now: 'starting' };
+  let openPages: (pages: Pages) => void = () => undefined;
+  const pagesOpen = new Promise<Pages>((resolve) => {
+    openPages = resolve;
+  });
+  server.on('request', (request, response) => {
+    setSecurityHeaders(response, mode);
+    if (answerProbe(request, response, phase.now)) return;
+    pagesOpen.then((pages) => pages(request, response)).catch((error: unknown) => fail(response, error));
+  });
+  await listen(server, port, process.env.HOST);
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const next = createNext({ dev: mode === 'development', dir: root, httpServer: server, port });
+  const [database] = await Promise.all([
+    openDatabase({
+      url: process.env.DATABASE_URL,
+      folder: resolve(process.env.HOPLAB_DATA ?? join(root, '.hoplab')),
+      migrations: join(root, 'prisma/migrations'),
+      holder: `process ${process.pid}, ${url}`,
+    }),
+    next.prepare(),
+  ]);
+  setHost({ database, ready: () => phase.now === 'ready' });
+  openPages(next.getRequestHandler());
+  phase.now = 'ready';
+  stopOnSignal(server, database, phase);
+  process.stdout.write(`Hoplab is ready at ${url}\nData: ${database.place}\n`);
+}
+
+type Phase = 'starting' | 'ready' | 'draining';
+type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function fail(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('This page failed on our side. Reload it; if it fails again, tell us what you did before.\n');
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError(`PORT is not a port: ${text}`);
+  return port;
+}
+
+/** A start that cannot succeed for a reason the person can change. */
+class StartError extends Error {
+  readonly code = 'StartError';
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`)
+          : error,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+/** /healthz: the process answers. /readyz: it takes work. */
+function answerProbe(request: IncomingMessage, response: ServerResponse, phase: Phase): boolean {
+  if (request.url !== '/healthz' && request.url !== '/readyz') return false;
+  const isUp = request.url === '/healthz' || phase === 'ready';
+  response.writeHead(isUp ? 200 : 503, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(isUp ? 'ok\n' : `${phase}\n`);
+  return true;
+}
+
+const DRAIN_MS = 5_000;
+
+/** Ends open requests within `DRAIN_MS`, then closes the database. */
+function stopOnSignal(server: Server, database: Database, phase: { now: Phase }): void {
+  const stop = async () => {
+    phase.now = 'draining';
+    setTimeout(() => process.exit(1), 2 * DRAIN_MS).unref();
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+    server.closeIdleConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await database.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
