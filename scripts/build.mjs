@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -87,7 +86,7 @@ function hashOf(paths) {
 
 /** The script behind a package's command, to be run by this very Node. */
 export function bin(packageName, command) {
-  const path = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
+  const path = join(root, 'node_modules', packageName, 'package.json');
   const declared = JSON.parse(readFileSync(path, 'utf8')).bin;
   return join(path, '..', typeof declared === 'string' ? declared : declared[command]);
 }

@@ -1,0 +1,140 @@
+// `npm test`: every check of the project, each run to its end whatever the others say. The last line is the sum.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bin, bundle, capture, generateClient, requireNode, root } from './build.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'hoplab-test-'));
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+
+/** A check that is one question: it counts as one test. */
+function question(name, script, args) {
+  return async () => {
+    const { code, output } = await capture(process.execPath, [script, ...args]);
+    return { name, ...NOTHING, [code === 0 ? 'passed' : 'failed']: 1, output };
+  };
+}
+
+/** Counts from a JSON report; a runner that wrote none has failed as a whole. */
+function counted(name, { code, output }, report, count) {
+  try {
+    const counts = { ...NOTHING, ...count(JSON.parse(readFileSync(report, 'utf8'))) };
+    // A runner may fail outside any test: then the exit code is one more failure.
+    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+    return { name, ...counts, output };
+  } catch {
+    return { name, ...NOTHING, failed: 1, output: `${output}\n${name} wrote no report (exit ${code}).` };
+  }
+}
+
+async function units() {
+  const report = join(scratch, 'vitest.json');
+  const args = ['run', '--reporter=json', `--outputFile=${report}`, '--reporter=dot'];
+  return counted('unit and conformance tests', await runQuiet(bin('vitest', 'vitest'), args), report, (json) => ({
+    passed: json.numPassedTests,
+    failed:
+      json.numFailedTests +
+      json.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length).length,
+    skipped: json.numPendingTests + json.numTodoTests,
+  }));
+}
+
+async function labs() {
+  const result = await runQuiet(join(root, 'bin/hoplab.mjs'), ['lab', 'test', '--all', '--seeds', '8']);
+  const sum = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(result.output);
+  if (!sum)
+    return {
+      name: 'lab self-tests',
+      ...NOTHING,
+      failed: 1,
+      output: `${result.output}\nNo sum at the end (exit ${result.code}).`,
+    };
+  const [passed, failed, skipped] = sum.slice(1).map(Number);
+  return {
+    name: 'lab self-tests',
+    passed,
+    failed: failed || (result.code === 0 ? 0 : 1),
+    skipped,
+    output: result.output,
+  };
+}
+
+async function browser() {
+  const report = join(scratch, 'playwright.json');
+  const result = await runQuiet(bin('@playwright/test', 'playwright'), ['test'], { HOPLAB_E2E_REPORT: report });
+  return counted(
+    'browser tests',
+    { ...result, output: `${result.output}\n${failuresIn(report)}` },
+    report,
+    ({ stats, errors }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky + errors.length,
+      skipped: stats.skipped,
+    }),
+  );
+}
+
+/** The failed browser tests and their errors, as text. */
+function failuresIn(report) {
+  const lines = [];
+  const visit = (suite) => {
+    for (const spec of suite.specs ?? []) {
+      if (spec.ok) continue;
+      lines.push(`✘ ${spec.file}:${spec.line} ${spec.title}`);
+      for (const { errors } of spec.tests.flatMap((test) => test.results)) {
+        for (const error of errors) lines.push(error.message);
+      }
+    }
+    for (const child of suite.suites ?? []) visit(child);
+  };
+  try {
+    for (const suite of JSON.parse(readFileSync(report, 'utf8')).suites) visit(suite);
+  } catch {
+    return '';
+  }
+  return lines.join('\n');
+}
+
+function runQuiet(script, args, env) {
+  return capture(process.execPath, [script, ...args], env);
+}
+
+/** Says in the first line what is missing and how to get it. Nothing is skipped for it: what needs it fails. */
+async function reportTools() {
+  const { code, output } = await runQuiet(bin('tsx', 'tsx'), [join(root, 'scripts/findchromium.ts')]);
+  console.log(
+    code === 0
+      ? `Found Chromium at ${output.trim()}.`
+      : 'Not found: a Chromium, so the browser tests will fail. Get one with `npx playwright install chromium`, or name yours in CHROMIUM_PATH.',
+  );
+}
+
+async function main() {
+  requireNode();
+  await reportTools();
+  await generateClient();
+  await bundle();
+  const runners = [
+    question('lint and format', bin('@biomejs/biome', 'biome'), ['check', '--error-on-warnings', '.']),
+    question('types', bin('typescript', 'tsc'), ['--noEmit']),
+    question('nothing unused', bin('knip', 'knip'), ['--no-progress']),
+    units,
+    labs,
+    browser,
+  ];
+  const sum = { ...NOTHING };
+  for (const run of runners) {
+    const startedAt = Date.now();
+    const result = await run();
+    for (const key of Object.keys(sum)) sum[key] += result[key];
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    if (result.failed) console.log(result.output.trimEnd());
+    const counts = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`;
+    console.log(`${result.failed ? '✘' : '✓'} ${result.name}: ${counts} (${seconds} s)`);
+  }
+  rmSync(scratch, { recursive: true, force: true });
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  process.exitCode = sum.failed ? 1 : 0;
+}
+
+await main();
