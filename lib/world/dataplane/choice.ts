@@ -1,44 +1,72 @@
-/** Balancing as an argument: a typed command draws, a probe enumerates. */
+/** Chance as an argument: whoever starts a conversation says how a balancing step picks, once by a draw or every way in turn. */
+import type { Cluster } from '../cluster.ts';
 
-/** Picks the index of one candidate. `purpose` names the decision, so that draws of one never shift another's. */
+/** Index of the chosen candidate. A purpose that begins with `resolver ` is one choice for a whole conversation. */
 export type Choose = (purpose: string, candidates: readonly { readonly probability: number }[]) => number;
 
 export interface WeightedPath<T> {
-  /** In (0, 1]; those of all paths add up to 1. */
   readonly probability: number;
   readonly value: T;
 }
 
-const MAX_PATHS = 10_000;
+/** More paths than this are a mistake in the question, not an answer. */
+const MAX_PATHS = 4096;
+
+interface Decision {
+  readonly purpose: string;
+  readonly probabilities: readonly number[];
+  index: number;
+}
 
 /**
- * Runs `run` once for every way its choices can fall. `run` must depend on nothing but the choices it asks for; each
- * call must work on a fork of its own.
+ * Runs a conversation once for every combination of choices, depth first; probabilities add up to 1. Each run must start from the same state.
+ *
+ * Differs: a resolver picks one DNS server pod for all queries of a conversation, so that ten queries are not 2^10 paths.
  */
 export function listPaths<T>(run: (choose: Choose) => T): WeightedPath<T>[] {
   const paths: WeightedPath<T>[] = [];
-  let script: number[] = [];
-  for (;;) {
-    const widths: number[] = [];
-    let probability = 1;
-    const value = run((_, candidates) => {
-      const index = script[widths.length] ?? 0;
-      widths.push(candidates.length);
-      probability *= candidates[index]?.probability ?? 0;
-      return index;
-    });
-    paths.push({ probability, value });
-    const next = followingScript(script, widths);
-    if (!next || paths.length >= MAX_PATHS) return paths;
-    script = next;
-  }
+  const decisions: Decision[] = [];
+  do {
+    const value = run(replay(decisions));
+    paths.push({ probability: weigh(decisions), value });
+    if (paths.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);
+  } while (advance(decisions));
+  return paths;
 }
 
-/** Counts one up in the mixed radix of `widths`, the last choice first. */
-function followingScript(script: readonly number[], widths: readonly number[]): number[] | undefined {
-  for (let at = widths.length - 1; at >= 0; at--) {
-    const index = (script[at] ?? 0) + 1;
-    if (index < (widths[at] as number)) return [...widths.slice(0, at).map((_, i) => script[i] ?? 0), index];
+/** The same on forks of one cluster. */
+export function allPaths<T>(cluster: Cluster, run: (fork: Cluster, choose: Choose) => T): WeightedPath<T>[] {
+  return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose));
+}
+
+/** Follows the decisions made so far and takes the first candidate at every new one. */
+function replay(decisions: Decision[]): Choose {
+  let next = 0;
+  const kept = new Map<string, number>();
+  return (purpose, candidates) => {
+    const before = purpose.startsWith('resolver ') ? kept.get(purpose) : undefined;
+    if (before !== undefined && before < candidates.length) return before;
+    if (candidates.length < 2) return 0;
+    const decision = decisions[next] ?? { purpose, probabilities: candidates.map((c) => c.probability), index: 0 };
+    decisions[next] = decision;
+    next++;
+    kept.set(purpose, decision.index);
+    return decision.index;
+  };
+}
+
+function weigh(decisions: readonly Decision[]): number {
+  return decisions.reduce((product, { probabilities, index }) => product * (probabilities[index] ?? 0), 1);
+}
+
+/** The next combination in depth-first order; false when all were seen. */
+function advance(decisions: Decision[]): boolean {
+  for (let last = decisions.pop(); last; last = decisions.pop()) {
+    if (last.index + 1 < last.probabilities.length) {
+      last.index++;
+      decisions.push(last);
+      return true;
+    }
   }
-  return undefined;
+  return false;
 }

@@ -36,7 +36,7 @@ export interface Process {
   readonly cluster: Cluster;
   readonly pod: Pod;
   readonly container: Container;
-  /** Arguments after `command`/`args` and `$(VAR)` are resolved. */
+  /** Arguments after `command`/`args` and `$(VAR)` are resolved, the image's own entry point included. */
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
 }
@@ -47,18 +47,33 @@ export interface Peer {
   readonly localPort: number;
 }
 
+/** How a process begins: `exit` when it ends by itself (a job, a crash), `readyAfterMs` until it listens. */
+export interface Start {
+  readonly readyAfterMs: number;
+  readonly exit?: { readonly code: number; readonly afterMs: number };
+  readonly logs: readonly string[];
+}
+
+/** One thing a process does again and again on its own: a client that calls a URL. */
+export interface Habit {
+  readonly everyMs: number;
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** One connection for all requests while it works, or a new one for each. */
+  readonly connections: 'Kept' | 'New';
+}
+
 export interface Workload {
-  /** Image names without tag or digest that this workload stands for. */
+  /** Image names without registry default, tag or digest that this workload stands for. */
   readonly images: readonly string[];
-  /** How the process starts: `exit` when it ends by itself (a job, a crash), `readyAfterMs` until it listens. */
-  start(process: Process): {
-    readonly readyAfterMs: number;
-    readonly exit?: { readonly code: number; readonly afterMs: number };
-    readonly logs: readonly string[];
-  };
+  /** What the image runs when the manifest says nothing. */
+  readonly image: { readonly entrypoint: readonly string[]; readonly cmd: readonly string[] };
+  start(process: Process): Start;
   listeners(process: Process): readonly Listener[];
+  /** What the process does by itself while it runs; absent for servers. */
+  habit?(process: Process): Habit | undefined;
   /** Answers an HTTP request; may append to the container's log and to its own memory. Undefined: closes without an answer. */
   http?(process: Process, request: HttpRequest, peer: Peer): HttpResponse | undefined;
-  /** Answers bytes on a connection of another protocol. */
+  /** Answers bytes on a connection of another protocol. Undefined: closes without an answer. */
   exchange?(process: Process, input: string, peer: Peer): string | undefined;
 }

@@ -1,0 +1,99 @@
+/**
+ * `agnhost netexec`: one HTTP and one UDP server that tell what they see.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/test/images/agnhost/netexec/netexec.go
+ * Differs: /dial, /exit, /shell, /shutdown and /upload act on the host they run on and are not here.
+ */
+import { goNotFound, goResponse, log, splitPath, wallMs } from './answers.ts';
+import { hostnameOf } from './environment.ts';
+import { type Flags, parseFlags } from './flags.ts';
+import { isoDate } from './timestamps.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer, Process } from './workload.ts';
+
+function flagsOf(process: Process): Flags {
+  return parseFlags(process.argv.slice(2), {
+    values: ['http-port', 'udp-port', 'sctp-port', 'udp-listen-addresses', 'http-override', 'delay-shutdown'],
+  });
+}
+
+export function netexecListeners(process: Process): Listener[] {
+  const flags = flagsOf(process);
+  const udp = flags.port('udp-port', 8081);
+  const listeners: Listener[] = [
+    { port: flags.port('http-port', 8080), protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },
+  ];
+  if (udp > 0) listeners.push({ port: udp, protocol: 'UDP', address: '0.0.0.0', speaks: 'line' });
+  return listeners;
+}
+
+type Handler = (process: Process, request: HttpRequest, peer: Peer, query: URLSearchParams) => HttpResponse;
+
+const notHere: Handler = (process, request) =>
+  goResponse(process, 501, `not modelled: agnhost netexec ${splitPath(request).path}\n`);
+
+const hostname: Handler = (process) => {
+  log(process, 'GET /hostname');
+  return goResponse(process, 200, hostnameOf(process.pod));
+};
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  '/': (process) => {
+    log(process, 'GET /');
+    return goResponse(process, 200, `NOW: ${isoDate(wallMs(process))}`);
+  },
+  '/clientip': (process, _request, peer) => {
+    log(process, 'GET /clientip');
+    return goResponse(process, 200, `${peer.address}:${peer.port}`);
+  },
+  '/echo': (process, _request, _peer, query) => {
+    const message = query.get('msg') ?? '';
+    log(process, `GET /echo?msg=${message}`);
+    return goResponse(process, Number(query.get('code') || 200), message);
+  },
+  '/header': (process, request, _peer, query) => {
+    const key = query.get('key') ?? '';
+    log(process, `GET /header?key=${key}`);
+    return goResponse(process, 200, key ? headerOf(request, key) : JSON.stringify(request.headers));
+  },
+  '/healthz': (process) => goResponse(process, 200, ''),
+  '/hostname': hostname,
+  '/hostName': hostname,
+  '/redirect': (process, _request, _peer, query) => {
+    const location = query.get('location') ?? '';
+    log(process, `GET /redirect?location=${location}`);
+    return goResponse(process, Number(query.get('code') || 302), '', { Location: location });
+  },
+  '/dial': notHere,
+  '/exit': notHere,
+  '/shell': notHere,
+  '/shutdown': notHere,
+  '/upload': notHere,
+};
+
+function headerOf(request: HttpRequest, key: string): string {
+  const wanted = key.toLowerCase();
+  return Object.entries(request.headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
+}
+
+export function netexecHttp(process: Process, request: HttpRequest, peer: Peer): HttpResponse {
+  const override = flagsOf(process).find('http-override');
+  const { path, query } = splitPath(override ? { ...request, path: override } : request);
+  const handler = Object.hasOwn(HANDLERS, path) ? HANDLERS[path] : undefined;
+  // The mux of Go gives every path without a handler of its own to the one of `/`.
+  return (handler ?? HANDLERS['/'])?.(process, request, peer, query) ?? goNotFound(process);
+}
+
+/** The UDP server knows `hostname`, `echo <text>` and `clientip`. */
+export function netexecUdp(process: Process, input: string, peer: Peer): string | undefined {
+  const text = input.trim();
+  const received = text.replace(/^echo\s+/i, '');
+  if (/^echo\s+/i.test(text)) return received;
+  switch (text.toLowerCase()) {
+    case 'hostname':
+      return hostnameOf(process.pod);
+    case 'clientip':
+      return `${peer.address}:${peer.port}`;
+    default:
+      log(process, `Unknown udp command: "${text}"`);
+      return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+/** The process of a CoreDNS pod: its ports follow from its Corefile. What it answers to a DNS query is lib/world/dns. */
+import type { Corefile } from '../dns/corefile.ts';
+import { corefileOf } from '../dns/corefile-source.ts';
+import { goNotFound, goResponse } from './answers.ts';
+import type { Listener, Process, Workload } from './workload.ts';
+
+function pluginsOf(process: Process): ReadonlyMap<string, readonly string[]> {
+  const parsed = corefileOf(process);
+  if ('error' in parsed) return new Map();
+  return new Map(parsed.blocks.flatMap(({ plugins }) => plugins.map(({ name, args }) => [name, args] as const)));
+}
+
+function portOf(args: readonly string[] | undefined, fallback: number): number {
+  const port = /:(\d+)$/.exec(args?.[0] ?? '')?.[1];
+  return port ? Number(port) : fallback;
+}
+
+function listeners(process: Process): Listener[] {
+  const parsed: Corefile = corefileOf(process);
+  if ('error' in parsed) return [];
+  const plugins = pluginsOf(process);
+  const all = (port: number, protocol: 'TCP' | 'UDP', speaks: Listener['speaks']): Listener => ({
+    port,
+    protocol,
+    speaks,
+    address: '0.0.0.0',
+  });
+  const dns = [...new Set(parsed.blocks.flatMap(({ zones }) => zones.map(({ port }) => port)))];
+  const open = dns.flatMap((port) => [all(port, 'UDP', 'dns'), all(port, 'TCP', 'dns')]);
+  if (plugins.has('health')) open.push(all(portOf(plugins.get('health'), 8080), 'TCP', 'http'));
+  if (plugins.has('ready')) open.push(all(portOf(plugins.get('ready'), 8181), 'TCP', 'http'));
+  if (plugins.has('prometheus')) open.push(all(portOf(plugins.get('prometheus'), 9153), 'TCP', 'http'));
+  return open;
+}
+
+export const coredns: Workload = {
+  images: ['eks/coredns', 'registry.k8s.io/coredns/coredns', 'coredns/coredns'],
+  image: { entrypoint: ['/coredns'], cmd: [] },
+  start: (process) => {
+    const parsed = corefileOf(process);
+    if ('error' in parsed) return { readyAfterMs: 0, exit: { code: 1, afterMs: 100 }, logs: [parsed.error] };
+    return {
+      readyAfterMs: 200,
+      logs: [
+        ...parsed.blocks.flatMap(({ zones }) => zones.map(({ zone, port }) => `${zone}:${port}`)),
+        'CoreDNS-1.14.3',
+        'linux/amd64, go1.25.3, 6d1a4bd',
+      ],
+    };
+  },
+  listeners,
+  http: (process, request, peer) => {
+    const plugins = pluginsOf(process);
+    const onPort = (plugin: string, fallback: number) =>
+      plugins.has(plugin) && portOf(plugins.get(plugin), fallback) === peer.localPort;
+    if (onPort('health', 8080) && request.path === '/health') return goResponse(process, 200, 'OK');
+    if (onPort('ready', 8181) && request.path === '/ready') return goResponse(process, 200, 'OK');
+    return goNotFound(process);
+  },
+};
