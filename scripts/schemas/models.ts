@@ -1,0 +1,43 @@
+/** Reads the API models that a release of `@kubernetes/client-node` ships: fields and their texts. */
+import { existsSync, readFileSync } from 'node:fs';
+
+export interface Model {
+  readonly text: string;
+  /** Text by field name. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/** Some Go types are called otherwise in the models: two groups have one of that name. */
+const PREFIXES = ['V1', 'CoreV1', 'DiscoveryV1'];
+
+/** The model of a Go struct, undefined where the release has none. */
+export function findModel(folder: string, goStruct: string): Model | undefined {
+  const [path, name] = splitName(goStruct);
+  const candidates = path.startsWith('discovery') ? [...PREFIXES].reverse() : PREFIXES;
+  for (const prefix of candidates) {
+    const file = `${folder}/dist/gen/models/${prefix}${name}.d.ts`;
+    if (existsSync(file)) return readModel(readFileSync(file, 'utf8'), readFileSync(file.replace('.d.ts', '.js'), 'utf8'));
+  }
+  return undefined;
+}
+
+/** `core/v1.Pod` → `['core/v1', 'Pod']` */
+export function splitName(name: string): [string, string] {
+  const at = name.lastIndexOf('.');
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+function readModel(declaration: string, code: string): Model {
+  const fields = new Map<string, string>();
+  for (const [, name] of code.matchAll(/"baseName": "([^"]+)"/g)) fields.set(name as string, '');
+  for (const [, text, name] of declaration.matchAll(/\/\*\*\n\s+\* ([^\n]*)\n\s+\*\/\n\s+'([^']+)'\??:/g)) {
+    const base = [...fields.keys()].find((field) => field === name || field.replace('$', '_') === name);
+    fields.set(base ?? (name as string), unescape(text as string));
+  }
+  const text = declaration.match(/\/\*\*\n\* ([^\n]*)\n\*\/\nexport declare class/)?.[1] ?? '';
+  return { text: unescape(text), fields };
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(["'])/g, '$1').replaceAll('*_/', '*/');
+}
