@@ -5,6 +5,7 @@ import '@mantine/notifications/styles.css';
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import './_ui/tokens.css';
 import { texts } from './_ui/texts.ts';
 import { theme } from './_ui/theme.ts';
 

@@ -1,5 +1,8 @@
 /** Every text of the pages, in one place: second person, present tense, no exclamation marks, no blame. */
 
+import type { Topic } from '../../lib/assessment/labs/schema.ts';
+import type { Disposition } from '../../lib/world/dataplane/disposition.ts';
+
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const texts = {
@@ -51,7 +54,7 @@ export const texts = {
     Rejected: { word: 'Rejected', says: 'A rule answered in place of the receiver.' },
     Dropped: { word: 'Dropped', says: 'The packet ended in silence.' },
     NotModelled: { word: 'Not modelled', says: 'This depends on something Hoplab does not model.' },
-  },
+  } satisfies Record<Disposition, { word: string; says: string }>,
   labs: {
     title: 'Labs',
     lead: 'Each lab is a cluster with a fault in it. You find the fault, fix it, and are graded on what the network does.',
@@ -85,7 +88,7 @@ export const texts = {
         title: 'VPC CNI',
         says: 'Pod addresses from the subnet: interfaces, prefixes, security groups for pods.',
       },
-      coredns: {
+      dns: {
         title: 'CoreDNS & NodeLocal DNSCache',
         says: 'Names inside the cluster: search paths, ndots, caching, forwarding.',
       },
@@ -94,7 +97,7 @@ export const texts = {
         says: 'How a pod proves who it is to AWS: service accounts, associations, tokens.',
       },
       'vpc-lattice': { title: 'VPC Lattice', says: 'Service networks across clusters and accounts.' },
-    },
+    } satisfies Record<Topic, { title: string; says: string }>,
   },
   labStart: {
     level: 'Level',
@@ -297,5 +300,3 @@ export const texts = {
     graded: (engine: number, lab: string) => `Graded by engine ${engine}, lab version ${lab.slice(0, 8)}`,
   },
 } as const;
-
-export type TopicId = keyof typeof texts.labs.topics;

@@ -1,0 +1,19 @@
+import { Container } from '@mantine/core';
+import { SiteHeader } from '../../../../_ui/siteheader.tsx';
+import { LabStart } from './labstart.tsx';
+
+interface LabPageProps {
+  readonly params: Promise<{ readonly topic: string; readonly slug: string }>;
+}
+
+export default async function LabPage({ params }: LabPageProps) {
+  const { topic, slug } = await params;
+  return (
+    <>
+      <SiteHeader />
+      <Container component="main" id="content" size="md" py="xl">
+        <LabStart topic={topic} slug={slug} />
+      </Container>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { LabCard } from '../../../lib/sitting/wire.ts';
+import { FailureNote } from '../../_ui/failurenote.tsx';
+import { texts } from '../../_ui/texts.ts';
+import { useAnswer } from '../../_ui/useanswer.ts';
+import { LabRow } from './labrow.tsx';
+import styles from './labs.module.css';
+
+/** All eight topics; a topic without labs says so. */
+export function LabList() {
+  const { answer, again } = useAnswer<{ readonly labs: readonly LabCard[] }>('/api/labs');
+  if (answer && !answer.ok) return <FailureNote error={answer.error} onRetry={again} />;
+  return (
+    <Stack gap="lg" aria-busy={!answer}>
+      {Object.entries(texts.labs.topics).map(([topic, words]) => (
+        <section key={topic} aria-labelledby={`topic-${topic}`} className={styles.topic}>
+          <div className={styles.heading}>
+            <Title order={2} size="h4" id={`topic-${topic}`}>
+              {words.title}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {words.says}
+            </Text>
+          </div>
+          <TopicLabs labs={answer?.value.labs.filter((lab) => lab.topic === topic)} />
+        </section>
+      ))}
+    </Stack>
+  );
+}
+
+function TopicLabs({ labs }: { readonly labs: readonly LabCard[] | undefined }) {
+  if (!labs) return <Skeleton height={24} width={160} aria-label={texts.labs.loading} />;
+  if (labs.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {texts.labs.none}
+      </Text>
+    );
+  }
+  return (
+    <ul className={styles.list}>
+      {labs.map((lab) => (
+        <LabRow key={lab.id} lab={lab} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+import { Accordion, Stack, Text } from '@mantine/core';
+import { formatRef } from '../../../lib/world/ref.ts';
+import { texts } from '../texts.ts';
+import styles from './trace.module.css';
+import type { TraceStep } from './tracedocument.ts';
+
+const words = texts.trace;
+
+interface HopCardProps {
+  readonly step: TraceStep;
+  readonly index: number;
+  readonly role: 'deciding' | 'passing';
+}
+
+/** Where, what happened, and which line of which object decided. */
+export function HopCard({ step, index, role }: HopCardProps) {
+  return (
+    <Accordion.Item value={String(index)} data-role={role}>
+      <Accordion.Control>
+        <span className={styles.where}>{step.node}</span>
+        <span className={styles.stage}>{step.stage}</span>
+        <span className={styles.action}>{step.action}</span>
+        {role === 'deciding' && <span className={styles.decided}>{words.decided}</span>}
+      </Accordion.Control>
+      <Accordion.Panel>
+        <Stack gap={8}>
+          {step.because.map(({ ref, says }) => (
+            <div key={`${formatRef(withoutGaps(ref))} ${says}`}>
+              <code className={styles.ref}>{formatRef(withoutGaps(ref))}</code>
+              <Text size="sm">{says}</Text>
+            </div>
+          ))}
+          <Text size="sm" c="dimmed">
+            {words.packet} <code className={styles.code}>{formatPacket(step.packet)}</code>
+          </Text>
+        </Stack>
+      </Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+function formatPacket({ src, sport, dst, dport, protocol }: TraceStep['packet']): string {
+  return `${src}:${sport} → ${dst}:${dport} ${protocol}`;
+}
+
+type ParsedRef = TraceStep['because'][number]['ref'];
+
+function withoutGaps({ namespace, field, ...ref }: ParsedRef) {
+  return { ...ref, ...(namespace === undefined ? {} : { namespace }), ...(field === undefined ? {} : { field }) };
+}
