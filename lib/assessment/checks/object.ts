@@ -1,0 +1,44 @@
+/** `object`: a CEL expression over one object of the cluster, bound to `self` (and `start`, the same object at the beginning). */
+import { celEnv, parse, plan } from '@bufbuild/cel';
+import { strings } from '@bufbuild/cel/ext';
+import { z } from 'zod';
+import { encodeObject } from '../encoded-object.ts';
+import { defineCheck } from './check.ts';
+
+export const object = defineCheck({
+  uses: 'object',
+  with: z.strictObject({
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    cel: z.string().max(4096),
+    /** What the expression demands, in words. */
+    says: z.string().min(1),
+  }),
+  run({ world, start }, { kind, namespace, name, cel, says }) {
+    const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
+    const self = encodeObject(world, kind, name, namespace);
+    if (self === undefined)
+      return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
+    const holds = evaluate(cel, {
+      self: toCel(self),
+      start: toCel(encodeObject(start, kind, name, namespace) ?? null),
+    });
+    if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };
+    return { verdict: 'failed', expected: says, actual: `${where} does not satisfy it`, lookAt: where };
+  },
+});
+
+/** Evaluates an expression of a lab author; a type error or a missing field counts as false. */
+function evaluate(expression: string, variables: Record<string, unknown>): unknown {
+  const program = plan(celEnv({ funcs: strings }), parse(expression));
+  return program(variables as never);
+}
+
+/** JSON → CEL values: whole numbers are `int`, objects are maps. */
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCel);
+  if (value === null || typeof value !== 'object') return value;
+  return new Map(Object.entries(value).map(([key, item]) => [key, toCel(item)]));
+}

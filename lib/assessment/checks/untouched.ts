@@ -1,0 +1,28 @@
+/** `untouched`: an object's spec and labels are what they were at the start. For gates: it can only cost. */
+import { z } from 'zod';
+import { canonicalJson } from '../../world/world.ts';
+import { encodeObject } from '../encoded-object.ts';
+import { defineCheck } from './check.ts';
+
+export const untouched = defineCheck({
+  uses: 'untouched',
+  with: z.strictObject({ kind: z.string(), namespace: z.string().optional(), name: z.string() }),
+  run({ world, start }, { kind, namespace, name }) {
+    const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
+    const before = essence(encodeObject(start, kind, name, namespace));
+    const after = essence(encodeObject(world, kind, name, namespace));
+    const same = before === after;
+    return {
+      verdict: same ? 'passed' : 'failed',
+      expected: `${where} as it was`,
+      actual: same ? 'unchanged' : after === undefined ? 'it is gone' : 'it was changed',
+      lookAt: where,
+    };
+  },
+});
+
+function essence(object: Record<string, unknown> | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const { metadata, status: _, ...rest } = object as { metadata?: { labels?: unknown }; status?: unknown };
+  return canonicalJson({ ...rest, labels: metadata?.labels });
+}

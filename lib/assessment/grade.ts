@@ -1,0 +1,134 @@
+/** Grades a world: tasks with partial credit, gates that can only cost, one fixed denominator. */
+import { ENGINE_VERSION, type World } from '../world/world.ts';
+import { runCheck } from './checks/catalogue.ts';
+import type { CheckContext, Finding } from './checks/check.ts';
+import type { CheckUse, Task, Topic } from './labs/schema.ts';
+import type { Variant } from './labs/variant.ts';
+
+/** Rises whenever a check judges the same world differently. */
+export const CHECKER_VERSION = 1;
+
+export interface TaskGrade {
+  readonly id: string;
+  readonly points: number;
+  readonly maxPoints: number;
+  /** Points that nobody can decide here, because something is not modelled. */
+  readonly undecided: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Grade {
+  readonly lab: string;
+  readonly seed: number;
+  readonly engineVersion: number;
+  readonly checkerVersion: number;
+  readonly labVersion: string;
+  readonly score: number;
+  readonly maxScore: number;
+  readonly undecided: number;
+  readonly tasks: readonly TaskGrade[];
+  readonly gates: readonly { readonly id: string; readonly cost: number; readonly finding: Finding }[];
+  /** Points by topic, shared out by each task's weights. */
+  readonly topics: Readonly<Partial<Record<Topic, { readonly score: number; readonly maxScore: number }>>>;
+  readonly notModelled: readonly string[];
+}
+
+export interface GradeInput {
+  readonly variant: Variant;
+  readonly world: World;
+  readonly start: World;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** Judges `world`. Nothing of it changes: each check works on a fork of its own. */
+export function grade(input: GradeInput): Grade {
+  const { variant } = input;
+  const tasks: TaskGrade[] = [];
+  for (const task of variant.lab.tasks) tasks.push(gradeTask(task, tasks, input));
+  const earned = sum(tasks.map((task) => task.points));
+  const gates = earned === 0 ? [] : failedGates(input);
+  const findings = [...tasks.flatMap((task) => task.findings), ...gates.map((gate) => gate.finding)];
+  return {
+    lab: variant.name,
+    seed: variant.seed,
+    engineVersion: ENGINE_VERSION,
+    checkerVersion: CHECKER_VERSION,
+    labVersion: variant.version,
+    score: Math.max(0, earned - sum(gates.map((gate) => gate.cost))),
+    maxScore: sum(tasks.map((task) => task.maxPoints)),
+    undecided: sum(tasks.map((task) => task.undecided)),
+    tasks,
+    gates,
+    topics: byTopic(variant.lab.tasks, tasks),
+    notModelled: [...new Set(findings.flatMap((finding) => finding.notModelled ?? []))].sort(),
+  };
+}
+
+function gradeTask(task: Task, before: readonly TaskGrade[], input: GradeInput): TaskGrade {
+  const missing = task.needs.filter((id) => before.some((done) => done.id === id && done.points < done.maxPoints));
+  if (missing.length > 0) return waiting(task, missing);
+  const findings = task.checks.map((check) => judge(check, task, input));
+  const share = (verdicts: readonly Finding['verdict'][]) =>
+    Math.floor((task.points * findings.filter(({ verdict }) => verdicts.includes(verdict)).length) / findings.length);
+  return { id: task.id, points: share(['passed']), maxPoints: task.points, undecided: share(['undecided']), findings };
+}
+
+function waiting(task: Task, missing: readonly string[]): TaskGrade {
+  const finding: Finding = {
+    check: 'needs',
+    verdict: 'failed',
+    expected: `full marks for ${missing.join(', ')} first`,
+    actual: 'not yet',
+    lookAt: `task ${missing[0]}`,
+  };
+  return { id: task.id, points: 0, maxPoints: task.points, undecided: 0, findings: [finding] };
+}
+
+function judge(use: CheckUse, task: Task, input: GradeInput): Finding {
+  const others = (world: World) =>
+    task.checks
+      .filter((check) => check !== use && check.uses !== 'survives')
+      .map((check) => judge(check, task, { ...input, world }));
+  const context: CheckContext = {
+    world: input.world.fork(),
+    start: input.start.fork(),
+    answers: input.answers,
+    task: task.id,
+    others,
+  };
+  return runCheck(use, context);
+}
+
+/** Gates cost nothing while there is nothing to lose. */
+function failedGates(input: GradeInput): Grade['gates'] {
+  return input.variant.lab.gates.flatMap((gate) => {
+    const context: CheckContext = {
+      world: input.world.fork(),
+      start: input.start.fork(),
+      answers: input.answers,
+      task: gate.id,
+      others: () => [],
+    };
+    const finding = runCheck(gate, context);
+    return finding.verdict === 'failed' ? [{ id: gate.id, cost: gate.costs, finding }] : [];
+  });
+}
+
+function byTopic(tasks: readonly Task[], grades: readonly TaskGrade[]): Grade['topics'] {
+  const topics: Partial<Record<Topic, { score: number; maxScore: number }>> = {};
+  for (const [index, task] of tasks.entries()) {
+    const weights = Object.entries(task.topics) as [Topic, number][];
+    const whole = sum(weights.map(([, weight]) => weight));
+    for (const [topic, weight] of weights) {
+      const entry = topics[topic] ?? { score: 0, maxScore: 0 };
+      entry.score += ((grades[index]?.points ?? 0) * weight) / whole;
+      entry.maxScore += (task.points * weight) / whole;
+      topics[topic] = entry;
+    }
+  }
+  return topics;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,54 @@
+/** Reads lab folders from disk: `<root>/<topic>/<slug>/lab.yaml`, from several roots. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join, relative, resolve, sep } from 'node:path';
+import type { LabFolder } from '../assessment/labs/folder.ts';
+import { TOPICS } from '../assessment/labs/schema.ts';
+
+export interface ShelvedLab {
+  /** `<topic>/<slug>` */
+  readonly name: string;
+  readonly directory: string;
+}
+
+const MAX_FILE_BYTES = 1024 * 1024;
+const READ = /\.(ya?ml|md|sh|json|conf|txt)$/;
+
+/** The roots of `HOPLAB_LABS` (`labs` when unset), as absolute paths. */
+export function labRoots(setting: string | undefined): string[] {
+  return (setting || 'labs')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((root) => resolve(root));
+}
+
+/** Every lab of the roots, by topic and slug; of two labs with one name the first root's stands. */
+export function listLabs(roots: readonly string[]): ShelvedLab[] {
+  const labs = new Map<string, ShelvedLab>();
+  for (const root of roots) {
+    for (const topic of TOPICS) {
+      const folder = join(root, topic);
+      for (const slug of existsSync(folder) ? readdirSync(folder).sort() : []) {
+        const name = `${topic}/${slug}`;
+        const directory = join(folder, slug);
+        if (existsSync(join(directory, 'lab.yaml')) && !labs.has(name)) labs.set(name, { name, directory });
+      }
+    }
+  }
+  return [...labs.values()];
+}
+
+export function findLab(roots: readonly string[], name: string): ShelvedLab | undefined {
+  return listLabs(roots).find((lab) => lab.name === name);
+}
+
+/** The text files of a lab. Throws when one is larger than 1 MiB. */
+export function readLabFolder(directory: string): LabFolder {
+  const folder: Record<string, string> = {};
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !READ.test(entry.name)) continue;
+    if (statSync(path).size > MAX_FILE_BYTES) throw new Error(`${path}: larger than 1 MiB`);
+    folder[relative(directory, path).split(sep).join('/')] = readFileSync(path, 'utf8');
+  }
+  return folder;
+}

@@ -1,0 +1,84 @@
+/**
+ * ping of iputils.
+ * Models: https://man7.org/linux/man-pages/man8/ping.8.html
+ */
+import type { Tool, ToolIo } from '../tool.ts';
+import type { Connection, NetHost } from './host.ts';
+import { type Option, parseOptions } from './options.ts';
+
+const OPTIONS: readonly Option[] = [
+  { names: ['-c'], takes: 'value' },
+  { names: ['-W'], takes: 'value' },
+  { names: ['-i'], takes: 'value' },
+  { names: ['-w'], takes: 'value' },
+  { names: ['-n'], takes: 'nothing' },
+  { names: ['-q'], takes: 'nothing' },
+  { names: ['-4'], takes: 'nothing' },
+];
+const INTERVAL_MS = 1000;
+const FOREVER = 1_000_000;
+
+export function ping(host: NetHost): Tool {
+  return {
+    name: 'ping',
+    async run(argv, io) {
+      const result = parseOptions(argv, OPTIONS);
+      if (!('parsed' in result)) {
+        io.err(`ping: not modelled: ${'unknown' in result ? result.unknown : result.missing}\n`);
+        return 2;
+      }
+      const name = result.parsed.words[0];
+      if (name === undefined) {
+        io.err('ping: usage error: Destination address required\n');
+        return 2;
+      }
+      return send(host, name, Number(result.parsed.options.get('-c')?.at(-1) ?? FOREVER), io);
+    },
+  };
+}
+
+async function send(host: NetHost, name: string, count: number, io: ToolIo): Promise<number> {
+  const startMs = io.clock.nowMs();
+  let sent = 0;
+  const times: number[] = [];
+  for (; sent < count && !io.interrupted(); ) {
+    if (sent > 0) await io.clock.sleep(INTERVAL_MS);
+    if (io.interrupted()) break;
+    const answer = host.connect({ host: name, port: 0, protocol: 'ICMP', payload: '', timeoutMs: INTERVAL_MS });
+    sent += 1;
+    const problem = stops(answer, name, io);
+    if (problem !== undefined) return problem;
+    if (sent === 1) io.out(`PING ${name} (${answer.address}) 56(84) bytes of data.\n`);
+    if (answer.disposition === 'Delivered') {
+      times.push(answer.durationMs);
+      io.out(`64 bytes from ${answer.address}: icmp_seq=${sent} ttl=64 time=${answer.durationMs.toFixed(3)} ms\n`);
+    } else if (answer.response === 'IcmpPortUnreachable')
+      io.out(`From ${host.hostname} icmp_seq=${sent} Destination Port Unreachable\n`);
+    else if (answer.response === 'IcmpHostUnreachable')
+      io.out(`From ${host.hostname} icmp_seq=${sent} Destination Host Unreachable\n`);
+  }
+  io.out(summary(name, sent, times, io.clock.nowMs() - startMs));
+  return times.length > 0 ? 0 : 1;
+}
+
+function stops(answer: Connection, name: string, io: ToolIo): number | undefined {
+  if (answer.disposition === 'CouldNotResolve') {
+    io.err(`ping: ${name}: Name or service not known\n`);
+    return 2;
+  }
+  if (answer.disposition === 'NotModelled') {
+    io.err(`ping: not modelled: ${answer.says}\n`);
+    return 2;
+  }
+  return undefined;
+}
+
+function summary(name: string, sent: number, times: readonly number[], elapsedMs: number): string {
+  const lost = sent === 0 ? 0 : Math.round((100 * (sent - times.length)) / sent);
+  const head = `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${elapsedMs}ms\n`;
+  if (times.length === 0) return `${head}\n`;
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / times.length);
+  const three = (ms: number) => ms.toFixed(3);
+  return `${head}rtt min/avg/max/mdev = ${three(Math.min(...times))}/${three(mean)}/${three(Math.max(...times))}/${three(deviation)} ms\n`;
+}
