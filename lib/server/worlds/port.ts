@@ -9,7 +9,11 @@ export interface InputId {
   readonly clientSeq: number;
 }
 
-/** One row of the record, as design section 8 names them; `seq` is assigned in the worker, without gaps. */
+/**
+ * One row of the record, as design section 8 names them; `seq` is assigned in the worker, without gaps. One kind is
+ * written by the main thread: `terminated` {text, exitCode}, after the worker was ended under a runaway line. A fold
+ * prints `text`, sets the exit code, and does not run the unfinished input before it again.
+ */
 export interface RecordRow {
   readonly seq: number;
   readonly kind: string;
@@ -55,6 +59,10 @@ export type WorkerEvent =
   | { readonly type: 'text'; readonly sittingId: string; readonly terminal: number; readonly text: string }
   | { readonly type: 'rows'; readonly sittingId: string; readonly rows: readonly RecordRow[] }
   | { readonly type: 'view'; readonly sittingId: string; readonly view: SittingView }
+  /** After every check, wherever it was made. */
+  | { readonly type: 'grade'; readonly sittingId: string; readonly grade: GradeView }
+  /** Said beside the terminal, never in it. */
+  | { readonly type: 'note'; readonly sittingId: string; readonly terminal: number; readonly text: string }
   | { readonly type: 'files'; readonly sittingId: string; readonly changed: readonly string[] }
   | { readonly type: 'edit'; readonly sittingId: string; readonly terminal: number; readonly path: string };
 
@@ -80,6 +88,8 @@ export interface WorldsPort {
   check(sittingId: string, id: InputId): Promise<GradeView>;
   hint(sittingId: string, id: InputId, task: string): Promise<SittingView>;
   answer(sittingId: string, id: InputId, task: string, value: string): Promise<SittingView>;
+  pause(sittingId: string, id: InputId, state: 'paused' | 'running'): Promise<SittingView>;
+  /** On the same seed, from the start; terminals are new afterwards. */
   reset(sittingId: string, id: InputId): Promise<SittingView>;
   finish(sittingId: string, id: InputId): Promise<{ grade: GradeView; debrief: string }>;
   /** Manifests and a command script in one go, on a fork of the start state unless `onSitting`. */
@@ -92,6 +102,8 @@ export interface WorldsPort {
       answers: Readonly<Record<string, string>>;
     },
   ): Promise<GradeView>;
+  /** hoplab.trace/1 JSON; `from` and `to` as the trace command takes them. The sitting is not touched. */
+  trace(sittingId: string, from: string, to: string): Promise<unknown>;
   /** The line completion, from the tools' own declarations. */
   complete(
     sittingId: string,
