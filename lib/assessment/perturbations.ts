@@ -6,6 +6,12 @@ const SETTLE_LIMIT_MS = 900_000;
 
 /** Perturbs a world (a fork) and lets it settle. */
 export function perturb(world: World, perturbation: Perturbation): void {
+  startPerturbation(world, perturbation);
+  world.settle(SETTLE_LIMIT_MS);
+}
+
+/** Sets a perturbation going; what follows from it takes its time. */
+export function startPerturbation(world: World, perturbation: Perturbation): void {
   const client = world.client();
   switch (perturbation.uses) {
     case 'reschedule':
@@ -29,7 +35,6 @@ export function perturb(world: World, perturbation: Perturbation): void {
     default:
       perturbation satisfies never;
   }
-  world.settle(SETTLE_LIMIT_MS);
 }
 
 /** What a perturbation does, in words. */

@@ -25,7 +25,7 @@ export const CHECKS: readonly Check<never>[] = [
   selects,
   survives,
   untouched,
-] as readonly Check<never>[];
+] as readonly unknown[] as readonly Check<never>[];
 
 export function findCheck(uses: string): Check<never> | undefined {
   return CHECKS.find((check) => check.uses === uses);

@@ -54,7 +54,7 @@ function collectionPath(object: LooseObject): string {
   const kind = findKind(object.kind ?? '');
   if (!kind) throw new LabError([{ file: 'scenario', says: `no such kind: ${object.kind}` }]);
   const group = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
-  const namespace = kind.namespaced ? `/namespaces/${object.metadata?.namespace ?? 'default'}` : '';
+  const namespace = kind.scope === 'Namespaced' ? `/namespaces/${object.metadata?.namespace ?? 'default'}` : '';
   return `${group}${namespace}/${kind.plural}`;
 }
 

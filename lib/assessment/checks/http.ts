@@ -1,0 +1,97 @@
+/** `http`: every call, by every path it can take, gets this answer from these pods. */
+import { z } from 'zod';
+import { type Observation, observeHttp } from '../observe.ts';
+import { describeLabels, hasLabels } from '../pods.ts';
+import { listSources, sourceSchema } from '../sources.ts';
+import { defineCheck } from './check.ts';
+
+const argsSchema = z.strictObject({
+  from: sourceSchema,
+  url: z.string(),
+  method: z.string().default('GET'),
+  status: z.int().default(200),
+  bodyContains: z.string().optional(),
+  /** Labels of the pods that may answer. */
+  answeredBy: z.record(z.string(), z.string()).optional(),
+  /** Name of the container that must answer. */
+  container: z.string().optional(),
+  /** How many different pods must be able to answer. */
+  backends: z.int().min(1).optional(),
+});
+type Args = z.infer<typeof argsSchema>;
+
+export const http = defineCheck({
+  uses: 'http',
+  with: argsSchema,
+  run({ world }, args) {
+    const expected = describe(args);
+    const sources = listSources(world, args.from);
+    if (typeof sources === 'string')
+      return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
+    const seen = new Set<string>();
+    for (const { name, place } of sources) {
+      for (const observation of observeHttp(world, place, { url: args.url, method: args.method })) {
+        if (observation.notModelled.length > 0) {
+          return {
+            verdict: 'undecided',
+            expected,
+            actual: 'it depends on something that is not modelled',
+            lookAt: observation.notModelled[0] ?? '',
+            notModelled: observation.notModelled,
+          };
+        }
+        const problem = problemOf(observation, args);
+        if (problem)
+          return {
+            verdict: 'failed',
+            expected,
+            actual: `${name}: ${problem}`,
+            lookAt: observation.lookAt,
+            trace: observation.trace,
+          };
+        if (observation.pod) seen.add(observation.pod.metadata.name);
+      }
+    }
+    if (args.backends !== undefined && seen.size !== args.backends) {
+      return {
+        verdict: 'failed',
+        expected,
+        actual: `${seen.size} pods can answer`,
+        lookAt: 'kubectl get endpointslices -o wide',
+      };
+    }
+    return { verdict: 'passed', expected, actual: `every call is answered, by ${seen.size} pods`, lookAt: args.url };
+  },
+});
+
+function describe({ url, status, answeredBy, container, backends }: Args): string {
+  const by = answeredBy ? ` by pods with ${describeLabels(answeredBy)}` : '';
+  const inside = container ? `, container ${container}` : '';
+  const all = backends === undefined ? '' : `, all ${backends} of them`;
+  return `every call of ${url} is answered with ${status}${by}${inside}${all}`;
+}
+
+/** What is wrong with one way a call can go. */
+function problemOf(observation: Observation, args: Args): string | undefined {
+  const { outcome, status, body, pod, container, probability } = observation;
+  const share = probability < 1 ? ` (${Math.round(probability * 100)} % of calls)` : '';
+  if (outcome !== 'Response') return `${describeOutcome(outcome)}${share}`;
+  if (args.answeredBy && !(pod && hasLabels(pod, args.answeredBy)))
+    return `answered by ${pod?.metadata.name ?? 'something else'}${share}`;
+  if (args.container && container !== args.container) return `answered by container ${container ?? '?'}${share}`;
+  if (status !== args.status) return `status ${status}${share}`;
+  if (args.bodyContains && !body.includes(args.bodyContains)) return `an answer without “${args.bodyContains}”${share}`;
+  return undefined;
+}
+
+function describeOutcome(outcome: Exclude<Observation['outcome'], 'Response'>): string {
+  const words = {
+    CouldNotResolve: 'the name does not resolve',
+    Refused: 'the connection is refused',
+    Timeout: 'the connection times out',
+    Unreachable: 'the host is unreachable',
+    EmptyReply: 'the server closes without an answer',
+    NotModelled: 'it depends on something that is not modelled',
+  } as const;
+  return words[outcome];
+}

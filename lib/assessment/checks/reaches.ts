@@ -1,0 +1,10 @@
+/** `reaches`: from every source, by every path, the flow is delivered. SOMETIMES is not enough. */
+import { flowSchema, judgeFlows } from '../flow-verdict.ts';
+import { defineCheck } from './check.ts';
+
+export const reaches = defineCheck({
+  uses: 'reaches',
+  with: flowSchema,
+  run: ({ world }, args) =>
+    judgeFlows(world, args, 'ALWAYS', `every connection to ${args.to}/${args.protocol} arrives`),
+});

@@ -1,0 +1,55 @@
+/** `resolves`: from every source the name has exactly the addresses it should have. */
+import { z } from 'zod';
+import { observeName } from '../observe.ts';
+import { listPods } from '../pods.ts';
+import { listSources, sourceSchema } from '../sources.ts';
+import { defineCheck } from './check.ts';
+
+export const resolves = defineCheck({
+  uses: 'resolves',
+  with: z.strictObject({
+    from: sourceSchema,
+    name: z.string(),
+    to: z.union([
+      z.strictObject({ service: z.string(), namespace: z.string() }),
+      z.strictObject({ pods: z.record(z.string(), z.string()), namespace: z.string() }),
+      z.strictObject({ nothing: z.literal(true) }),
+    ]),
+  }),
+  run({ world }, { from, name, to }) {
+    const wanted = wantedAddresses(world, to);
+    const expected = wanted.length === 0 ? `${name} has no address` : `${name} is ${wanted.join(', ')}`;
+    const sources = listSources(world, from);
+    if (typeof sources === 'string')
+      return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
+    for (const source of sources) {
+      for (const { addresses, says, notModelled } of observeName(world, source.place, name)) {
+        if (notModelled.length > 0) return { verdict: 'undecided', expected, actual: says, lookAt: name, notModelled };
+        if (addresses.join() === wanted.join()) continue;
+        return {
+          verdict: 'failed',
+          expected,
+          actual: `${source.name}: ${says}`,
+          lookAt: `kubectl exec … -- dig +search ${name}`,
+        };
+      }
+    }
+    return { verdict: 'passed', expected, actual: expected, lookAt: name };
+  },
+});
+
+type Target =
+  | { service: string; namespace: string }
+  | { pods: Record<string, string>; namespace: string }
+  | { nothing: true };
+
+function wantedAddresses(world: Parameters<typeof listPods>[0], to: Target): string[] {
+  if ('nothing' in to) return [];
+  if ('service' in to) {
+    const address = world.client().find('Service', to.service, to.namespace)?.spec.clusterIP;
+    return address && address !== 'None' ? [address] : [];
+  }
+  return listPods(world, to)
+    .flatMap((pod) => pod.status.podIP ?? [])
+    .sort();
+}

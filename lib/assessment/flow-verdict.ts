@@ -1,0 +1,69 @@
+/** Shared by `reaches` and `isolates`: what every path of every flow says, and the first that says otherwise. */
+import { z } from 'zod';
+import type { World } from '../world/world.ts';
+import type { Finding } from './checks/check.ts';
+import { type FlowObservation, observeFlow } from './observe.ts';
+import { hasLabels } from './pods.ts';
+import { listSources, sourceSchema } from './sources.ts';
+
+export const flowSchema = z.strictObject({
+  from: sourceSchema,
+  /** `host:port`; the host is a name or an address. */
+  to: z.string().regex(/^[^:/]+:\d+$/, 'must be host:port'),
+  protocol: z.enum(['TCP', 'UDP']).default('TCP'),
+  /** Labels of the pods that may take the packet. */
+  takenBy: z.record(z.string(), z.string()).optional(),
+});
+export type FlowArgs = z.infer<typeof flowSchema>;
+
+/** ALWAYS demands that every path is delivered, NEVER that none is. */
+export function judgeFlows(
+  world: World,
+  args: FlowArgs,
+  wanted: 'ALWAYS' | 'NEVER',
+  expected: string,
+): Omit<Finding, 'check'> {
+  const sources = listSources(world, args.from);
+  if (typeof sources === 'string') return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
+  const [host = '', port = ''] = args.to.split(':');
+  for (const { name, place } of sources) {
+    for (const flow of observeFlow(world, place, { host, port: Number(port), protocol: args.protocol })) {
+      if (flow.notModelled.length > 0) {
+        const actual = 'it depends on something that is not modelled';
+        return {
+          verdict: 'undecided',
+          expected,
+          actual,
+          lookAt: flow.notModelled[0] ?? '',
+          notModelled: flow.notModelled,
+        };
+      }
+      if (isAsWanted(flow, args, wanted)) continue;
+      return {
+        verdict: 'failed',
+        expected,
+        actual: `${name}: ${describeFlow(flow)}`,
+        lookAt: flow.lookAt,
+        trace: flow.trace,
+      };
+    }
+  }
+  return {
+    verdict: 'passed',
+    expected,
+    actual: wanted === 'ALWAYS' ? 'every path arrives' : 'no path arrives',
+    lookAt: args.to,
+  };
+}
+
+function isAsWanted(flow: FlowObservation, { takenBy }: FlowArgs, wanted: 'ALWAYS' | 'NEVER'): boolean {
+  const delivered = flow.disposition === 'Delivered';
+  if (wanted === 'NEVER') return !delivered;
+  return delivered && (!takenBy || (flow.pod !== undefined && hasLabels(flow.pod, takenBy)));
+}
+
+function describeFlow({ disposition, reason, pod, probability }: FlowObservation): string {
+  const share = probability < 1 ? ` (${Math.round(probability * 100)} % of connections)` : '';
+  const by = disposition === 'Delivered' ? ` to ${pod?.metadata.name ?? 'a process that is no pod'}` : ` ${reason}`;
+  return `${disposition}${by}${share}`;
+}

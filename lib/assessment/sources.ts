@@ -1,0 +1,40 @@
+/** Where checks start their probes: pods by labels, or nodes. */
+import { z } from 'zod';
+import type { Place } from '../world/dataplane/trace.ts';
+import type { World } from '../world/world.ts';
+import { describeLabels, listPods } from './pods.ts';
+
+export const sourceSchema = z.union([
+  z.strictObject({
+    namespace: z.string(),
+    pods: z.record(z.string(), z.string()),
+    /** One pod on every node is demanded: leaving a node is no way to mend it. */
+    onEveryNode: z.boolean().default(false),
+  }),
+  z.strictObject({ nodes: z.literal('all') }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+export interface NamedPlace {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** The places a check starts from, or why there are none to start from. */
+export function listSources(world: World, source: Source): readonly NamedPlace[] | string {
+  const nodes = world.client().list('Node');
+  if ('nodes' in source) {
+    return nodes.map(({ metadata: { name } }) => ({ name: `node ${name}`, place: { cluster: 'main', node: name } }));
+  }
+  const pods = listPods(world, source).filter((pod) => pod.status.phase === 'Running');
+  const what = `pod with ${describeLabels(source.pods)} in ${source.namespace}`;
+  if (pods.length === 0) return `no running ${what}`;
+  const bare = source.onEveryNode
+    ? nodes.find((node) => !pods.some((pod) => pod.spec.nodeName === node.metadata.name))
+    : undefined;
+  if (bare) return `no running ${what} on node ${bare.metadata.name}`;
+  return pods.map(({ metadata: { namespace, name } }) => ({
+    name: `pod ${namespace}/${name}`,
+    place: { cluster: 'main', pod: { namespace, name } },
+  }));
+}
