@@ -19,6 +19,8 @@ export interface SittingClient extends SittingActions {
   attach(terminal: number, sink: TextSink): () => void;
   keys(terminal: number, data: string): void;
   tell(message: Exclude<ClientMessage, { t: 'keys' }>): void;
+  /** Says something beside a terminal, as the server does with a `note`. */
+  note(terminal: number, text: string): void;
 }
 
 /** Random enough to tell tabs apart; `crypto.randomUUID` is absent where the page is not served over TLS. */
@@ -74,5 +76,6 @@ export function createSittingClient(sittingId: string): SittingClient {
       countUnsaved();
     },
     tell: (message) => connection?.send(message),
+    note: (terminal, text) => store.set(received(store.get(), { t: 'note', terminal, text })),
   };
 }

@@ -1,0 +1,61 @@
+import { Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core';
+import { texts } from '../../../../_ui/texts.ts';
+
+const words = texts.shortcuts;
+
+const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: words.anywhere,
+    keys: [
+      ['F6', words.nextPane],
+      ['Shift + F6', words.previousPane],
+      ['?', words.help],
+    ],
+  },
+  {
+    title: words.inTerminal,
+    keys: [
+      ['Tab', words.complete],
+      ['Ctrl + C', words.interrupt],
+      ['Ctrl + Shift + C', words.copy],
+      ['Ctrl + V', words.paste],
+      ['Ctrl + Shift + F', words.search],
+    ],
+  },
+  {
+    title: words.inEditor,
+    keys: [
+      ['Ctrl + S', words.save],
+      ['Ctrl + F', words.find],
+    ],
+  },
+];
+
+export function ShortcutsDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.title} centered>
+      <Stack gap="md">
+        <Text size="sm">{words.lead}</Text>
+        {GROUPS.map((group) => (
+          <section key={group.title}>
+            <Title order={3} size="h6">
+              {group.title}
+            </Title>
+            <Table withRowBorders={false} verticalSpacing={4}>
+              <Table.Tbody>
+                {group.keys.map(([key, says]) => (
+                  <Table.Tr key={key}>
+                    <Table.Td w={150}>
+                      <Kbd>{key}</Kbd>
+                    </Table.Td>
+                    <Table.Td>{says}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </section>
+        ))}
+      </Stack>
+    </Modal>
+  );
+}

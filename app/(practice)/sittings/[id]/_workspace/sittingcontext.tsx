@@ -1,0 +1,41 @@
+'use client';
+
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createSittingClient, type SittingClient } from './sittingclient.ts';
+import { type SittingState, START } from './sittingstate.ts';
+
+const SittingContext = createContext<SittingClient | undefined>(undefined);
+
+/** Connects to a sitting for as long as the page is open; nothing is rendered on the server, where there is no tab. */
+export function SittingProvider({ sittingId, children }: { readonly sittingId: string; readonly children: ReactNode }) {
+  const [client, setClient] = useState<SittingClient>();
+  useEffect(() => {
+    const next = createSittingClient(sittingId);
+    setClient(next);
+    return next.start();
+  }, [sittingId]);
+  return <SittingContext value={client}>{children}</SittingContext>;
+}
+
+/** Undefined until the page runs in a browser. */
+export function useFindSitting(): SittingClient | undefined {
+  return useContext(SittingContext);
+}
+
+export function useSitting(): SittingClient {
+  const client = useContext(SittingContext);
+  if (!client) throw new Error('This part of the workspace was rendered before the sitting was there.');
+  return client;
+}
+
+const stay = () => () => {};
+
+/** One part of what the workspace shows; renders again only when that part changes. */
+export function useSittingState<T>(select: (state: SittingState) => T): T {
+  const client = useFindSitting();
+  return useSyncExternalStore(
+    client?.subscribe ?? stay,
+    () => select(client?.state() ?? START),
+    () => select(START),
+  );
+}

@@ -1,0 +1,164 @@
+'use client';
+
+import { ActionIcon, Menu, Tabs, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { DotsIcon, PlusIcon, SearchIcon, SingleIcon, SplitIcon } from '../../../../_ui/icons.tsx';
+import { texts } from '../../../../_ui/texts.ts';
+import { PANE } from './panekeys.ts';
+import { useSitting, useSittingState } from './sittingcontext.tsx';
+import styles from './terminal.module.css';
+import { KeyBar } from './terminalkeys.tsx';
+import { type TerminalHandle, TerminalView } from './terminalview.tsx';
+
+const words = texts.terminal;
+const MOST = 6;
+const TABS_ID = 'terminals';
+
+/** The code of a terminal is large and only browsers can run it. */
+export const loadTerminal = () => import('./xtermscreen.ts');
+
+interface TerminalPaneProps {
+  readonly isShown?: boolean;
+  readonly device?: 'wide' | 'phone';
+}
+
+/** One to six terminals, one at a time or side by side. */
+export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPaneProps) {
+  const client = useSitting();
+  const terminals = useSittingState((state) => state.terminals);
+  const [active, setActive] = useState<number>();
+  const [arrangement, setArrangement] = useStored<'tabs' | 'split'>('hoplab.terminals', 'tabs');
+  const [screenReader, setScreenReader] = useStored<'on' | 'off'>('hoplab.screenreader', 'off');
+  const handles = useRef(new Map<number, TerminalHandle>());
+  const current = active !== undefined && terminals.includes(active) ? active : terminals[0];
+  useNewestTerminal(terminals, setActive);
+  useFocusAfterEditing(() => current !== undefined && handles.current.get(current)?.focus());
+  const isSplit = arrangement === 'split' && terminals.length > 1 && device === 'wide';
+  const act = (action: keyof TerminalHandle) => current !== undefined && handles.current.get(current)?.[action]();
+
+  return (
+    <section className={styles.pane} {...PANE} aria-label={words.tabs}>
+      <div className={styles.bar}>
+        <Tabs
+          id={TABS_ID}
+          value={String(current)}
+          onChange={(value) => setActive(Number(value))}
+          activateTabWithKeyboard
+          className={styles.tabs ?? ''}
+        >
+          <Tabs.List aria-label={words.tabs}>
+            {terminals.map((id) => (
+              <Tabs.Tab key={id} value={String(id)} className={styles.tab ?? ''}>
+                {device === 'phone' ? id : words.name(id)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        <Tool label={words.open} onClick={() => client.tell({ t: 'open-terminal' })} isOff={terminals.length >= MOST}>
+          <PlusIcon />
+        </Tool>
+        <span className={styles.space} />
+        <Tool label={words.search} onClick={() => act('openSearch')}>
+          <SearchIcon />
+        </Tool>
+        {device === 'wide' && terminals.length > 1 && (
+          <Tool label={isSplit ? words.tabbed : words.split} onClick={() => setArrangement(isSplit ? 'tabs' : 'split')}>
+            {isSplit ? <SingleIcon /> : <SplitIcon />}
+          </Tool>
+        )}
+        <Menu position="bottom-end" width={220} returnFocus>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={words.more} title={words.more}>
+              <DotsIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => act('copy')}>{words.copy}</Menu.Item>
+            <Menu.Item onClick={() => act('paste')}>{words.paste}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => setScreenReader(screenReader === 'on' ? 'off' : 'on')}>
+              {screenReader === 'on' ? words.screenReaderOff : words.screenReaderOn}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <div className={styles.screens} data-arrangement={isSplit ? 'split' : 'tabs'}>
+        {terminals.map((id) => (
+          <TerminalView
+            key={id}
+            terminal={id}
+            tabsId={TABS_ID}
+            isShown={isShown && (isSplit || id === current)}
+            isCurrent={id === current}
+            screenReader={screenReader}
+            device={device}
+            onFocus={() => setActive(id)}
+            ref={(handle) => {
+              if (handle) handles.current.set(id, handle);
+              else handles.current.delete(id);
+            }}
+          />
+        ))}
+      </div>
+      {device === 'phone' && current !== undefined && <KeyBar terminal={current} />}
+      <Footer terminal={current} device={device} />
+    </section>
+  );
+}
+
+function useStored<T extends string>(key: string, defaultValue: T) {
+  return useLocalStorage<T>({ key, defaultValue, getInitialValueInEffect: false });
+}
+
+/** A terminal that was just opened comes to the front. */
+function useNewestTerminal(terminals: readonly number[], show: (terminal: number) => void) {
+  const known = useRef(terminals.length);
+  useEffect(() => {
+    const newest = terminals.at(-1);
+    if (known.current > 0 && terminals.length > known.current && newest !== undefined) show(newest);
+    known.current = terminals.length;
+  }, [terminals, show]);
+}
+
+/** Closing the editor gives the focus back to the terminal that waited for it. */
+function useFocusAfterEditing(focus: () => void) {
+  const editing = useSittingState((state) => state.editing);
+  const wasWaiting = useRef(false);
+  useEffect(() => {
+    if (!editing && wasWaiting.current) focus();
+    wasWaiting.current = editing?.terminal !== undefined;
+  });
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly isOff?: boolean;
+  readonly onClick: () => void;
+  readonly children: React.ReactNode;
+}
+
+function Tool({ label, isOff = false, onClick, children }: ToolProps) {
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={label} title={label} disabled={isOff} onClick={onClick}>
+      {children}
+    </ActionIcon>
+  );
+}
+
+/** What the page says of a terminal stands here, never in it; the line is always there, so nothing moves. */
+function Footer({ terminal, device }: { readonly terminal: number | undefined; readonly device: 'wide' | 'phone' }) {
+  const notes = useSittingState((state) => state.notes);
+  return (
+    <div className={styles.footer}>
+      <Text size="xs" c="dimmed" role="status" truncate>
+        {terminal === undefined ? '' : notes[terminal]}
+      </Text>
+      {device === 'wide' && (
+        <Text size="xs" c="dimmed" className={styles.leave}>
+          {words.leave}
+        </Text>
+      )}
+    </div>
+  );
+}

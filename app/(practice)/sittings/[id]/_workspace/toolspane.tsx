@@ -1,0 +1,50 @@
+import { ActionIcon } from '@mantine/core';
+import { FileIcon, PacketIcon } from '../../../../_ui/icons.tsx';
+import { texts } from '../../../../_ui/texts.ts';
+import { FilesPane } from './filespane.tsx';
+import type { Tool } from './opentool.ts';
+import { PacketPane } from './packetpane.tsx';
+import { PANE } from './panekeys.ts';
+import styles from './workspace.module.css';
+
+const words = texts.workspace;
+
+export function ToolsPane({ tool }: { readonly tool: Tool }) {
+  return (
+    <aside className={styles.side} {...PANE} aria-label={words[tool]}>
+      {tool === 'files' ? <FilesPane /> : <PacketPane />}
+    </aside>
+  );
+}
+
+interface ToolRailProps {
+  readonly tool: Tool | undefined;
+  readonly onChoose: (tool: Tool | undefined) => void;
+  readonly canTrace: boolean;
+}
+
+/** The narrow bar at the right edge that opens and closes the tools. */
+export function ToolRail({ tool, onChoose, canTrace }: ToolRailProps) {
+  const tools: readonly Tool[] = canTrace ? ['files', 'packet'] : ['files'];
+  return (
+    <div className={styles.rail} {...PANE}>
+      {tools.map((name) => {
+        const label = tool === name ? words.hideTools(words[name]) : words.showTools(words[name]);
+        return (
+          <ActionIcon
+            key={name}
+            size="lg"
+            variant={tool === name ? 'light' : 'subtle'}
+            {...(tool === name ? {} : { color: 'gray' })}
+            aria-label={label}
+            aria-pressed={tool === name}
+            title={label}
+            onClick={() => onChoose(tool === name ? undefined : name)}
+          >
+            {name === 'files' ? <FileIcon /> : <PacketIcon />}
+          </ActionIcon>
+        );
+      })}
+    </div>
+  );
+}

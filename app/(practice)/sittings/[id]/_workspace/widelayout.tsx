@@ -1,0 +1,59 @@
+'use client';
+
+import { useCallback, useRef } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { SittingAnswer } from '../../../../../lib/sitting/wire.ts';
+import { texts } from '../../../../_ui/texts.ts';
+import { BriefPane } from './briefpane.tsx';
+import { CheckBar } from './checkbar.tsx';
+import { useOpenTool } from './opentool.ts';
+import { PANE } from './panekeys.ts';
+import { TasksPane } from './taskspane.tsx';
+import { TerminalPane } from './terminalpane.tsx';
+import { ToolRail, ToolsPane } from './toolspane.tsx';
+import styles from './workspace.module.css';
+
+const words = texts.workspace;
+
+/** Brief and tasks, terminals, tools: side by side, with widths that this browser remembers. */
+export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
+  const { tool, setTool } = useOpenTool();
+  const panelIds = tool ? ['brief', 'terminals', 'tools'] : ['brief', 'terminals'];
+  const layout = useDefaultLayout({ id: 'hoplab.workspace', panelIds, storage: localStorage });
+  const tasks = useRef<HTMLDivElement>(null);
+  const showTasks = useCallback(() => tasks.current?.scrollIntoView({ block: 'start' }), []);
+  return (
+    <div className={styles.wide}>
+      <Group
+        className={styles.group ?? ''}
+        defaultLayout={layout.defaultLayout}
+        onLayoutChanged={layout.onLayoutChanged}
+      >
+        <Panel id="brief" minSize={260} defaultSize="27%">
+          <aside className={styles.side} {...PANE} aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}>
+            <div className={styles.scroll}>
+              <BriefPane sitting={sitting} />
+              <div ref={tasks}>
+                <TasksPane />
+              </div>
+            </div>
+            <CheckBar onChecked={showTasks} />
+          </aside>
+        </Panel>
+        <Separator className={styles.separator ?? ''} aria-label={words.resizeBrief} />
+        <Panel id="terminals" minSize={320}>
+          <main id="content" className={styles.main}>
+            <TerminalPane />
+          </main>
+        </Panel>
+        {tool && <Separator className={styles.separator ?? ''} aria-label={words.resizeTools} />}
+        {tool && (
+          <Panel id="tools" minSize={280} defaultSize="30%">
+            <ToolsPane tool={tool} />
+          </Panel>
+        )}
+      </Group>
+      <ToolRail tool={tool} onChoose={setTool} canTrace={sitting.canTrace} />
+    </div>
+  );
+}

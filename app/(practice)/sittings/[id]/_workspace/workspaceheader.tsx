@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core';
+import type { SittingAnswer } from '../../../../../lib/sitting/wire.ts';
+import { DotsIcon } from '../../../../_ui/icons.tsx';
+import { SchemeToggle } from '../../../../_ui/schemetoggle.tsx';
+import { BrandMark } from '../../../../_ui/siteheader.tsx';
+import { texts } from '../../../../_ui/texts.ts';
+import { ConfirmDialog } from './confirmdialog.tsx';
+import { SavedState } from './savedstate.tsx';
+import { useSittingState } from './sittingcontext.tsx';
+import { useSittingMoves } from './sittingmoves.ts';
+import styles from './workspace.module.css';
+
+const words = texts.workspace;
+
+interface WorkspaceHeaderProps {
+  readonly sitting: SittingAnswer;
+  readonly size: 'wide' | 'phone';
+  readonly onShowShortcuts: () => void;
+}
+
+export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHeaderProps) {
+  const isFinished = useSittingState((state) => state.view?.finished ?? false);
+  const moves = useSittingMoves(sitting.sittingId);
+  const debrief = `/sittings/${sitting.sittingId}/debrief`;
+  return (
+    <header className={styles.header}>
+      <a href="/labs" className={styles.home} aria-label={texts.labStart.toList}>
+        <BrandMark />
+      </a>
+      <div className={styles.title}>
+        <Title order={1} size="h5" lineClamp={1}>
+          {sitting.lab.title}
+        </Title>
+        {size === 'wide' && (
+          <Text size="xs" c="dimmed" className={styles.fixed}>
+            {words.variant(sitting.seed)}
+          </Text>
+        )}
+      </div>
+      <Group gap={8} ml="auto" wrap="nowrap">
+        <SavedState />
+        {size === 'wide' && <Score />}
+        {size === 'wide' &&
+          (isFinished ? (
+            <Button size="xs" component="a" href={debrief}>
+              {words.toDebrief}
+            </Button>
+          ) : (
+            <Button size="xs" variant="default" onClick={() => moves.ask('finish')}>
+              {words.finish}
+            </Button>
+          ))}
+        <SchemeToggle />
+        <Menu position="bottom-end" width={220} returnFocus>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.menu} title={words.menu}>
+              <DotsIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => moves.ask('startOver')}>{words.startOver}</Menu.Item>
+            <Menu.Item onClick={() => moves.ask('newVariant')}>{words.newVariant}</Menu.Item>
+            {isFinished ? (
+              <Menu.Item component="a" href={debrief}>
+                {words.toDebrief}
+              </Menu.Item>
+            ) : (
+              <Menu.Item onClick={() => moves.ask('finish')}>{words.finish}</Menu.Item>
+            )}
+            <Menu.Divider />
+            <Menu.Item onClick={onShowShortcuts}>{words.shortcuts}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      {moves.asked && <ConfirmDialog {...moves.asked} onCancel={moves.cancel} />}
+    </header>
+  );
+}
+
+function Score() {
+  const view = useSittingState((state) => state.view);
+  if (!view) return null;
+  return (
+    <Text size="sm" className={styles.fixed} aria-live="polite">
+      {view.score === undefined ? words.noScore(view.maxScore) : words.score(view.score, view.maxScore)}
+    </Text>
+  );
+}
