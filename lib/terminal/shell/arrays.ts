@@ -1,0 +1,98 @@
+/**
+ * just-bash gives back scalars after a run and nothing else. Where a line may have changed arrays or removed functions,
+ * one more command at its end reports them.
+ */
+import { parse, type ScriptNode } from 'just-bash';
+import type { EngineArray, EngineState } from './engine.ts';
+
+export const REPORT = 'hoplab-report';
+
+const TOUCHES =
+  /=\(|\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\s+-\w*a|(?:^|[;&|\s])\.\s|=~/;
+const NAMES =
+  /([A-Za-z_]\w*)(?:\+?=\(|\[[^\]\n]*\]\+?=)|\b(?:declare|typeset|local|readonly)\s+-\w*[aA]\w*\s+([A-Za-z_]\w*)|\b(?:mapfile|readarray)\b[^|;&\n<]*?\s([A-Za-z_]\w*)\s*(?=$|[;&|<\n])|\bread\s+-\w*a\s+([A-Za-z_]\w*)/gm;
+
+/** Names of arrays that running these texts may change; undefined when it cannot have changed any. */
+export function arraysTouched(texts: readonly string[], state: EngineState): string[] | undefined {
+  const touching = texts.filter((text) => TOUCHES.test(text));
+  if (touching.length === 0) return undefined;
+  const names = new Set(state.arrays.keys());
+  for (const text of touching) {
+    for (const match of text.matchAll(NAMES)) names.add((match[1] ?? match[2] ?? match[3] ?? match[4]) as string);
+    if (/\b(?:mapfile|readarray)\b/.test(text)) names.add('MAPFILE');
+    if (text.includes('=~')) names.add('BASH_REMATCH');
+  }
+  names.delete('PIPESTATUS');
+  return [...names];
+}
+
+/** The script with reports behind it: exit codes of the pipe, functions, then one for each array. */
+export function withReport(script: ScriptNode, names: readonly string[] | undefined): ScriptNode {
+  const lines = [`${REPORT} pipe "$-" "\${PIPESTATUS[@]}"`];
+  if (names) {
+    lines.push(`${REPORT} functions "$(declare -F)"`, 'set +u');
+    for (const name of names)
+      lines.push(`${REPORT} array ${name} "\${#${name}[@]}" "\${!${name}[@]}" "\${${name}[@]}"`);
+  }
+  const statements = parse(lines.join('\n')).statements.map(({ sourceText: _, ...statement }) => statement);
+  return { ...script, statements: [...script.statements, ...statements] };
+}
+
+/** `set -x` shows the reports too; this takes them out again. */
+export function withoutReports(stderr: string): string {
+  return stderr.includes(REPORT) ? stderr.replace(/^\++ (?:hoplab-report.*|set \+u|declare -F)\n/gm, '') : stderr;
+}
+
+/** Collects the reports of a run; `apply` puts them into the state, if the run came as far as reporting. */
+export class Reports {
+  #flags: string | undefined;
+  #functions: Set<string> | undefined;
+  #pipe: readonly string[] = [];
+  readonly #arrays = new Map<string, { keys: string[]; values: string[] }>();
+  /** The exit code before the first report. */
+  exitCode: number | undefined;
+
+  take(args: readonly string[], exitCode: number): void {
+    const [kind, name = '', ...rest] = args;
+    if (kind === 'pipe') {
+      this.exitCode = exitCode;
+      this.#flags = name;
+      this.#pipe = rest;
+    } else if (kind === 'functions') {
+      this.#functions = new Set(name.split('\n').map((line) => line.replace(/^declare -f\S* /, '')));
+    } else {
+      const size = Number(rest[0] ?? '0');
+      this.#arrays.set(name, { keys: rest.slice(1, size + 1), values: rest.slice(size + 1, size * 2 + 1) });
+    }
+  }
+
+  /** Names of functions that are in force now, when they were reported. */
+  get functions(): ReadonlySet<string> | undefined {
+    return this.#functions;
+  }
+
+  apply(state: EngineState): void {
+    if (this.exitCode === undefined) return;
+    state.arrays.set('PIPESTATUS', indexed(this.#pipe));
+    if (!this.#functions) return;
+    for (const name of state.functions.keys()) if (!this.#functions.has(name)) state.functions.delete(name);
+    for (const [name, { keys, values }] of this.#arrays) {
+      const associative = state.associativeArrays.has(name);
+      if (state.env.has(name) || (keys.length === 0 && !state.declaredVars.has(name) && !associative)) {
+        state.arrays.delete(name);
+        continue;
+      }
+      const elements = new Map(keys.map((key, index) => [key, values[index] ?? '']));
+      state.arrays.set(name, { kind: associative ? 'associative' : 'indexed', elements });
+    }
+    if (this.#flags?.includes('u')) {
+      state.options.nounset = true;
+      const options = state.env.get('SHELLOPTS')?.split(':') ?? [];
+      state.env.set('SHELLOPTS', [...new Set([...options, 'nounset'])].sort().join(':'));
+    }
+  }
+}
+
+export function indexed(values: readonly string[]): EngineArray {
+  return { kind: 'indexed', elements: new Map(values.map((value, index) => [String(index), value])) };
+}

@@ -1,0 +1,119 @@
+/** Commands about the session itself: history, traps, running other commands. */
+import { durationMs } from './builtin-date.ts';
+import type { Builtin } from './shell.ts';
+
+const history: Builtin = {
+  name: 'history',
+  run(argv, io, shell) {
+    if (argv[0] === '-c') {
+      shell.history.length = 0;
+      return 0;
+    }
+    if (argv[0] !== undefined && !/^\d+$/.test(argv[0])) {
+      io.err(
+        `bash: history: ${argv[0]}: ${argv[0].startsWith('-') ? 'invalid option' : 'numeric argument required'}\n`,
+      );
+      return argv[0].startsWith('-') ? 2 : 1;
+    }
+    const first = argv[0] === undefined ? 0 : Math.max(0, shell.history.length - Number(argv[0]));
+    io.out(
+      shell.history
+        .slice(first)
+        .map((line, index) => `${String(first + index + 1).padStart(5)}  ${line}\n`)
+        .join(''),
+    );
+    return 0;
+  },
+};
+
+const TRAPPABLE = ['EXIT', 'INT', 'TERM', 'HUP'];
+
+/** Models: bash 5.2 trap. Differs: ERR, DEBUG and RETURN are not modelled. */
+const trap: Builtin = {
+  name: 'trap',
+  run(argv, io, shell) {
+    const args = argv[0] === '--' ? argv.slice(1) : argv;
+    if (args.length === 0 || args[0] === '-p') {
+      for (const [name, action] of [...shell.traps].sort(([a], [b]) => TRAPPABLE.indexOf(a) - TRAPPABLE.indexOf(b))) {
+        io.out(`trap -- '${action.replaceAll("'", "'\\''")}' ${name === 'EXIT' ? name : `SIG${name}`}\n`);
+      }
+      return 0;
+    }
+    const [action = '-', ...names] = args.length === 1 ? ['-', ...args] : args;
+    let exitCode = 0;
+    for (const given of names) {
+      const name =
+        given === '0'
+          ? 'EXIT'
+          : given === '2'
+            ? 'INT'
+            : given === '15'
+              ? 'TERM'
+              : given.toUpperCase().replace(/^SIG/, '');
+      if (name === 'ERR' || name === 'DEBUG' || name === 'RETURN') {
+        io.err(`bash: trap: ${name}: not modelled\n`);
+        exitCode = 1;
+      } else if (!TRAPPABLE.includes(name)) {
+        io.err(`bash: trap: ${given}: invalid signal specification\n`);
+        exitCode = 1;
+      } else if (action === '-') shell.traps.delete(name);
+      else shell.traps.set(name, action);
+    }
+    return exitCode;
+  },
+};
+
+const logout: Builtin = {
+  name: 'logout',
+  run(argv, _, shell) {
+    shell.exit(Number(argv[0] ?? shell.state.lastExitCode));
+    return 0;
+  },
+};
+
+const quote = (word: string) => (/^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/**
+ * Runs a command with a bound on world time. Models: GNU coreutils 9.1 timeout.
+ * Differs: a command that waits in one step for longer than the bound is cut when that step ends.
+ */
+const timeout: Builtin = {
+  name: 'timeout',
+  async run(argv, io, shell) {
+    const rest = [...argv];
+    while (rest[0]?.startsWith('-')) {
+      const flag = rest.shift() as string;
+      if (flag === '-s' || flag === '-k' || flag === '--signal' || flag === '--kill-after') rest.shift();
+    }
+    const [limit = '', ...command] = rest;
+    const ms = durationMs(limit);
+    if (ms === undefined || command.length === 0) {
+      const sentence = ms === undefined && limit !== '' ? `invalid time interval ‘${limit}’` : 'missing operand';
+      io.err(`timeout: ${sentence}\nTry 'timeout --help' for more information.\n`);
+      return 125;
+    }
+    const dueMs = io.clock.nowMs() + ms;
+    const exitCode = await shell.evaluate(command.map(quote).join(' '), io, ms > 0 ? dueMs : undefined);
+    return ms > 0 && io.clock.nowMs() >= dueMs && exitCode !== 0 ? 124 : exitCode;
+  },
+};
+
+const notHere = (name: string, because: string): Builtin => ({
+  name,
+  run(_, io) {
+    io.err(`bash: ${name}: not modelled: ${because}\n`);
+    return 126;
+  },
+});
+
+export const SESSION_BUILTINS: readonly Builtin[] = [
+  history,
+  trap,
+  logout,
+  timeout,
+  notHere('ulimit', 'the limits of this terminal are fixed'),
+  notHere('bind', 'the keys of this terminal are fixed'),
+  notHere('suspend', 'a terminal has no parent shell'),
+  notHere('fc', 'use history and the arrow keys'),
+  notHere('coproc', 'use a job (&)'),
+];

@@ -1,0 +1,179 @@
+/**
+ * The one place that knows how just-bash keeps its state. just-bash forgets everything but files after each call, so
+ * the state it starts from is handed in and what a line changed is taken out again.
+ *
+ * Differs: just-bash is built without its in-process hardening (it patches globals of the whole thread while a line
+ * runs); what it may reach is bounded by the list of commands, by the file system and by the worker around it.
+ */
+import {
+  Bash,
+  type BashExecResult,
+  type Command,
+  type CommandName,
+  type IFileSystem,
+  type ScriptNode,
+} from 'just-bash';
+import { EXECUTION_LIMITS, limitSentence } from './limits.ts';
+
+export interface EngineArray {
+  kind: 'indexed' | 'associative';
+  elements: Map<string, string>;
+}
+
+/** Names whose attributes just-bash keeps in sets that it changes in place, so that they outlive a call. */
+export const ATTRIBUTES = [
+  'exportedVars',
+  'readonlyVars',
+  'associativeArrays',
+  'integerVars',
+  'lowercaseVars',
+  'uppercaseVars',
+  'namerefs',
+  'boundNamerefs',
+  'invalidNamerefs',
+  'declaredVars',
+] as const;
+
+/** The part of just-bash's private state that a session keeps. Held to the pinned version by engine.test.ts. */
+export interface EngineState extends Record<(typeof ATTRIBUTES)[number], Set<string>> {
+  env: Map<string, string>;
+  arrays: Map<string, EngineArray>;
+  functions: Map<string, unknown>;
+  cwd: string;
+  previousDir: string;
+  lastExitCode: number;
+  lastArg: string;
+  lastBackgroundPid: number;
+  options: Record<string, boolean>;
+  shoptOptions: Record<string, boolean>;
+  directoryStack: string[];
+  hashTable: Map<string, string>;
+}
+
+export interface Engine {
+  readonly state: EngineState;
+  run(script: ScriptNode, signal: AbortSignal, stdin?: string): Promise<BashExecResult>;
+}
+
+/** Bundled commands that a terminal may use; python, js, sqlite and the network are not among them. */
+export const BUNDLED: readonly CommandName[] = [
+  ...(['echo', 'cat', 'printf', 'ls', 'mkdir', 'rmdir', 'rm', 'cp', 'mv', 'ln', 'chmod', 'pwd', 'readlink'] as const),
+  ...(['head', 'tail', 'wc', 'stat', 'grep', 'fgrep', 'egrep', 'sed', 'awk', 'sort', 'uniq', 'comm', 'cut'] as const),
+  ...(['paste', 'tr', 'rev', 'nl', 'fold', 'expand', 'unexpand', 'split', 'column', 'join', 'tee', 'find'] as const),
+  ...(['basename', 'dirname', 'tree', 'du', 'env', 'printenv', 'alias', 'unalias', 'xargs', 'true', 'false'] as const),
+  ...([
+    'bash',
+    'sh',
+    'jq',
+    'base64',
+    'diff',
+    'seq',
+    'expr',
+    'md5sum',
+    'sha1sum',
+    'sha256sum',
+    'file',
+    'which',
+  ] as const),
+  ...(['tac', 'od', 'strings', 'help'] as const),
+];
+
+/** `set -o` names as just-bash's option fields. */
+const OPTION_NAMES = [
+  'errexit',
+  'pipefail',
+  'nounset',
+  'xtrace',
+  'verbose',
+  'posix',
+  'allexport',
+  'noclobber',
+  'noglob',
+];
+
+export interface EngineOptions {
+  readonly fs: IFileSystem;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly commands: readonly Command[];
+  readonly bundled?: readonly CommandName[];
+  readonly uid: number;
+  readonly pid: number;
+  /** Sees each script that a command runs in turn, before it runs. */
+  onNested(script: ScriptNode): void;
+}
+
+/** A just-bash over a state; about 15 µs, so it is made when a line needs it and dropped with the session. */
+export function createEngine(options: EngineOptions, from?: EngineState): Engine {
+  const bash = new Bash({
+    fs: options.fs,
+    cwd: options.cwd,
+    env: { ...options.env },
+    commands: [...(options.bundled ?? BUNDLED)],
+    customCommands: [...options.commands],
+    defenseInDepth: false,
+    executionLimits: EXECUTION_LIMITS,
+    processInfo: { pid: options.pid, ppid: 1, uid: options.uid, gid: options.uid },
+  });
+  const inside = bash as unknown as { state: EngineState };
+  const state = from ? adopt(inside.state, from) : inside.state;
+  for (const attribute of ATTRIBUTES) state[attribute] ??= new Set();
+  state.arrays ??= new Map();
+  state.directoryStack ??= [];
+  inside.state = state;
+
+  let held: ScriptNode | undefined;
+  bash.registerTransformPlugin({
+    name: 'script of the session',
+    transform: ({ ast }) => {
+      const script = held ?? ast;
+      // A script that a command runs (`bash file`, `xargs`) comes here too, with its own text.
+      if (!held) options.onNested(ast);
+      held = undefined;
+      return { ast: script };
+    },
+  });
+  return {
+    state,
+    run: async (script, signal, stdin) => {
+      held = script;
+      // The text is never run: the plugin puts the script in its place, which saves parsing the line twice.
+      const result = await bash.exec(':', { rawScript: true, signal, ...(stdin === undefined ? {} : { stdin }) });
+      takeOut(state, result);
+      return result.exitCode === 126 ? { ...result, stderr: limitSentence(result.stderr) } : result;
+    },
+  };
+}
+
+/** A copy for a job or a nested shell: later changes of one do not reach the other. */
+export function copyState(state: EngineState): EngineState {
+  const copy: EngineState = {
+    ...state,
+    env: new Map(state.env),
+    arrays: new Map(
+      [...state.arrays].map(([name, { kind, elements }]) => [name, { kind, elements: new Map(elements) }]),
+    ),
+    functions: new Map(state.functions),
+    options: { ...state.options },
+    shoptOptions: { ...state.shoptOptions },
+    directoryStack: [...state.directoryStack],
+  };
+  for (const attribute of ATTRIBUTES) copy[attribute] = new Set(state[attribute]);
+  return copy;
+}
+
+/** just-bash's fresh state has fields of its own beside the ones a session keeps. */
+function adopt(fresh: EngineState, kept: EngineState): EngineState {
+  return { ...fresh, ...kept };
+}
+
+/** Takes over what a run changed. After an error inside it just-bash reports the variables it started with. */
+function takeOut(state: EngineState, result: BashExecResult): void {
+  state.env = new Map(Object.entries(result.env));
+  state.lastExitCode = result.exitCode;
+  state.env.set('?', String(result.exitCode));
+  state.cwd = state.env.get('PWD') ?? state.cwd;
+  state.previousDir = state.env.get('OLDPWD') ?? state.previousDir;
+  const on = new Set(state.env.get('SHELLOPTS')?.split(':'));
+  for (const name of OPTION_NAMES) state.options[name] = on.has(name);
+}

@@ -1,0 +1,64 @@
+/** Runs a pipeline whose first command follows the world, feeding the later stages as text comes. */
+import type { CommandNode, PipelineNode } from 'just-bash';
+import { indexed } from './arrays.ts';
+import { LineRun } from './line-run.ts';
+import { chain, createStage, follows } from './pipeline.ts';
+import { plainWords } from './plain.ts';
+import type { Runner } from './runner.ts';
+
+/** The exit code, or undefined when the pipeline is an ordinary one. */
+export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: LineRun): Promise<number | undefined> {
+  const [first, ...rest] = pipeline.commands;
+  if (
+    rest.length === 0 ||
+    first?.type !== 'SimpleCommand' ||
+    first.assignments.length + first.redirections.length > 0
+  ) {
+    return undefined;
+  }
+  const words = plainWords(first, (name) => runner.variable(name));
+  const [name, ...argv] = words ?? [];
+  if (name === undefined || !runner.isDirect(name) || !follows(name, argv)) return undefined;
+
+  const stages = rest.map((command) => createStage(command, (filter, input) => runFilter(runner, filter, input, run)));
+  const pipe = chain(stages, run.io.out);
+  let feeding: Promise<void> = Promise.resolve();
+  const source = new LineRun(
+    {
+      out: (text) => {
+        feeding = feeding.then(() => pipe.push(text));
+      },
+      err: run.io.err,
+      tty: undefined,
+    },
+    (stopped) => ({
+      ...run.clock,
+      sleep: (ms) => afterFeeding(() => run.clock.sleep(ms)),
+      next: (mode) => afterFeeding(() => Promise.race([run.clock.next(mode), stopped])),
+    }),
+  );
+  /** The world moves on only when all that was printed so far went through the pipe; a full `head` ends the source. */
+  const afterFeeding = async <T>(then: () => Promise<T>): Promise<T> => {
+    await feeding;
+    if (pipe.full) source.interrupt();
+    return then();
+  };
+  void run.stopped.then(() => source.interrupt());
+  const sourceCode = await runner.direct(name, argv, source);
+  await feeding;
+  const codes = [pipe.full ? 141 : sourceCode, ...(await pipe.end())];
+  runner.state.arrays.set('PIPESTATUS', indexed(codes.map(String)));
+  const last = codes.at(-1) ?? 0;
+  const failed = runner.state.options.pipefail ? codes.findLast((code) => code !== 0) : undefined;
+  const exitCode = failed ?? last;
+  return pipeline.negated ? Number(exitCode === 0) : exitCode;
+}
+
+async function runFilter(runner: Runner, command: CommandNode, input: string, run: LineRun) {
+  const copy = structuredClone(command);
+  const pipeline: PipelineNode = { type: 'Pipeline', commands: [copy], negated: false };
+  const statement = { type: 'Statement' as const, pipelines: [pipeline], operators: [], background: false };
+  const result = await runner.runCaptured({ type: 'Script', statements: [statement] }, '', run, 'elsewhere', input);
+  run.io.err(result.stderr);
+  return result;
+}

@@ -1,0 +1,166 @@
+/** Background jobs: their table, their texts and the time they see. */
+import type { Clock } from '../tool.ts';
+import type { SavedJob } from './state.ts';
+
+export interface Job {
+  readonly id: number;
+  readonly pid: number;
+  readonly text: string;
+  state: 'Running' | 'Done' | 'Terminated';
+  exitCode: number;
+  /** True while it can do nothing until world time moves. */
+  waiting: boolean;
+  /** Resolves when the job has ended. */
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+interface Sleeper {
+  readonly dueMs: number;
+  wake(): void;
+}
+
+export class JobTable {
+  jobs: Job[] = [];
+  #sleepers: Sleeper[] = [];
+  #onChange: (() => void) | undefined;
+
+  constructor(saved: readonly SavedJob[]) {
+    // A restart ends what ran in the background, as it does at work.
+    this.jobs = saved.map((job) => ({
+      ...job,
+      state: job.state === 'Running' ? 'Terminated' : job.state,
+      waiting: true,
+      ended: Promise.resolve(),
+      stop: () => {},
+    }));
+  }
+
+  nextId(): number {
+    return Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
+  }
+
+  add(pid: number, text: string, start: (job: Job) => Promise<number>, stop: () => void): Job {
+    const id = this.nextId();
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const job: Job = { id, pid, text, state: 'Running', exitCode: 0, waiting: false, ended, stop };
+    this.jobs.push(job);
+    void start(job).then((exitCode) => {
+      job.exitCode = exitCode;
+      if (job.state === 'Running') job.state = 'Done';
+      end();
+      this.#changed();
+    });
+    return job;
+  }
+
+  /** By `%n`, `%%`, `%+`, `%-`, `%text` or a process id; the current job when nothing is said. */
+  find(spec: string | undefined): Job | undefined {
+    if (spec === undefined || spec === '%%' || spec === '%+' || spec === '%') return this.jobs.at(-1);
+    if (spec === '%-') return this.jobs.at(-2) ?? this.jobs.at(-1);
+    if (/^%\d+$/.test(spec)) return this.jobs.find((job) => job.id === Number(spec.slice(1)));
+    if (spec.startsWith('%')) return this.jobs.find((job) => job.text.startsWith(spec.slice(1)));
+    return this.jobs.find((job) => job.pid === Number(spec));
+  }
+
+  forget(job: Job): void {
+    this.jobs = this.jobs.filter((other) => other !== job);
+  }
+
+  running(): Job[] {
+    return this.jobs.filter((job) => job.state === 'Running');
+  }
+
+  /** `[1]+  Running                 sleep 5 &`. Models: bash 5.2 jobs.c, pretty_print_job. */
+  line(job: Job, format: 'short' | 'long' = 'short'): string {
+    const flag = job === this.jobs.at(-1) ? '+' : job === this.jobs.at(-2) ? '-' : ' ';
+    const state = job.state === 'Done' && job.exitCode !== 0 ? `Exit ${job.exitCode}` : job.state;
+    const pid = format === 'long' ? `${job.pid} ` : '';
+    return `[${job.id}]${flag}  ${pid}${state.padEnd(24)}${job.text}${job.state === 'Running' ? ' &' : ''}\n`;
+  }
+
+  /** Lines for jobs that ended since they were last spoken of; they leave the table. */
+  takeEnded(): string {
+    const ended = this.jobs.filter((job) => job.state !== 'Running');
+    const text = ended.map((job) => this.line(job)).join('');
+    for (const job of ended) this.forget(job);
+    return text;
+  }
+
+  /** The clock of a job: it never moves time, it waits until others have. */
+  clockFor(job: Job, clock: Clock, cancelled: Promise<'interrupted'>): Clock {
+    const waitFor = async <T>(promise: Promise<T>): Promise<T> => {
+      job.waiting = true;
+      this.#changed();
+      const result = await promise;
+      job.waiting = false;
+      return result;
+    };
+    const sleepUntil = async (dueMs: number): Promise<void> => {
+      let host: 'moved' | 'idle' | 'interrupted' = 'moved';
+      while (clock.nowMs() < dueMs && host !== 'interrupted') {
+        const sleeper: Sleeper = { dueMs, wake: () => {} };
+        const woken = new Promise<'moved'>((resolve) => {
+          sleeper.wake = () => {
+            job.waiting = false;
+            resolve('moved');
+          };
+        });
+        this.#sleepers.push(sleeper);
+        const others: Promise<'moved' | 'idle' | 'interrupted'>[] = [cancelled];
+        if (host !== 'idle') others.push(clock.next('follow'));
+        host = await waitFor(Promise.race([woken, ...others]));
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+      }
+    };
+    return {
+      nowMs: () => clock.nowMs(),
+      epochMs: clock.epochMs,
+      sleep: (ms) => sleepUntil(clock.nowMs() + ms),
+      next: () => waitFor(Promise.race([clock.next('follow'), cancelled])),
+    };
+  }
+
+  /** Resolves when every running job waits for time, so that what a line does never depends on the host. */
+  async settle(): Promise<void> {
+    while (this.running().some((job) => !job.waiting)) {
+      await new Promise<void>((resolve) => {
+        this.#onChange = resolve;
+      });
+    }
+  }
+
+  #changed(): void {
+    this.#onChange?.();
+    this.#onChange = undefined;
+  }
+
+  /** Wakes jobs whose time has come and lets them run; the session calls it whenever the foreground moved the clock. */
+  async wakeDue(nowMs: number): Promise<void> {
+    const due = this.#sleepers.filter((sleeper) => sleeper.dueMs <= nowMs);
+    for (const sleeper of due) sleeper.wake();
+    if (due.length > 0) await this.settle();
+  }
+
+  /** When the next sleeping job is due, for `wait`, which may move the clock. */
+  nextDueMs(): number | undefined {
+    return this.#sleepers.length === 0 ? undefined : Math.min(...this.#sleepers.map((sleeper) => sleeper.dueMs));
+  }
+}
+
+/** `wait` and `fg`: moves the clock from due time to due time until the job has ended. */
+export async function awaitJob(table: JobTable, job: Job, clock: Clock, interrupted: () => boolean): Promise<void> {
+  await table.settle();
+  while (job.state === 'Running' && !interrupted()) {
+    const due = table.nextDueMs();
+    if (due === undefined) {
+      const reason = await Promise.race([clock.next('jump'), job.ended.then(() => 'moved' as const)]);
+      if (reason !== 'moved') return;
+    } else await clock.sleep(Math.max(0, due - clock.nowMs()));
+    await table.wakeDue(clock.nowMs());
+    await table.settle();
+  }
+}

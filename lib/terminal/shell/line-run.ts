@@ -1,0 +1,72 @@
+/** One line while it runs: its streams, its interrupt and the time it sees. */
+import type { Clock } from '../tool.ts';
+import type { LineIo } from './shell.ts';
+
+const MAX_OUTPUT = 1024 * 1024;
+
+export class LineRun {
+  readonly io: LineIo;
+  readonly clock: Clock;
+  readonly #aborter = new AbortController();
+  readonly #stop: () => void;
+  readonly stopped: Promise<'interrupted'>;
+  interrupted = false;
+  #written = 0;
+
+  /** `moved` is called after the line moved the clock. */
+  constructor(io: LineIo, clock: (stopped: Promise<'interrupted'>) => Clock) {
+    let stop = () => {};
+    this.stopped = new Promise((resolve) => {
+      stop = () => resolve('interrupted');
+    });
+    this.#stop = stop;
+    this.clock = clock(this.stopped);
+    this.io = {
+      out: (text) => this.#write(text, io.out),
+      err: (text) => this.#write(text, io.err),
+      tty: io.tty,
+    };
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborter.signal;
+  }
+
+  interrupt(): void {
+    if (this.interrupted) return;
+    this.interrupted = true;
+    this.#aborter.abort();
+    this.#stop();
+  }
+
+  #write(text: string, to: (text: string) => void): void {
+    if (text === '' || this.#written > MAX_OUTPUT) return;
+    this.#written += text.length;
+    to(text);
+    if (this.#written <= MAX_OUTPUT) return;
+    to('\nbash: stopped: the line wrote more than 1 MiB (limit of this terminal)\n');
+    this.interrupt();
+  }
+}
+
+/** The clock of a foreground line: moves world time, not beyond `dueMs`, and lets jobs run when it did. */
+export function foregroundClock(
+  clock: Clock,
+  stopped: Promise<'interrupted'>,
+  moved: () => Promise<void>,
+  dueMs = Number.POSITIVE_INFINITY,
+): Clock {
+  return {
+    nowMs: () => clock.nowMs(),
+    epochMs: clock.epochMs,
+    async sleep(ms) {
+      await Promise.race([clock.sleep(Math.min(ms, Math.max(0, dueMs - clock.nowMs()))), stopped]);
+      await moved();
+    },
+    async next(mode) {
+      const reason = await Promise.race([clock.next(mode), stopped]);
+      await moved();
+      return reason;
+    },
+  };
+}

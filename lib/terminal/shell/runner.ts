@@ -1,0 +1,226 @@
+/** Runs scripts and commands of a session: the registry of commands, the engine, and what goes in and comes out. */
+import { type Command, decodeBytesToUtf8, type ResolvedCommandContext, type ScriptNode } from 'just-bash';
+import type { ToolIo } from '../tool.ts';
+import { arraysTouched, indexed, REPORT, Reports, withoutReports, withReport } from './arrays.ts';
+import { BUILTINS } from './builtins.ts';
+import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
+import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from './engine.ts';
+import { createFileSystem } from './file-system.ts';
+import type { LineRun } from './line-run.ts';
+import { functionText, restoreEngine } from './saved.ts';
+import { findFunctions, type Mark, prepare, prepareNested, unmark } from './script.ts';
+import type { Shell } from './shell.ts';
+import { createToolIo } from './tool-io.ts';
+
+type Run = (argv: readonly string[], io: ToolIo) => Promise<number> | number;
+
+const DIRECT: Mark = { input: true, output: true, errors: 'err' };
+const LEAVES = /\b(?:exit|logout|errexit)\b|\bset\s+-\w*e/;
+const UNTRACKED = /\beval\b|\bsource\b|(?:^|[;&|\s])\.\s/;
+
+export class Runner {
+  readonly shell: Shell;
+  readonly #commands: ReadonlyMap<string, Run>;
+  readonly #pid: number;
+  #engine: Engine;
+  #run: LineRun | undefined;
+  #reports: Reports | undefined;
+
+  constructor(shell: Shell, pid: number, from?: EngineState) {
+    this.shell = shell;
+    this.#pid = pid;
+    const commands = new Map<string, Run>();
+    for (const builtin of BUILTINS) commands.set(builtin.name, (argv, io) => builtin.run(argv, io, shell));
+    for (const tool of shell.options.tools) commands.set(tool.name, (argv, io) => tool.run(argv, io));
+    this.#commands = commands;
+    this.#engine = this.#createEngine(from && copyState(from));
+    if (shell.options.state) restoreEngine(this.state, shell.options.state);
+    else if (!from) this.#firstState();
+  }
+
+  get state(): EngineState {
+    return this.#engine.state;
+  }
+
+  get commandNames(): readonly string[] {
+    return [...this.#commands.keys(), ...BUNDLED];
+  }
+
+  isCommand(name: string): boolean {
+    return this.#commands.has(name) || (BUNDLED as readonly string[]).includes(name) || name === REPORT;
+  }
+
+  /** Whether a word of a line means one of our commands and not a function or an alias. */
+  isDirect(name: string): boolean {
+    return this.#commands.has(name) && !this.#isShadowed(name);
+  }
+
+  /** The value of an ordinary scalar, for lines that need no just-bash. */
+  variable(name: string): string | undefined {
+    const { state } = this;
+    if (this.#dynamic(name) !== undefined || state.namerefs.has(name) || state.arrays.has(name)) return undefined;
+    return state.env.get(name) ?? (state.options.nounset ? undefined : '');
+  }
+
+  async direct(name: string, argv: readonly string[], run: LineRun): Promise<number> {
+    const { io } = createToolIo(this.shell, run, DIRECT, { stdin: '', env: this.exported(), cwd: this.state.cwd });
+    return (await this.#commands.get(name)?.(argv, io)) ?? 127;
+  }
+
+  exported(): Map<string, string> {
+    const { env, exportedVars } = this.state;
+    return new Map([...exportedVars].flatMap((name) => (env.has(name) ? [[name, env.get(name) as string]] : [])));
+  }
+
+  /** Runs a script as this shell; what it prints goes to the line. */
+  async run(script: ScriptNode, text: string, run: LineRun, input: 'terminal' | 'elsewhere'): Promise<void> {
+    const result = await this.runCaptured(script, text, run, input);
+    run.io.out(result.stdout);
+    run.io.err(result.stderr);
+  }
+
+  async runCaptured(script: ScriptNode, text: string, run: LineRun, input: 'terminal' | 'elsewhere', stdin?: string) {
+    const { state } = this;
+    const functions = [...state.functions.values()].map(functionText);
+    const texts = [
+      text,
+      ...functions.filter((_, index) => text.includes([...state.functions.keys()][index] as string)),
+    ];
+    prepare(script, text, {
+      isTool: (name) => this.#commands.has(name),
+      isShadowed: (name) => this.#isShadowed(name),
+      onFunction: (node) => void state.functions.set(node.name, node),
+      dynamic: (name) => this.#dynamic(name),
+      devices: { output: DEVICE_OUTPUT, errors: DEVICE_ERRORS, line: DEVICE_LINE },
+      input,
+    });
+    const touched = arraysTouched(texts, state);
+    const leaves = state.options.errexit === true || texts.some((one) => LEAVES.test(one));
+    const reporting = touched !== undefined || leaves || text.includes('|');
+    this.#reports = new Reports();
+    const outer = this.#run;
+    this.#run = run;
+    const result = await this.#engine.run(reporting ? withReport(script, touched) : script, run.signal, stdin);
+    this.#run = outer;
+    this.#takeReports(text, leaves, result.exitCode, result.stderr, run);
+    const stderr = run.interrupted ? result.stderr.replace(/^bash: .*abort.*\n/m, '') : withoutReports(result.stderr);
+    return { stdout: result.stdout, stderr, exitCode: this.state.lastExitCode };
+  }
+
+  #takeReports(text: string, leaves: boolean, exitCode: number, stderr: string, run: LineRun): void {
+    const { state } = this;
+    const reports = this.#reports as Reports;
+    this.#reports = undefined;
+    if (reports.exitCode !== undefined) {
+      state.lastExitCode = reports.exitCode;
+      state.env.set('?', String(reports.exitCode));
+      reports.apply(state);
+      if (UNTRACKED.test(text)) this.#adoptFunctions(reports.functions, text);
+      return;
+    }
+    state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
+    const broken = /unbound variable|bad substitution|parameter null or not set|limit of this terminal/.test(stderr);
+    if (leaves && !run.interrupted && !broken && exitCode !== 126) this.shell.exit(exitCode);
+  }
+
+  /** Functions that `source` or `eval` defined: their text is in the file, or in the line itself. */
+  #adoptFunctions(names: ReadonlySet<string> | undefined, text: string): void {
+    const missing = [...(names ?? [])].filter((name) => name !== '' && !this.state.functions.has(name));
+    if (missing.length === 0) return;
+    const { files } = this.shell.options;
+    const sources = [...text.matchAll(/(?:\bsource|\.)\s+(\S+)/g)].map((match) => {
+      const path = (match[1] as string).replace(/^["']|["']$/g, '').replace(/^~/, this.shell.options.home);
+      return files.read(path.startsWith('/') ? path : `${this.state.cwd}/${path}`) ?? '';
+    });
+    for (const source of sources) {
+      for (const [name, node] of findFunctions(source))
+        if (missing.includes(name)) this.state.functions.set(name, node);
+    }
+  }
+
+  #isShadowed(name: string): boolean {
+    return this.state.functions.has(name) || this.state.env.has(`BASH_ALIAS_${name}`);
+  }
+
+  #dynamic(name: string): string | undefined {
+    const { clock } = this.shell.options;
+    switch (name) {
+      case 'RANDOM':
+        return String(Math.floor(this.shell.draw() * 32_768));
+      case 'SRANDOM':
+        return String(Math.floor(this.shell.draw() * 4_294_967_296));
+      case 'SECONDS':
+        return String(Math.floor(clock.nowMs() / 1000));
+      case 'EPOCHSECONDS':
+        return String(Math.floor((clock.epochMs + clock.nowMs()) / 1000));
+      case 'EPOCHREALTIME':
+        return ((clock.epochMs + clock.nowMs()) / 1000).toFixed(6);
+      default:
+        return undefined;
+    }
+  }
+
+  #createEngine(from: EngineState | undefined): Engine {
+    const { options } = this.shell;
+    const devices = createDevices({
+      out: (text) => this.#run?.io.out(text),
+      err: (text) => this.#run?.io.err(text),
+      readLine: async () => options.seat?.readLine({ prompt: '', kind: 'answer' }),
+      draw: () => this.shell.draw(),
+    });
+    const fs = createFileSystem(
+      { files: options.files, devices, isCommand: (name) => this.isCommand(name) },
+      options.clock.epochMs,
+    );
+    return createEngine(
+      {
+        fs,
+        cwd: options.directory ?? options.home,
+        env: { HOME: options.home, USER: options.user, LOGNAME: options.user, PATH: '/usr/bin:/bin', ...options.env },
+        commands: [...this.#commands].map(([name, run]) => this.#command(name, run)).concat(this.#report()),
+        uid: options.uid,
+        pid: this.#pid,
+        onNested: (script) => prepareNested(script, 'RANDOM', { dynamic: (name) => this.#dynamic(name) }),
+      },
+      from,
+    );
+  }
+
+  #firstState(): void {
+    const { state } = this;
+    const { hostname, shell } = this.shell.options;
+    state.env.set('HOSTNAME', hostname);
+    state.env.set('SHELL', `/bin/${shell}`);
+    state.exportedVars.add('SHELL');
+    state.env.set('0', shell);
+    state.shoptOptions.expand_aliases = true;
+    for (const name of this.commandNames) state.hashTable.set(name, `/usr/bin/${name}`);
+  }
+
+  #report(): Command {
+    return {
+      name: REPORT,
+      trusted: true,
+      execute: async (args, context) => {
+        this.#reports?.take(args, Number(context.env.get('?') ?? '0'));
+        return { stdout: '', stderr: '', exitCode: 0 };
+      },
+    };
+  }
+
+  #command(name: string, run: Run): Command {
+    return { name, trusted: true, execute: (args, context) => this.#execute(run, args, context) };
+  }
+
+  async #execute(run: Run, args: readonly string[], context: ResolvedCommandContext) {
+    const { argv, mark } = unmark(args);
+    const call = {
+      stdin: decodeBytesToUtf8(context.stdin),
+      env: new Map(Object.entries(context.exportedEnv ?? {})),
+      cwd: context.cwd,
+    };
+    const { io, captured } = createToolIo(this.shell, this.#run as LineRun, mark, call);
+    const exitCode = await run(argv, io);
+    return { stdout: captured.out, stderr: captured.err, exitCode, stdoutKind: 'text' as const };
+  }
+}

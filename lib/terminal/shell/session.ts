@@ -1,0 +1,283 @@
+/**
+ * A shell session: what just-bash forgets between two lines lives here. A line is parsed once; one plain command goes
+ * to its function directly, a pipeline that follows the world is fed line by line, `&` starts a job, and the rest runs
+ * through just-bash. Nothing but `snapshot()` has to be kept of an idle session.
+ * Differs: `sleep` lets world time pass and returns at once, so a loop that sleeps runs until its limit or Ctrl-C.
+ */
+import { parse, type ScriptNode, type StatementNode } from 'just-bash';
+import { indexed } from './arrays.ts';
+import { completeLine } from './completion.ts';
+import type { EngineState } from './engine.ts';
+import { runFollowing } from './following.ts';
+import { expandHistory } from './history.ts';
+import { type Job, JobTable } from './jobs.ts';
+import { foregroundClock, LineRun } from './line-run.ts';
+import { onlyCommand, plainWords } from './plain.ts';
+import { promptOf } from './prompt.ts';
+import { Runner } from './runner.ts';
+import { saveEngine } from './saved.ts';
+import { statementText } from './script.ts';
+import type { Completion, Evaluation, LineIo, Shell, ShellOptions, ShellSession } from './shell.ts';
+import type { ShellState } from './state.ts';
+import { syntaxError } from './syntax-error.ts';
+
+const FIRST_PID = 1_200;
+const MAX_HISTORY = 1_000;
+
+export function openShell(options: ShellOptions): ShellSession {
+  return new Session(options);
+}
+
+class Session implements Shell, ShellSession {
+  readonly options: ShellOptions;
+  readonly history: string[];
+  readonly traps: Map<string, string>;
+  readonly jobs: JobTable;
+  readonly runner: Runner;
+  exited: number | undefined;
+  #draws: number;
+  #nextPid: number;
+  #line: LineRun | undefined;
+
+  constructor(options: ShellOptions, from?: EngineState) {
+    const saved = options.state;
+    this.options = options;
+    this.history = [...(saved?.history ?? [])];
+    this.traps = new Map(saved?.traps);
+    this.jobs = new JobTable(saved?.jobs ?? []);
+    this.exited = saved?.exited ? saved.exitCode : undefined;
+    this.#draws = saved?.draws ?? 0;
+    this.#nextPid = saved?.nextPid ?? FIRST_PID + 10;
+    this.runner = new Runner(this, FIRST_PID, from);
+  }
+
+  get state(): EngineState {
+    return this.runner.state;
+  }
+
+  get commandNames(): readonly string[] {
+    return this.runner.commandNames;
+  }
+
+  draw(): number {
+    return this.options.chance(this.#draws++);
+  }
+
+  isCommand(name: string): boolean {
+    return this.runner.isCommand(name);
+  }
+
+  open(options: ShellOptions): ShellSession {
+    return new Session(options);
+  }
+
+  exit(code: number): void {
+    this.exited = code;
+    this.#line?.interrupt();
+  }
+
+  prompt(): string {
+    return promptOf(this.options, this.state);
+  }
+
+  complete(line: string, cursor: number): Completion {
+    return completeLine(this, line, cursor);
+  }
+
+  interrupt(): void {
+    this.#line?.interrupt();
+  }
+
+  snapshot(): ShellState {
+    return {
+      ...saveEngine(this.state),
+      history: this.history.slice(-MAX_HISTORY),
+      jobs: this.jobs.jobs.map(({ id, pid, text, state, exitCode }) => ({ id, pid, text, state, exitCode })),
+      traps: [...this.traps],
+      nextPid: this.#nextPid,
+      draws: this.#draws,
+      exited: this.exited !== undefined,
+      exitCode: this.exited ?? this.state.lastExitCode,
+    };
+  }
+
+  async run(line: string, io: LineIo): Promise<number> {
+    const expanded = io.tty ? expandHistory(line, this.history) : { kind: 'same' as const };
+    if (expanded.kind === 'error') {
+      io.err(`bash: ${expanded.message}\n`);
+      return this.#finish(1);
+    }
+    const text = expanded.kind === 'changed' ? expanded.text : line;
+    if (expanded.kind === 'changed') io.out(`${text}\n`);
+    if (text.trim() !== '') this.history.push(text.replace(/\n+$/, ''));
+    const run = this.#open(io);
+    const outer = this.#line;
+    this.#line = run;
+    try {
+      await this.#text(text, run);
+      await this.#afterLine(run, io);
+    } finally {
+      this.#line = outer;
+    }
+    return this.state.lastExitCode;
+  }
+
+  async evaluate(text: string, io: Evaluation, dueMs?: number): Promise<number> {
+    const { state: _, ...options } = this.options;
+    const child = new Session(options, this.state);
+    for (const [name, value] of io.env) child.state.env.set(name, value);
+    child.state.cwd = io.cwd;
+    child.#draws = this.#draws;
+    const exitCode = await child.#nested(text, { out: io.out, err: io.err, tty: io.tty }, this.#line, dueMs);
+    this.#draws = child.#draws;
+    return exitCode;
+  }
+
+  /** Runs a text while another line of the same terminal waits for it. */
+  async #nested(text: string, io: LineIo, outer: LineRun | undefined, dueMs?: number): Promise<number> {
+    const run = this.#open(io, dueMs);
+    void outer?.stopped.then(() => run.interrupt());
+    const before = this.#line;
+    this.#line = run;
+    try {
+      await this.#text(text, run);
+    } finally {
+      this.#line = before;
+    }
+    if (run.interrupted && this.exited === undefined) this.#finish(130);
+    return this.exited ?? this.state.lastExitCode;
+  }
+
+  #open(io: LineIo, dueMs?: number): LineRun {
+    const { clock } = this.options;
+    const run: LineRun = new LineRun(io, (stopped) => {
+      const moved = async () => {
+        await this.jobs.wakeDue(clock.nowMs());
+        if (dueMs !== undefined && clock.nowMs() >= dueMs) run.interrupt();
+      };
+      return foregroundClock(clock, stopped, moved, dueMs);
+    });
+    return run;
+  }
+
+  /** Traps, and what bash says of jobs before the next prompt. */
+  async #afterLine(run: LineRun, io: LineIo): Promise<void> {
+    const interruptTrap = this.traps.get('INT');
+    if (run.interrupted && this.exited === undefined) {
+      this.#finish(130);
+      if (interruptTrap) await this.#nested(interruptTrap, io, undefined);
+    }
+    const exitTrap = this.traps.get('EXIT');
+    if (this.exited !== undefined && exitTrap) {
+      this.traps.delete('EXIT');
+      const code = this.exited;
+      await this.#nested(exitTrap, io, undefined);
+      this.exited = code;
+      this.#finish(code);
+    }
+    await this.jobs.settle();
+    const ended = this.jobs.takeEnded();
+    if (io.tty) io.err(ended);
+  }
+
+  async #text(text: string, run: LineRun): Promise<void> {
+    let script: ScriptNode;
+    try {
+      script = parse(text);
+    } catch (error) {
+      run.io.err(syntaxError(this.options.shell, (error as Error).message));
+      this.#finish(2);
+      return;
+    }
+    if (script.statements.length === 0) return;
+    if (await this.#plain(script, run)) return;
+    for (const group of groups(script.statements)) {
+      await this.#group(group, text, run);
+      if (run.interrupted || this.exited !== undefined) return;
+    }
+  }
+
+  /** One command without expansions, directly; false when the line is anything else. */
+  async #plain(script: ScriptNode, run: LineRun): Promise<boolean> {
+    const command = onlyCommand(script);
+    if (!command || this.state.options.xtrace || this.state.options.noexec) return false;
+    const words = plainWords(command, (name) => this.runner.variable(name));
+    const name = words?.[0];
+    if (!words || name === undefined || !this.runner.isDirect(name)) return false;
+    const exitCode = await this.runner.direct(name, words.slice(1), run);
+    this.state.lastArg = words.at(-1) ?? '';
+    this.state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
+    this.#finish(exitCode);
+    return true;
+  }
+
+  async #group(statements: readonly StatementNode[], text: string, run: LineRun): Promise<void> {
+    const first = statements[0] as StatementNode;
+    if (first.background) return this.#background(first, run);
+    const pipeline = first.pipelines[0];
+    if (statements.length === 1 && first.pipelines.length === 1 && pipeline) {
+      if (pipeline.timed) return this.#timed(first, run);
+      const code = await runFollowing(this.runner, pipeline, run);
+      if (code !== undefined) return void this.#finish(code);
+    }
+    await this.runner.run({ type: 'Script', statements: [...statements] }, text, run, 'terminal');
+  }
+
+  async #timed(statement: StatementNode, run: LineRun): Promise<void> {
+    const pipeline = statement.pipelines[0] as StatementNode['pipelines'][number];
+    const startMs = run.clock.nowMs();
+    const posix = pipeline.timePosix;
+    const plain: StatementNode = { ...statement, pipelines: [{ ...pipeline, timed: false }] };
+    if (pipeline.commands.length > 0) await this.#group([plain], statementText(plain), run);
+    const seconds = (run.clock.nowMs() - startMs) / 1000;
+    const clock = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
+    run.io.err(
+      posix ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n` : `\nreal\t${clock}\nuser\t0m0.000s\nsys\t0m0.000s\n`,
+    );
+  }
+
+  /** A job is a shell of its own that started as a copy of this one and waits for time instead of moving it. */
+  async #background(statement: StatementNode, run: LineRun): Promise<void> {
+    const pid = this.#nextPid++;
+    const text = statementText(statement);
+    let stop = () => {};
+    const start = (job: Job): Promise<number> => {
+      const { seat: _, state: __, ...options } = this.options;
+      const child = new Session(options, this.state);
+      const childRun = new LineRun({ ...run.io, tty: undefined }, (stopped) =>
+        this.jobs.clockFor(job, this.options.clock, stopped),
+      );
+      child.#line = childRun;
+      child.#draws = this.#draws + pid * 1_000;
+      stop = () => childRun.interrupt();
+      const script: ScriptNode = { type: 'Script', statements: [{ ...statement, background: false }] };
+      return child.runner.run(script, text, childRun, 'elsewhere').then(() => child.state.lastExitCode);
+    };
+    const id = this.jobs.nextId();
+    if (run.io.tty) run.io.err(`[${id}] ${pid}\n`);
+    this.state.lastBackgroundPid = pid;
+    this.jobs.add(pid, text, start, () => stop());
+    this.#finish(0);
+    await this.jobs.settle();
+  }
+
+  #finish(exitCode: number): number {
+    this.state.lastExitCode = exitCode;
+    this.state.env.set('?', String(exitCode));
+    return exitCode;
+  }
+}
+
+/** Statements that run by themselves (jobs, timed and piped ones) apart, all others together. */
+function groups(statements: readonly StatementNode[]): StatementNode[][] {
+  const result: StatementNode[][] = [];
+  let open = false;
+  for (const statement of statements) {
+    const single = statement.pipelines.length === 1 ? statement.pipelines[0] : undefined;
+    const alone = statement.background || single?.timed === true || (single?.commands.length ?? 0) > 1;
+    if (!alone && open) result.at(-1)?.push(statement);
+    else result.push([statement]);
+    open = !alone;
+  }
+  return result;
+}
