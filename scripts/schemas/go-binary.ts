@@ -29,7 +29,16 @@ interface Section {
 const POINTER = 22;
 const STRUCT = 25;
 const TYPE_SIZE = 48;
-const SCALARS = new Map([[1, 'bool'], [2, 'int'], [5, 'int32'], [6, 'int64'], [8, 'uint8'], [11, 'uint64'], [14, 'float64'], [24, 'string']]);
+const SCALARS = new Map([
+  [1, 'bool'],
+  [2, 'int'],
+  [5, 'int32'],
+  [6, 'int64'],
+  [8, 'uint8'],
+  [11, 'uint64'],
+  [14, 'float64'],
+  [24, 'string'],
+]);
 
 class GoBinary {
   readonly #bytes: Buffer;
@@ -154,7 +163,9 @@ function elementTypes(binary: GoBinary, type: number): number[] {
   if (kind === MAP) return [binary.pointer(type + TYPE_SIZE + 8)];
   if (kind !== STRUCT) return [];
   const first = binary.pointer(type + TYPE_SIZE + 8);
-  return Array.from({ length: binary.count(type + TYPE_SIZE + 16) }, (_, index) => binary.pointer(first + index * 24 + 8));
+  return Array.from({ length: binary.count(type + TYPE_SIZE + 16) }, (_, index) =>
+    binary.pointer(first + index * 24 + 8),
+  );
 }
 
 /** All named structs of packages under k8s.io/api and k8s.io/apimachinery, and the kinds behind named scalars. */

@@ -34,7 +34,12 @@ function fileOf(name: string): string {
   return `${path}/${local.toLowerCase()}`;
 }
 
-function mark(structs: ReadonlyMap<string, Struct>, name: string, file: string, owners: Map<string, Set<string>>): void {
+function mark(
+  structs: ReadonlyMap<string, Struct>,
+  name: string,
+  file: string,
+  owners: Map<string, Set<string>>,
+): void {
   const known = owners.get(name) ?? new Set();
   if (known.has(file)) return;
   owners.set(name, known.add(file));

@@ -16,7 +16,8 @@ export function findModel(folder: string, goStruct: string): Model | undefined {
   const candidates = path.startsWith('discovery') ? [...PREFIXES].reverse() : PREFIXES;
   for (const prefix of candidates) {
     const file = `${folder}/dist/gen/models/${prefix}${name}.d.ts`;
-    if (existsSync(file)) return readModel(readFileSync(file, 'utf8'), readFileSync(file.replace('.d.ts', '.js'), 'utf8'));
+    if (existsSync(file))
+      return readModel(readFileSync(file, 'utf8'), readFileSync(file.replace('.d.ts', '.js'), 'utf8'));
   }
   return undefined;
 }
@@ -32,12 +33,12 @@ function readModel(declaration: string, code: string): Model {
   for (const [, name] of code.matchAll(/"baseName": "([^"]+)"/g)) fields.set(name as string, '');
   for (const [, text, name] of declaration.matchAll(/\/\*\*\n\s+\* ([^\n]*)\n\s+\*\/\n\s+'([^']+)'\??:/g)) {
     const base = [...fields.keys()].find((field) => field === name || field.replace('$', '_') === name);
-    fields.set(base ?? (name as string), unescape(text as string));
+    fields.set(base ?? (name as string), plainText(text as string));
   }
   const text = declaration.match(/\/\*\*\n\* ([^\n]*)\n\*\/\nexport declare class/)?.[1] ?? '';
-  return { text: unescape(text), fields };
+  return { text: plainText(text), fields };
 }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   return text.replaceAll(/\\(["'])/g, '$1').replaceAll('*_/', '*/');
 }

@@ -1,6 +1,7 @@
 /** Writes the generated TypeScript: the interfaces, and beside them the structs as one compact line each. */
-import { listKinds } from '../../lib/world/api/kinds.ts';
+
 import type { MergeFacts } from '../../lib/world/api/decided.ts';
+import { listKinds } from '../../lib/world/api/kinds.ts';
 import { splitName } from './models.ts';
 import type { Field, Struct } from './structure.ts';
 
@@ -18,7 +19,7 @@ const SCALARS = new Map([
   ['bytes', 'Bytes'],
   ['any', 'RawJson'],
 ]);
-const SIGNS = { pointer: '*', always: '!', omitempty: '?', omitzero: '0' } as const;
+const SIGNS = { pointer: '*', always: '!', omitempty: '?', omitzero: '^' } as const;
 
 export interface Layout {
   readonly structs: ReadonlyMap<string, Struct>;
@@ -29,7 +30,9 @@ export interface Layout {
 export function printSchemas(layout: Layout, facts: MergeFacts): Map<string, string> {
   const files = new Map<string, string>();
   for (const file of new Set(layout.places.values())) {
-    const members = [...layout.places].filter(([, at]) => at === file).map(([name]) => layout.structs.get(name) as Struct);
+    const members = [...layout.places]
+      .filter(([, at]) => at === file)
+      .map(([name]) => layout.structs.get(name) as Struct);
     files.set(`${file}.schema.ts`, printFile(layout, facts, file, members));
   }
   files.set('objects.schema.ts', printObjects());
@@ -55,7 +58,17 @@ function printFile(layout: Layout, facts: MergeFacts, file: string, members: rea
   const importLines = [...imports].sort().map(([from, names]) => {
     return `import type { ${[...names].sort().join(', ')} } from '${depth}${from === 'scalars' ? 'scalars.ts' : `${from}.schema.ts`}';`;
   });
-  return [HEADER, ...importLines, '', ...bodies, ...meta, `export const ${constantName(file)}: Readonly<Record<string, string>> = {`, ...lines, '};', ''].join('\n');
+  return [
+    HEADER,
+    ...importLines,
+    '',
+    ...bodies,
+    ...meta,
+    `export const ${constantName(file)}: Readonly<Record<string, string>> = {`,
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
 }
 
 const META_INTERFACES = `/** Metadata of a stored object of a namespaced kind. */
@@ -89,7 +102,9 @@ function printInterface(layout: Layout, struct: Struct, use: Use): string {
 function isRequired(struct: Struct, field: Field, isKind: boolean): boolean {
   if (field.type === 'Time' || field.type === 'MicroTime') return false;
   if (field.presence === 'always') return true;
-  const whole = (isKind && (field.name === 'spec' || field.name === 'status')) || (struct.name.endsWith('TemplateSpec') && field.name === 'spec');
+  const whole =
+    (isKind && (field.name === 'spec' || field.name === 'status')) ||
+    (struct.name.endsWith('TemplateSpec') && field.name === 'spec');
   return whole && field.presence !== 'pointer' && field.type.includes('.');
 }
 
@@ -101,7 +116,7 @@ function printType(layout: Layout, type: string, use: Use): string {
   return use(splitName(type)[1], layout.places.get(type) as string);
 }
 
-/** Fields as `name`, one sign for their presence, type; then `~` Go's name of the type, `#` strategic merge, `@` the list type of server-side apply. */
+/** The notation is described at `parseStruct` in lib/world/api/schema.ts. */
 function printStruct(struct: Struct, facts: MergeFacts): string {
   const [path] = splitName(struct.name);
   const lines = struct.fields.map((field) => {
@@ -109,19 +124,39 @@ function printStruct(struct: Struct, facts: MergeFacts): string {
     const go = field.goType ? `~${field.goType}` : '';
     const merge = [...field.strategies, ...(field.mergeKey ? [`key=${field.mergeKey}`] : [])].join(',');
     const list = facts.listTypes[`${struct.name}.${field.name}`];
-    return `${field.name}${SIGNS[field.presence]}${type}${go}${merge ? `#${merge}` : ''}${list ? `@${list}` : ''}`;
+    return `${field.name}${field.embedded ? `<${field.embedded}` : ''}${SIGNS[field.presence]}${type}${go}${merge ? `#${merge}` : ''}${list ? `@${list}` : ''}`;
   });
   return lines.join(' ');
 }
 
 function printObjects(): string {
-  const imports = listKinds().map((kind) => `import type { ${kind.kind} } from './${kind.schema.replace('.', '/').toLowerCase()}.schema.ts';`);
+  const imports = listKinds().map(
+    (kind) => `import type { ${kind.kind} } from './${kind.schema.replace('.', '/').toLowerCase()}.schema.ts';`,
+  );
   const members = listKinds().map((kind) => `  readonly ${kind.kind}: ${kind.kind};`);
-  return [HEADER, ...imports.sort(), '', '/** The object types by kind. */', 'export interface KindObjects {', ...members, '}', ''].join('\n');
+  return [
+    HEADER,
+    ...imports.sort(),
+    '',
+    '/** The object types by kind. */',
+    'export interface KindObjects {',
+    ...members,
+    '}',
+    '',
+  ].join('\n');
 }
 
 function printIndex(files: readonly string[]): string {
   const imports = files.map((file) => `import { ${constantName(file)} } from './${file}.schema.ts';`);
   const spreads = files.map((file) => `  ...${constantName(file)},`);
-  return [HEADER, ...imports, '', '/** All structs in the compact form that schema.ts reads. */', 'export const STRUCTS: Readonly<Record<string, string>> = {', ...spreads, '};', ''].join('\n');
+  return [
+    HEADER,
+    ...imports,
+    '',
+    '/** All structs in the compact form that schema.ts reads. */',
+    'export const STRUCTS: Readonly<Record<string, string>> = {',
+    ...spreads,
+    '};',
+    '',
+  ].join('\n');
 }

@@ -11,6 +11,8 @@ export interface Field {
   readonly type: string;
   /** The name that Go's errors give to the type, where it is not the plain one: `v1.Protocol`. */
   readonly goType: string | undefined;
+  /** The embedded Go struct that the field comes from; Go's error paths name it. */
+  readonly embedded: string | undefined;
   readonly mergeKey: string | undefined;
   readonly strategies: readonly string[];
 }
@@ -19,6 +21,11 @@ export interface Struct {
   /** `core/v1.PodSpec` */
   readonly name: string;
   readonly fields: readonly Field[];
+}
+
+interface GoNamed {
+  readonly type: string;
+  readonly goType: string | undefined;
 }
 
 const META = 'k8s.io/apimachinery/pkg/apis/meta/v1';
@@ -61,42 +68,71 @@ function readFields(types: GoTypes, goName: string): Field[] {
   if (!own) throw new Error(`kubectl has no ${goName}`);
   return own.flatMap((field) => {
     const json = tagOf(field, 'json').split(',');
-    if (field.embedded && json.includes('inline')) return readFields(types, field.type);
+    if (field.embedded && json.includes('inline')) return readEmbedded(types, field);
     return json[0] === '-' || json[0] === '' ? [] : [toField(types, field, json)];
   });
+}
+
+function readEmbedded(types: GoTypes, embedded: GoField): Field[] {
+  return readFields(types, embedded.type).map((field) => ({
+    ...field,
+    embedded: [embedded.name, field.embedded].filter(Boolean).join('.'),
+  }));
 }
 
 function toField(types: GoTypes, field: GoField, json: readonly string[]): Field {
   const pointer = field.type.startsWith('*');
   const { type, goType } = toType(types, field.type.replace(/^\*/, ''));
-  const presence = pointer ? 'pointer' : json.includes('omitzero') ? 'omitzero' : json.includes('omitempty') ? 'omitempty' : 'always';
+  const presence = pointer
+    ? 'pointer'
+    : json.includes('omitzero')
+      ? 'omitzero'
+      : json.includes('omitempty')
+        ? 'omitempty'
+        : 'always';
   return {
     name: json[0] as string,
     presence,
     type,
     goType,
+    embedded: undefined,
     mergeKey: tagOf(field, 'patchMergeKey') || undefined,
     strategies: tagOf(field, 'patchStrategy').split(',').filter(Boolean),
   };
 }
 
-function toType(types: GoTypes, goType: string): { type: string; goType: string | undefined } {
+function toType(types: GoTypes, goType: string): GoNamed {
   const special = SPECIAL.get(goType);
   if (special) return { type: special, goType: undefined };
   if (types.structs.has(goType)) return { type: shortName(goType), goType: undefined };
   if (goType === '[]uint8') return { type: 'bytes', goType: undefined };
   const list = goType.match(/^\[\](.*)$/);
-  if (list) return wrap('[]', types, list[1] as string);
-  const map = goType.match(/^map\[[^\]]*\](.*)$/);
-  if (map) return wrap('{}', types, map[1] as string);
+  if (list) return prefixed('[]', toType(types, list[1] as string));
+  const map = goType.match(/^map\[([^\]]*)\](.*)$/);
+  if (map) return mapType(types, map[1] as string, map[2] as string);
   const behind = types.scalars.get(goType);
-  if (behind) return { type: toType(types, behind).type, goType: goType.replace(/^.*\//, '') };
-  return { type: goType, goType: undefined };
+  if (!behind) return { type: goType, goType: undefined };
+  const inner = toType(types, behind);
+  if (inner.type.startsWith('[]')) throw new Error(`the notation has no place for a named list: ${goType}`);
+  return { type: inner.type, goType: lastPart(goType) };
 }
 
-/** A list or map of a named element keeps the element's name: `[]v1.PersistentVolumeAccessMode`. */
-function wrap(prefix: '[]' | '{}', types: GoTypes, element: string): { type: string; goType: string | undefined } {
+/** Go's name of a map is kept where it is not that of plain strings to the element. */
+function mapType(types: GoTypes, key: string, element: string): GoNamed {
   const inner = toType(types, element);
+  const plain = key === 'string' && !inner.goType;
+  return {
+    type: `{}${inner.type}`,
+    goType: plain ? undefined : `map[${lastPart(key)}]${inner.goType ?? lastPart(element)}`,
+  };
+}
+
+function lastPart(goType: string): string {
+  return goType.replace(/^.*\//, '');
+}
+
+/** A list of a named element keeps the element's name: `[]v1.PersistentVolumeAccessMode`. */
+function prefixed(prefix: '[]' | '{}', inner: GoNamed): GoNamed {
   return { type: `${prefix}${inner.type}`, goType: inner.goType };
 }
 

@@ -12,5 +12,5 @@ export interface ControllerRevision {
 }
 
 export const APPS_V1_CONTROLLERREVISION: Readonly<Record<string, string>> = {
-  'apps/v1.ControllerRevision': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta data?any revision!int64',
+  'apps/v1.ControllerRevision': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta data?any revision!int64',
 };

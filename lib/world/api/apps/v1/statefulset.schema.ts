@@ -69,7 +69,7 @@ export interface StatefulSetUpdateStrategy {
 
 export const APPS_V1_STATEFULSET: Readonly<Record<string, string>> = {
   'apps/v1.RollingUpdateStatefulSetStrategy': 'partition*int32 maxUnavailable*IntOrString',
-  'apps/v1.StatefulSet': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?StatefulSetSpec status?StatefulSetStatus',
+  'apps/v1.StatefulSet': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?StatefulSetSpec status?StatefulSetStatus',
   'apps/v1.StatefulSetCondition': 'type!string~v1.StatefulSetConditionType status!string~v1.ConditionStatus lastTransitionTime?Time reason?string message?string',
   'apps/v1.StatefulSetOrdinals': 'start!int32',
   'apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy': 'whenDeleted?string~v1.PersistentVolumeClaimRetentionPolicyType whenScaled?string~v1.PersistentVolumeClaimRetentionPolicyType',

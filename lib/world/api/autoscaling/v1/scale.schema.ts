@@ -20,7 +20,7 @@ export interface ScaleStatus {
 }
 
 export const AUTOSCALING_V1_SCALE: Readonly<Record<string, string>> = {
-  'autoscaling/v1.Scale': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?ScaleSpec status?ScaleStatus',
+  'autoscaling/v1.Scale': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?ScaleSpec status?ScaleStatus',
   'autoscaling/v1.ScaleSpec': 'replicas?int32',
   'autoscaling/v1.ScaleStatus': 'replicas!int32 selector?string',
 };

@@ -90,7 +90,7 @@ export interface UncountedTerminatedPods {
 }
 
 export const BATCH_V1_JOB: Readonly<Record<string, string>> = {
-  'batch/v1.Job': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?JobSpec status?JobStatus',
+  'batch/v1.Job': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?JobSpec status?JobStatus',
   'batch/v1.JobCondition': 'type!string~v1.JobConditionType status!string~v1.ConditionStatus lastProbeTime?Time lastTransitionTime?Time reason?string message?string',
   'batch/v1.JobSpec': 'parallelism*int32 completions*int32 activeDeadlineSeconds*int64 podFailurePolicy*PodFailurePolicy successPolicy*SuccessPolicy backoffLimit*int32 backoffLimitPerIndex*int32 maxFailedIndexes*int32 selector*meta/v1.LabelSelector manualSelector*bool template!core/v1.PodTemplateSpec ttlSecondsAfterFinished*int32 completionMode*string~v1.CompletionMode suspend*bool podReplacementPolicy*string~v1.PodReplacementPolicy managedBy*string',
   'batch/v1.JobStatus': 'conditions?[]JobCondition#merge,key=type startTime*Time completionTime*Time active?int32 succeeded?int32 failed?int32 terminating*int32 completedIndexes?string failedIndexes*string uncountedTerminatedPods*UncountedTerminatedPods ready*int32',

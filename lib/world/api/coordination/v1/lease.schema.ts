@@ -21,6 +21,6 @@ export interface LeaseSpec {
 }
 
 export const COORDINATION_V1_LEASE: Readonly<Record<string, string>> = {
-  'coordination/v1.Lease': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?LeaseSpec',
+  'coordination/v1.Lease': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?LeaseSpec',
   'coordination/v1.LeaseSpec': 'holderIdentity*string leaseDurationSeconds*int32 acquireTime*MicroTime renewTime*MicroTime leaseTransitions*int32 strategy*string~v1.CoordinatedLeaseStrategy preferredHolder*string',
 };

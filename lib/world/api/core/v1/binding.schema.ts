@@ -11,5 +11,5 @@ export interface Binding {
 }
 
 export const CORE_V1_BINDING: Readonly<Record<string, string>> = {
-  'core/v1.Binding': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta target!ObjectReference',
+  'core/v1.Binding': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta target!ObjectReference',
 };

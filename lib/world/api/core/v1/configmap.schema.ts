@@ -13,5 +13,5 @@ export interface ConfigMap {
 }
 
 export const CORE_V1_CONFIGMAP: Readonly<Record<string, string>> = {
-  'core/v1.ConfigMap': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta immutable*bool data?{}string binaryData?{}bytes',
+  'core/v1.ConfigMap': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta immutable*bool data?{}string binaryData?{}bytes',
 };

@@ -34,5 +34,5 @@ export const CORE_V1_ENDPOINTS: Readonly<Record<string, string>> = {
   'core/v1.EndpointAddress': 'ip!string hostname?string nodeName*string targetRef*ObjectReference',
   'core/v1.EndpointPort': 'name?string port!int32 protocol?string~v1.Protocol appProtocol*string',
   'core/v1.EndpointSubset': 'addresses?[]EndpointAddress notReadyAddresses?[]EndpointAddress ports?[]EndpointPort',
-  'core/v1.Endpoints': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta subsets?[]EndpointSubset',
+  'core/v1.Endpoints': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta subsets?[]EndpointSubset',
 };

@@ -35,7 +35,7 @@ export interface EventSource {
 }
 
 export const CORE_V1_EVENT: Readonly<Record<string, string>> = {
-  'core/v1.Event': 'kind?string apiVersion?string metadata!meta/v1.ObjectMeta involvedObject!ObjectReference reason?string message?string source?EventSource firstTimestamp?Time lastTimestamp?Time count?int32 type?string eventTime?MicroTime series*EventSeries action?string related*ObjectReference reportingComponent!string reportingInstance!string',
+  'core/v1.Event': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata!meta/v1.ObjectMeta involvedObject!ObjectReference reason?string message?string source?EventSource firstTimestamp?Time lastTimestamp?Time count?int32 type?string eventTime?MicroTime series*EventSeries action?string related*ObjectReference reportingComponent!string reportingInstance!string',
   'core/v1.EventSeries': 'count?int32 lastObservedTime?MicroTime',
   'core/v1.EventSource': 'component?string host?string',
 };

@@ -133,7 +133,7 @@ export const CORE_V1_NODE: Readonly<Record<string, string>> = {
   'core/v1.ConfigMapNodeConfigSource': 'namespace!string name!string uid?string~types.UID resourceVersion?string kubeletConfigKey!string',
   'core/v1.ContainerImage': 'names![]string sizeBytes?int64',
   'core/v1.DaemonEndpoint': 'Port!int32',
-  'core/v1.Node': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?NodeSpec status?NodeStatus',
+  'core/v1.Node': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?NodeSpec status?NodeStatus',
   'core/v1.NodeAddress': 'type!string~v1.NodeAddressType address!string',
   'core/v1.NodeCondition': 'type!string~v1.NodeConditionType status!string~v1.ConditionStatus lastHeartbeatTime?Time lastTransitionTime?Time reason?string message?string',
   'core/v1.NodeConfigSource': 'configMap*ConfigMapNodeConfigSource',

@@ -14,5 +14,5 @@ export interface Secret {
 }
 
 export const CORE_V1_SECRET: Readonly<Record<string, string>> = {
-  'core/v1.Secret': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta immutable*bool data?{}bytes stringData?{}string type?string~v1.SecretType',
+  'core/v1.Secret': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta immutable*bool data?{}bytes stringData?{}string type?string~v1.SecretType',
 };

@@ -78,7 +78,7 @@ export const CORE_V1_SERVICE: Readonly<Record<string, string>> = {
   'core/v1.LoadBalancerIngress': 'ip?string hostname?string ipMode*string~v1.LoadBalancerIPMode ports?[]PortStatus',
   'core/v1.LoadBalancerStatus': 'ingress?[]LoadBalancerIngress',
   'core/v1.PortStatus': 'port!int32 protocol!string~v1.Protocol error*string',
-  'core/v1.Service': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?ServiceSpec status?ServiceStatus',
+  'core/v1.Service': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?ServiceSpec status?ServiceStatus',
   'core/v1.ServicePort': 'name?string protocol?string~v1.Protocol appProtocol*string port!int32 targetPort?IntOrString nodePort?int32',
   'core/v1.ServiceSpec': 'ports?[]ServicePort#merge,key=port selector?{}string clusterIP?string clusterIPs?[]string type?string~v1.ServiceType externalIPs?[]string sessionAffinity?string~v1.ServiceAffinity loadBalancerIP?string loadBalancerSourceRanges?[]string externalName?string externalTrafficPolicy?string~v1.ServiceExternalTrafficPolicy healthCheckNodePort?int32 publishNotReadyAddresses?bool sessionAffinityConfig*SessionAffinityConfig ipFamilies?[]string~v1.IPFamily ipFamilyPolicy*string~v1.IPFamilyPolicy allocateLoadBalancerNodePorts*bool loadBalancerClass*string internalTrafficPolicy*string~v1.ServiceInternalTrafficPolicy trafficDistribution*string',
   'core/v1.ServiceStatus': 'loadBalancer?LoadBalancerStatus conditions?[]meta/v1.Condition#merge,key=type',

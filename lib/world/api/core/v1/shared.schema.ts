@@ -50,7 +50,7 @@ export interface PersistentVolumeClaimStatus {
 export const CORE_V1_SHARED: Readonly<Record<string, string>> = {
   'core/v1.ModifyVolumeStatus': 'targetVolumeAttributesClassName?string status!string~v1.PersistentVolumeClaimModifyVolumeStatus',
   'core/v1.ObjectReference': 'kind?string namespace?string name?string uid?string~types.UID apiVersion?string resourceVersion?string fieldPath?string',
-  'core/v1.PersistentVolumeClaim': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta spec?PersistentVolumeClaimSpec status?PersistentVolumeClaimStatus',
+  'core/v1.PersistentVolumeClaim': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?PersistentVolumeClaimSpec status?PersistentVolumeClaimStatus',
   'core/v1.PersistentVolumeClaimCondition': 'type!string~v1.PersistentVolumeClaimConditionType status!string~v1.ConditionStatus lastProbeTime?Time lastTransitionTime?Time reason?string message?string',
-  'core/v1.PersistentVolumeClaimStatus': 'phase?string~v1.PersistentVolumeClaimPhase accessModes?[]string~v1.PersistentVolumeAccessMode capacity?{}Quantity~v1.ResourceList conditions?[]PersistentVolumeClaimCondition#merge,key=type allocatedResources?{}Quantity~v1.ResourceList allocatedResourceStatuses?{}string~v1.ClaimResourceStatus currentVolumeAttributesClassName*string modifyVolumeStatus*ModifyVolumeStatus',
+  'core/v1.PersistentVolumeClaimStatus': 'phase?string~v1.PersistentVolumeClaimPhase accessModes?[]string~v1.PersistentVolumeAccessMode capacity?{}Quantity~v1.ResourceList conditions?[]PersistentVolumeClaimCondition#merge,key=type allocatedResources?{}Quantity~v1.ResourceList allocatedResourceStatuses?{}string~map[v1.ResourceName]v1.ClaimResourceStatus currentVolumeAttributesClassName*string modifyVolumeStatus*ModifyVolumeStatus',
 };

@@ -54,7 +54,7 @@ export const DISCOVERY_V1_ENDPOINTSLICE: Readonly<Record<string, string>> = {
   'discovery/v1.EndpointConditions': 'ready*bool serving*bool terminating*bool',
   'discovery/v1.EndpointHints': 'forZones?[]ForZone forNodes?[]ForNode',
   'discovery/v1.EndpointPort': 'name*string protocol*string~v1.Protocol port*int32 appProtocol*string',
-  'discovery/v1.EndpointSlice': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta addressType!string~v1.AddressType endpoints![]Endpoint ports![]EndpointPort',
+  'discovery/v1.EndpointSlice': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta addressType!string~v1.AddressType endpoints![]Endpoint ports![]EndpointPort',
   'discovery/v1.ForNode': 'name!string',
   'discovery/v1.ForZone': 'name!string',
 };

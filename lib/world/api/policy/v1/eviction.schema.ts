@@ -10,5 +10,5 @@ export interface Eviction {
 }
 
 export const POLICY_V1_EVICTION: Readonly<Record<string, string>> = {
-  'policy/v1.Eviction': 'kind?string apiVersion?string metadata?meta/v1.ObjectMeta deleteOptions*meta/v1.DeleteOptions',
+  'policy/v1.Eviction': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta deleteOptions*meta/v1.DeleteOptions',
 };

@@ -1,0 +1,127 @@
+/**
+ * RFC 3339 at the edges, instants inside: parses and prints the two time types of the API without a host clock.
+ *
+ * Models: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/apis/meta/v1/time.go and micro_time.go,
+ * https://github.com/golang/go/blob/go1.25.7/src/time/format.go (the error sentences).
+ */
+import type { Instant } from './scalars.ts';
+
+export type TimeKind = 'Time' | 'MicroTime';
+export type ParsedTime =
+  | { readonly ok: true; readonly instant: Instant }
+  | { readonly ok: false; readonly message: string };
+
+const LAYOUTS = { Time: '2006-01-02T15:04:05Z07:00', MicroTime: '2006-01-02T15:04:05.000000Z07:00' };
+const DAY_MS = 86_400_000;
+/** Layout elements in order, each with its spelling in Go's layout; a group is a number. */
+const ELEMENTS: readonly (readonly [RegExp, string])[] = [
+  [/^(\d{4})/, '2006'],
+  [/^-/, '-'],
+  [/^(\d\d)/, '01'],
+  [/^-/, '-'],
+  [/^(\d\d)/, '02'],
+  [/^T/, 'T'],
+  [/^(\d\d)/, '15'],
+  [/^:/, ':'],
+  [/^(\d\d)/, '04'],
+  [/^:/, ':'],
+  [/^(\d\d)/, '05'],
+];
+const RANGES = [
+  ['month', 1, 12, 1],
+  ['day', 1, 31, 2],
+  ['hour', 0, 23, 3],
+  ['minute', 0, 59, 4],
+  ['second', 0, 59, 5],
+] as const;
+
+/** An instant in ms relative to the epoch; seconds only for `Time`, as the API keeps no more. */
+export function parseTime(text: string, epochMs: number, kind: TimeKind = 'Time'): ParsedTime {
+  const wrong = (rest: string, element: string): ParsedTime => ({
+    ok: false,
+    message: `parsing time ${JSON.stringify(text)} as "${LAYOUTS[kind]}": cannot parse ${JSON.stringify(rest)} as "${element}"`,
+  });
+  let rest = text;
+  const numbers: number[] = [];
+  for (const [pattern, element] of ELEMENTS) {
+    const match = rest.match(pattern);
+    if (!match) return wrong(rest, element);
+    if (match[1] !== undefined) numbers.push(Number(match[1]));
+    rest = rest.slice(match[0].length);
+  }
+  const fraction = rest.match(kind === 'Time' ? /^[.,](\d+)/ : /^\.(\d{6})/);
+  if (!fraction && kind === 'MicroTime') return wrong(rest, '.000000');
+  const zoneText = rest.slice(fraction?.[0].length ?? 0);
+  const zone = zoneText.match(/^(?:Z|([+-])(\d\d):(\d\d))/);
+  const problem = findRangeProblem(numbers);
+  if (problem) return { ok: false, message: `parsing time ${JSON.stringify(text)}: ${problem} out of range` };
+  if (!zone) return wrong(zoneText, 'Z07:00');
+  const extra = zoneText.slice(zone[0].length);
+  if (extra)
+    return { ok: false, message: `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(extra)}` };
+  const offsetMs = (zone[1] === '-' ? -1 : 1) * (Number(zone[2] ?? 0) * 60 + Number(zone[3] ?? 0)) * 60_000;
+  const fractionMs = kind === 'MicroTime' ? Number(fraction?.[1]) / 1000 : 0;
+  return { ok: true, instant: utcMs(numbers) - offsetMs - epochMs + fractionMs };
+}
+
+function findRangeProblem(numbers: readonly number[]): string | undefined {
+  for (const [name, low, high, index] of RANGES) {
+    const value = numbers[index] as number;
+    if (value < low || value > high) return name;
+  }
+  const [year, month, day] = numbers as [number, number, number];
+  return day > daysInMonth(year, month) ? 'day' : undefined;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+function utcMs(numbers: readonly number[]): number {
+  const [year, month, day, hour, minute, second] = numbers as [number, number, number, number, number, number];
+  return daysFromCivil(year, month, day) * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000;
+}
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant's algorithm). */
+function daysFromCivil(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
+}
+
+/** RFC 3339 in UTC: whole seconds for `Time`, six digits for `MicroTime`. */
+export function formatTime(instant: Instant, epochMs: number, kind: TimeKind = 'Time'): string {
+  const totalMicros = Math.round((instant + epochMs) * 1000);
+  const seconds = Math.floor(totalMicros / 1_000_000);
+  const days = Math.floor(seconds / 86_400);
+  const [year, month, day] = civilFromDays(days);
+  const ofDay = seconds - days * 86_400;
+  const clock = [Math.floor(ofDay / 3600), Math.floor(ofDay / 60) % 60, ofDay % 60]
+    .map((part) => pad(part, 2))
+    .join(':');
+  const fraction = kind === 'MicroTime' ? `.${pad(totalMicros - seconds * 1_000_000, 6)}` : '';
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${fraction}Z`;
+}
+
+function civilFromDays(days: number): [number, number, number] {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
+  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
