@@ -91,7 +91,15 @@ export interface WorldsPort {
   pause(sittingId: string, id: InputId, state: 'paused' | 'running'): Promise<SittingView>;
   /** On the same seed, from the start; terminals are new afterwards. */
   reset(sittingId: string, id: InputId): Promise<SittingView>;
-  finish(sittingId: string, id: InputId): Promise<{ grade: GradeView; debrief: string }>;
+  finish(
+    sittingId: string,
+    id: InputId,
+  ): Promise<{
+    grade: GradeView;
+    debrief: string;
+    /** The lab's own flow through the broken and the finished world, as hoplab.trace/1 JSON. */
+    traces?: { before: unknown; after: unknown };
+  }>;
   /** Manifests and a command script in one go, on a fork of the start state unless `onSitting`. */
   submit(
     sittingId: string,

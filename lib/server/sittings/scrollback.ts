@@ -1,0 +1,31 @@
+/** The last text of one terminal, for a page that connects later. */
+export interface Scrollback {
+  write(text: string): void;
+  text(): string;
+}
+
+/** Characters kept a terminal; xterm shows about 1,000 lines of it. */
+const LIMIT = 128 * 1024;
+
+export function createScrollback(initial: string): Scrollback {
+  let chunks = [initial];
+  let length = initial.length;
+  const cut = () => {
+    const all = chunks.join('').slice(-LIMIT);
+    // Starts at a line, so that no escape sequence is cut in two.
+    const text = all.slice(all.indexOf('\n') + 1);
+    chunks = [text];
+    length = text.length;
+  };
+  return {
+    write(text) {
+      chunks.push(text);
+      length += text.length;
+      if (length > 2 * LIMIT) cut();
+    },
+    text() {
+      if (chunks.length > 1) chunks = [chunks.join('')];
+      return chunks[0] ?? '';
+    },
+  };
+}

@@ -1,0 +1,268 @@
+/** Sittings over their records: opens them in a worker, saves what they write, and tells whoever watches. */
+
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { CHECKER_VERSION } from '../../assessment/grade.ts';
+import type { Database } from '../database.ts';
+import { GUEST_OPEN_SITTINGS, LimitExceeded } from '../limits.ts';
+import { createPool, type Pool } from '../worlds/pool.ts';
+import type { GradeView, OpenSitting, RecordRow, WorkerEvent } from '../worlds/port.ts';
+import type { Opened } from '../worlds/protocol.ts';
+import { type Holder, releaseLease, takeLease } from './lease.ts';
+import { appendText, broadcast, createLive, hello, type Live, noteRows, noteSaved, plain, restart } from './live.ts';
+import { createRecord, LeaseLost, readRecord, type SittingRecord } from './record.ts';
+import { findLastGrade, findSitting, type Scope, type StoredSitting, saveSubmission } from './store.ts';
+
+/** There is no such sitting, or not for this person. */
+export class UnknownSitting extends Error {
+  readonly code = 'not_found';
+}
+
+export interface SittingsOptions {
+  readonly database: Database;
+  readonly holder: Holder;
+  /** Path of the bundled worker, and how many of it. */
+  readonly script: string;
+  readonly workers: number;
+  /** Group commits gather for this long, ms. */
+  readonly gatherMs: number;
+  onTrouble(error: unknown): void;
+}
+
+export class Sittings {
+  readonly pool: Pool;
+  readonly #options: SittingsOptions;
+  readonly #prisma: PrismaClient;
+  readonly #record: SittingRecord;
+  readonly #opening = new Map<string, Promise<Live>>();
+  readonly #live = new Map<string, Live>();
+  readonly #closing = new Map<string, Promise<void>>();
+  /** Rows of sittings that are just being opened. */
+  readonly #early = new Map<string, RecordRow[]>();
+
+  constructor(options: SittingsOptions) {
+    this.#options = options;
+    this.#prisma = options.database.prisma;
+    this.#record = createRecord(this.#prisma, { gatherMs: options.gatherMs, onTrouble: options.onTrouble });
+    this.pool = createPool({
+      script: options.script,
+      size: options.workers,
+      onEvent: (event) => this.#onEvent(event),
+      onTerminated: (sittingId) => this.#writeTerminated(sittingId),
+      reload: (sittingId) => this.#reload(sittingId),
+      onRebuilt: (sittingId, opened) => this.#onRebuilt(sittingId, opened),
+      onFailed: (sittingId, error) => {
+        options.onTrouble(error);
+        const sitting = this.#live.get(sittingId);
+        if (sitting) this.#drop(sitting);
+      },
+    });
+  }
+
+  /** The sitting, standing in a worker; opened from its record when it is not. `addressHash` is whom it counts for. */
+  async open(scope: Scope, sittingId: string, addressHash: string): Promise<Live> {
+    const stored = await findSitting(this.#prisma, scope, sittingId);
+    if (!stored) throw new UnknownSitting('There is no such sitting, or it belongs to somebody else.');
+    let opening = this.#opening.get(sittingId);
+    if (!opening) {
+      opening = this.#openNew(stored, addressHash);
+      this.#opening.set(sittingId, opening);
+      opening.catch(() => this.#opening.delete(sittingId));
+    }
+    const sitting = await opening;
+    sitting.usedAtMs = Date.now();
+    return sitting;
+  }
+
+  /** Resolves when all that the sitting wrote so far is in the database. */
+  async saved(sitting: Live): Promise<void> {
+    for (let written: Promise<void> | undefined; written !== sitting.written; ) {
+      written = sitting.written;
+      await written;
+    }
+  }
+
+  /** Drops sittings nobody has used for `idleMs`; their records have everything. */
+  closeIdle(idleMs: number): void {
+    for (const sitting of this.#live.values()) {
+      if (sitting.watchers.size === 0 && sitting.usedAtMs < Date.now() - idleMs) this.#drop(sitting);
+    }
+  }
+
+  /** Writes what is left, gives the leases back and ends the workers. */
+  async shutdown(): Promise<void> {
+    const all = [...this.#live.values()];
+    for (const sitting of all) for (const watcher of sitting.watchers) watcher.close();
+    await this.pool.shutdown();
+    await Promise.allSettled(all.map((sitting) => this.saved(sitting)));
+    for (const sitting of all) await releaseLease(this.#prisma, sitting.lease);
+  }
+
+  async #openNew(stored: StoredSitting, addressHash: string): Promise<Live> {
+    this.#makeRoom(addressHash);
+    await this.#closing.get(stored.id);
+    const lease = await takeLease(this.#prisma, this.#options.holder, stored.id);
+    const [rows, grade] = await Promise.all([
+      readRecord(this.#prisma, stored.id),
+      findLastGrade(this.#prisma, stored.id),
+    ]);
+    this.#early.set(stored.id, []);
+    try {
+      const opened = await this.pool.open(toOpen(stored, rows));
+      // Nothing is awaited from here on: the worker's next event finds the sitting.
+      const sitting = createLive({ stored, lease, addressHash, rows, opened, grade });
+      this.#live.set(stored.id, sitting);
+      this.#append(sitting, this.#early.get(stored.id) ?? []);
+      return sitting;
+    } finally {
+      this.#early.delete(stored.id);
+    }
+  }
+
+  /** An address holds at most five sittings at once: the one unused for longest goes, unless all are being watched. */
+  #makeRoom(addressHash: string): void {
+    const own = [...this.#live.values()].filter((sitting) => sitting.addressHash === addressHash);
+    if (own.length < GUEST_OPEN_SITTINGS) return;
+    const unwatched = own.filter((sitting) => sitting.watchers.size === 0).sort((a, b) => a.usedAtMs - b.usedAtMs)[0];
+    if (!unwatched) {
+      throw new LimitExceeded(
+        `${GUEST_OPEN_SITTINGS} labs are open from your address. Close the page of one, then open this one again.`,
+        10,
+      );
+    }
+    this.#drop(unwatched);
+  }
+
+  #onEvent(event: WorkerEvent): void {
+    const sitting = this.#live.get(event.sittingId);
+    if (event.type === 'rows') {
+      if (sitting) this.#append(sitting, event.rows);
+      else this.#early.get(event.sittingId)?.push(...event.rows);
+    } else if (sitting?.phase === 'standing') {
+      this.#show(sitting, event);
+    }
+  }
+
+  #show(sitting: Live, event: Exclude<WorkerEvent, { type: 'rows' }>): void {
+    switch (event.type) {
+      case 'text':
+        appendText(sitting, event.terminal, event.text);
+        break;
+      case 'view':
+        sitting.view = event.view;
+        broadcast(sitting, { t: 'view', view: plain(event.view) });
+        break;
+      case 'grade':
+        this.#keepGrade(sitting, event.grade);
+        break;
+      case 'files':
+        broadcast(sitting, { t: 'files', changed: event.changed });
+        break;
+      case 'edit':
+        broadcast(sitting, { t: 'edit', terminal: event.terminal, path: event.path });
+        break;
+      case 'note':
+        broadcast(sitting, { t: 'note', terminal: event.terminal, text: event.text });
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #append(sitting: Live, rows: readonly RecordRow[]): void {
+    if (rows.length === 0) return;
+    noteRows(sitting, rows);
+    this.#write(sitting, async () => {
+      await this.#record.append(sitting.lease, rows);
+      for (const { clientId, clientSeq } of noteSaved(sitting, rows)) {
+        broadcast(sitting, { t: 'saved', clientId, seq: clientSeq });
+      }
+    });
+  }
+
+  #keepGrade(sitting: Live, grade: GradeView): void {
+    sitting.grade = grade;
+    broadcast(sitting, { t: 'grade', grade: plain(grade) });
+    const entrySeq = sitting.lastSeq;
+    this.#write(sitting, () =>
+      saveSubmission(this.#prisma, {
+        sittingId: sitting.stored.id,
+        entrySeq,
+        kind: 'check',
+        grade,
+        body: { grade },
+        checkerVersion: CHECKER_VERSION,
+      }),
+    );
+  }
+
+  /** Starts a write at once; `written` resolves when it and all before it are done. */
+  #write(sitting: Live, write: () => Promise<void>): void {
+    const written = Promise.all([sitting.written, write()]).then(() => undefined);
+    sitting.written = written;
+    written.catch((error: unknown) => {
+      if (error instanceof LeaseLost) this.#drop(sitting);
+      else this.#options.onTrouble(error);
+    });
+  }
+
+  async #writeTerminated(sittingId: string): Promise<void> {
+    const sitting = this.#live.get(sittingId);
+    if (!sitting) return;
+    this.#append(sitting, [terminatedRow(sitting)]);
+    await this.saved(sitting);
+  }
+
+  async #reload(sittingId: string): Promise<OpenSitting> {
+    const sitting = this.#live.get(sittingId);
+    if (!sitting) throw new UnknownSitting(`sitting ${sittingId} is not open here`);
+    sitting.phase = 'rebuilding';
+    await this.saved(sitting);
+    return toOpen(sitting.stored, await readRecord(this.#prisma, sittingId));
+  }
+
+  #onRebuilt(sittingId: string, opened: Opened): void {
+    const sitting = this.#live.get(sittingId);
+    if (!sitting) return;
+    restart(sitting, opened);
+    broadcast(sitting, hello(sitting));
+  }
+
+  /** Lets go of a sitting; its pages connect again, here or at the process that holds it now. */
+  #drop(sitting: Live): void {
+    this.#opening.delete(sitting.stored.id);
+    this.#live.delete(sitting.stored.id);
+    for (const watcher of sitting.watchers) watcher.close();
+    const letGo = async () => {
+      await this.pool.close(sitting.stored.id);
+      await this.saved(sitting).catch(() => undefined);
+      await releaseLease(this.#prisma, sitting.lease);
+    };
+    const { id } = sitting.stored;
+    const closing = letGo()
+      .catch(this.#options.onTrouble)
+      .finally(() => this.#closing.delete(id));
+    this.#closing.set(id, closing);
+  }
+}
+
+function toOpen(stored: StoredSitting, rows: readonly RecordRow[]): OpenSitting {
+  return {
+    sittingId: stored.id,
+    lab: stored.lab,
+    labVersion: stored.labVersion,
+    labFiles: stored.labFiles,
+    seed: stored.seed,
+    epochMs: stored.epochMs,
+    rows,
+  };
+}
+
+function terminatedRow(sitting: Live): RecordRow {
+  return {
+    seq: sitting.lastSeq + 1,
+    kind: 'terminated',
+    worldMs: sitting.lastWorldMs,
+    actor: 'system',
+    body: { text: 'Terminated: used more than 2 s', exitCode: 143 },
+  };
+}
