@@ -1,0 +1,80 @@
+/**
+ * Events: the same thing said again raises the count of the first.
+ *
+ * Models: https://github.com/kubernetes/client-go/blob/v0.35.0/tools/record/events_cache.go
+ * Differs: nothing is dropped for coming too often, and similar messages are not combined.
+ */
+import { getKind, type KindName, type ObjectOf } from '../api/kinds.ts';
+import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
+import { clusterTable } from '../cluster.ts';
+import { randomStream } from '../sim/random.ts';
+import type { EventInput } from './client.ts';
+import { type Core, commit } from './commit.ts';
+import { createObject } from './create.ts';
+import { type Draft, draftOf } from './draft.ts';
+import { findObject } from './store.ts';
+import type { WriteContext } from './strategy.ts';
+
+type Event = ObjectOf<'Event'>;
+
+const HEX = '0123456789abcdef';
+
+function identityOf({ regarding, type, reason, message, source }: EventInput, uid: string | undefined): string {
+  const { kind, namespace = '', name, fieldPath = '' } = regarding;
+  return [kind, namespace, name, uid, fieldPath, source.component, source.host, type, reason, message].join('|');
+}
+
+function findSubject({ cluster }: Core, { kind, name, namespace }: EventInput['regarding']): ObjectMeta | undefined {
+  const scoped = getKind(kind).scope === 'Namespaced' ? namespace : undefined;
+  return findObject(cluster, kind, name, scoped)?.metadata;
+}
+
+function newEvent(input: EventInput, subject: ObjectMeta | undefined, suffix: string, nowMs: number): Event {
+  const { regarding, type, reason, message, source } = input;
+  const namespace = regarding.namespace ?? 'default';
+  return {
+    kind: 'Event',
+    apiVersion: 'v1',
+    metadata: { name: `${regarding.name}.${suffix}`, namespace },
+    involvedObject: {
+      kind: regarding.kind,
+      ...(regarding.namespace ? { namespace: regarding.namespace } : {}),
+      name: regarding.name,
+      ...(subject?.uid ? { uid: subject.uid } : {}),
+      apiVersion: getKind(regarding.kind as KindName).apiVersion,
+      ...(subject?.resourceVersion ? { resourceVersion: subject.resourceVersion } : {}),
+      ...(regarding.fieldPath ? { fieldPath: regarding.fieldPath } : {}),
+    },
+    reason,
+    message,
+    source: { ...source },
+    firstTimestamp: nowMs,
+    lastTimestamp: nowMs,
+    count: 1,
+    type,
+    reportingComponent: source.component,
+    reportingInstance: source.host ?? '',
+  };
+}
+
+/** Records an event, or counts it when its like stands already. Nothing is recorded in a namespace that is gone. */
+export function recordEvent(core: Core, input: EventInput, context: WriteContext): void {
+  const namespace = input.regarding.namespace ?? 'default';
+  const found = findObject(core.cluster, 'Namespace', namespace);
+  if (!found || found.metadata.deletionTimestamp !== undefined) return;
+  const subject = findSubject(core, input.regarding);
+  const identity = identityOf(input, subject?.uid);
+  const index = clusterTable<string>(core.cluster, 'events');
+  const known = index.get(identity);
+  const standing = known === undefined ? undefined : findObject(core.cluster, 'Event', known, namespace);
+  if (standing) {
+    const next = draftOf(standing) as Draft<Event>;
+    next.count = (standing.count ?? 1) + 1;
+    next.lastTimestamp = context.nowMs;
+    commit(core, 'Event', next, standing);
+    return;
+  }
+  const suffix = randomStream(core.cluster.seed, 'event', `${identity}|${context.nowMs}`).text(14, HEX);
+  const event = createObject(core, 'Event', newEvent(input, subject, `18${suffix}`, context.nowMs), context);
+  index.set(identity, event.metadata.name);
+}

@@ -1,0 +1,90 @@
+/**
+ * Cluster addresses: those asked for are checked, the others drawn from the upper (dynamic) band of the range.
+ *
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/service/storage/alloc.go,
+ * https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/3070-reserved-service-ip-range
+ */
+import type { ObjectOf } from '../../../api/kinds.ts';
+import type { Cluster } from '../../../cluster.ts';
+import { randomStream } from '../../../sim/random.ts';
+import type { Draft } from '../../draft.ts';
+import { StatusError } from '../../status.ts';
+import { listObjects } from '../../store.ts';
+import { invalid, invalidObject } from '../validation/field-error.ts';
+import { addressNumber, addressText, parseCidr, rangesOf } from './ranges.ts';
+
+type Service = ObjectOf<'Service'>;
+
+function usedAddresses(cluster: Cluster, except: Draft<Service>): Set<string> {
+  const used = new Set<string>();
+  for (const { metadata, spec } of listObjects(cluster, 'Service')) {
+    if (metadata.name === except.metadata.name && metadata.namespace === except.metadata.namespace) continue;
+    for (const address of spec.clusterIPs ?? []) used.add(address);
+  }
+  return used;
+}
+
+/** Size of the lower band, from which only explicit addresses come. */
+export function staticBand(size: number, smallest = 16, step = 16, largest = 256): number {
+  return size < smallest ? 0 : Math.min(Math.max(Math.floor(size / step), smallest), largest);
+}
+
+function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySet<string>): string {
+  const { first, size } = parseCidr(rangesOf(cluster).serviceCidr);
+  const hosts = size - 2;
+  const band = staticBand(hosts);
+  const { namespace, name } = service.metadata;
+  const random = randomStream(cluster.seed, 'clusterIP', `${namespace}/${name}`);
+  for (const [from, length] of [
+    [band, hosts - band],
+    [0, band],
+  ] as const) {
+    const start = length > 0 ? random.int(length) : 0;
+    for (let step = 0; step < length; step++) {
+      const address = addressText(first + 1 + from + ((start + step) % length));
+      if (!used.has(address)) return address;
+    }
+  }
+  throw new StatusError(
+    500,
+    'InternalError',
+    'Internal error occurred: failed to allocate a serviceIP: range is full',
+    {
+      causes: [{ reason: '', message: 'failed to allocate a serviceIP: range is full' }],
+    },
+  );
+}
+
+function checkAddress(cluster: Cluster, service: Draft<Service>, address: string, used: ReadonlySet<string>): void {
+  const { serviceCidr } = rangesOf(cluster);
+  const { first, size } = parseCidr(serviceCidr);
+  const value = addressNumber(address);
+  if (value === undefined) return;
+  const inside = value > first && value < first + size - 1;
+  const problem = !inside
+    ? `provided IP is not in the valid range. The range of valid IPs is ${serviceCidr}`
+    : used.has(address)
+      ? 'provided IP is already allocated'
+      : undefined;
+  if (!problem) return;
+  const detail = `failed to allocate IP ${address}: ${problem}`;
+  throw invalidObject('Service', '', service.metadata.name, [
+    invalid('spec.clusterIPs', service.spec.clusterIPs, detail),
+  ]);
+}
+
+/** Gives a Service its addresses; a headless or external one has none. */
+export function allocateAddresses(service: Draft<Service>, old: Service | undefined, cluster: Cluster): void {
+  const { spec } = service;
+  if (spec.type === 'ExternalName' || spec.clusterIP === 'None' || spec.clusterIPs?.[0] === 'None') return;
+  const given = spec.clusterIPs?.[0];
+  if (given !== undefined && given === old?.spec.clusterIPs?.[0]) return;
+  const used = usedAddresses(cluster, service);
+  if (given) {
+    checkAddress(cluster, service, given, used);
+    return;
+  }
+  const address = drawAddress(cluster, service, used);
+  spec.clusterIP = address;
+  spec.clusterIPs = [address];
+}

@@ -1,0 +1,61 @@
+/**
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/strategy.go
+ */
+import type { ObjectOf } from '../../api/kinds.ts';
+import type { Draft } from '../draft.ts';
+import type { Strategy } from '../strategy.ts';
+import { podPrinter } from './columns/pod.ts';
+import { defaultPodOnly, defaultPodSpec } from './defaults/pod-spec.ts';
+import { qosClassOf } from './defaults/quality-of-service.ts';
+import { validatePod, validatePodUpdate } from './validation/pod.ts';
+
+type Pod = ObjectOf<'Pod'>;
+
+/** A binding tells the pod that it is scheduled in the same write. */
+function noteBinding(pod: Draft<Pod>, old: Pod, nowMs: number): void {
+  if (old.spec.nodeName || !pod.spec.nodeName) return;
+  const others = (pod.status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
+  pod.status = {
+    ...pod.status,
+    conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: nowMs }, ...others],
+  };
+}
+
+export const podStrategy: Strategy<'Pod'> = {
+  kind: 'Pod',
+  setDefaults(pod) {
+    defaultPodSpec(pod.spec);
+    defaultPodOnly(pod.spec);
+  },
+  prepareForCreate(pod) {
+    pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
+  },
+  prepareForUpdate(pod, old, { from, nowMs }) {
+    if (from === 'Controller') noteBinding(pod, old, nowMs);
+  },
+  prepareForStatusUpdate(pod, old) {
+    if (old.status.qosClass) pod.status.qosClass = old.status.qosClass;
+  },
+  counted: (pod) => [pod.spec],
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  gracePeriodSeconds(pod, wanted) {
+    if (!pod.spec.nodeName || pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return 0;
+    const seconds = wanted ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+    return seconds < 0 ? 1 : seconds;
+  },
+  returnsDeleted: true,
+  selectableFields: {
+    'spec.nodeName': (pod) => pod.spec.nodeName ?? '',
+    'spec.restartPolicy': (pod) => pod.spec.restartPolicy ?? '',
+    'spec.schedulerName': (pod) => pod.spec.schedulerName ?? '',
+    'spec.serviceAccountName': (pod) => pod.spec.serviceAccountName ?? '',
+    'spec.hostNetwork': (pod) => String(pod.spec.hostNetwork ?? false),
+    'status.phase': (pod) => pod.status.phase ?? '',
+    'status.podIP': (pod) => pod.status.podIP ?? '',
+    'status.podIPs': (pod) => pod.status.podIP ?? '',
+    'status.nominatedNodeName': (pod) => pod.status.nominatedNodeName ?? '',
+  },
+  unknownField: (field) => `field label not supported: ${field}`,
+  printer: podPrinter,
+};

@@ -1,0 +1,105 @@
+/**
+ * Defaults and preparation of the kinds that make pods from a template.
+ *
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/apps/v1/defaults.go,
+ * pkg/registry/apps/…/strategy.go
+ */
+import type { Strategy } from '../strategy.ts';
+import { daemonSetPrinter, deploymentPrinter, replicaSetPrinter, statefulSetPrinter } from './columns/workloads.ts';
+import { defaultPodSpec } from './defaults/pod-spec.ts';
+import {
+  validateDaemonSet,
+  validateDaemonSetUpdate,
+  validateDeployment,
+  validateDeploymentUpdate,
+  validateReplicaSet,
+  validateReplicaSetUpdate,
+  validateStatefulSet,
+  validateStatefulSetUpdate,
+} from './validation/workloads.ts';
+
+export const deploymentStrategy: Strategy<'Deployment'> = {
+  kind: 'Deployment',
+  setDefaults({ spec }) {
+    spec.replicas ??= 1;
+    spec.strategy ??= {};
+    spec.strategy.type ||= 'RollingUpdate';
+    if (spec.strategy.type === 'RollingUpdate') {
+      spec.strategy.rollingUpdate ??= {};
+      spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
+      spec.strategy.rollingUpdate.maxSurge ??= '25%';
+    }
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  statusOnCreate: 'Cleared',
+  counted: ({ spec, metadata }) => [spec, metadata.annotations],
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  printer: deploymentPrinter,
+};
+
+export const replicaSetStrategy: Strategy<'ReplicaSet'> = {
+  kind: 'ReplicaSet',
+  setDefaults({ spec }) {
+    spec.replicas ??= 1;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  prepareForCreate(set) {
+    set.status = { replicas: 0 };
+  },
+  counted: ({ spec }) => [spec],
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  selectableFields: { 'status.replicas': (set) => String(set.status.replicas) },
+  printer: replicaSetPrinter,
+};
+
+export const daemonSetStrategy: Strategy<'DaemonSet'> = {
+  kind: 'DaemonSet',
+  setDefaults({ spec }) {
+    spec.updateStrategy ??= {};
+    spec.updateStrategy.type ||= 'RollingUpdate';
+    if (spec.updateStrategy.type === 'RollingUpdate') {
+      spec.updateStrategy.rollingUpdate ??= {};
+      spec.updateStrategy.rollingUpdate.maxUnavailable ??= 1;
+      spec.updateStrategy.rollingUpdate.maxSurge ??= 0;
+    }
+    spec.revisionHistoryLimit ??= 10;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  prepareForCreate(set) {
+    set.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
+  },
+  counted: ({ spec }) => [spec],
+  validate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
+  printer: daemonSetPrinter,
+};
+
+export const statefulSetStrategy: Strategy<'StatefulSet'> = {
+  kind: 'StatefulSet',
+  setDefaults({ spec }) {
+    spec.podManagementPolicy ||= 'OrderedReady';
+    spec.updateStrategy ??= {};
+    spec.updateStrategy.type ||= 'RollingUpdate';
+    if (spec.updateStrategy.type === 'RollingUpdate') {
+      spec.updateStrategy.rollingUpdate ??= {};
+      spec.updateStrategy.rollingUpdate.partition ??= 0;
+    }
+    spec.persistentVolumeClaimRetentionPolicy ??= {};
+    spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
+    spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';
+    spec.replicas ??= 1;
+    spec.revisionHistoryLimit ??= 10;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  prepareForCreate(set) {
+    set.status = { replicas: 0, availableReplicas: 0 };
+  },
+  counted: ({ spec }) => [spec],
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
+  printer: statefulSetPrinter,
+};

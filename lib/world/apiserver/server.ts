@@ -1,0 +1,27 @@
+/**
+ * The API server of one cluster. All it knows stands in the tables of the cluster's state, so one made on a fork carries
+ * on where the original stood; only open watches belong to the server itself, as connections do.
+ */
+import type { KindName, ObjectOf } from '../api/kinds.ts';
+import type { Cluster } from '../cluster.ts';
+import { nowMs } from '../sim/clock.ts';
+import type { Change, Client } from './client.ts';
+import type { Core } from './commit.ts';
+import { loadObject } from './create.ts';
+import { createClient } from './typed-client.ts';
+
+export interface ApiServer {
+  readonly client: Client;
+  /** Writes an object of a template as it is given, status included, without admission and validation. */
+  load<K extends KindName>(kind: K, object: ObjectOf<K>): ObjectOf<K>;
+}
+
+/** `onChange` hears of every committed write, in order, before the write returns. */
+export function createApiServer(cluster: Cluster, options: { onChange(change: Change): void }): ApiServer {
+  const core: Core = { cluster, tell: (change) => options.onChange(change) };
+  return {
+    client: createClient(core),
+    load: (kind, object) =>
+      loadObject(core, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Controller', warnings: [] }),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * Objects and counters of a cluster, in tables of its state. Nothing else remembers anything, so a server made on a fork
+ * carries on where the original stood.
+ */
+
+import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
+import { type Cluster, clusterTable } from '../cluster.ts';
+
+/** `objects/pods`, `objects/deployments.apps`. */
+export function objectsTable(kind: KindName): string {
+  const { plural, group } = getKind(kind);
+  return group ? `objects/${plural}.${group}` : `objects/${plural}`;
+}
+
+function keyOf(name: string, namespace: string | undefined): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+export function findObject<K extends KindName>(
+  cluster: Cluster,
+  kind: K,
+  name: string,
+  namespace?: string,
+): ObjectOf<K> | undefined {
+  return clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).get(keyOf(name, namespace));
+}
+
+/** The first index whose key is not below `bound`. */
+function lowerBound(entries: readonly (readonly [string, unknown])[], bound: string): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle] as readonly [string, unknown])[0] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Sorted by namespace and name, as etcd keeps them. */
+export function listObjects<K extends KindName>(cluster: Cluster, kind: K, namespace?: string): ObjectOf<K>[] {
+  const entries = clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
+  if (!namespace) return entries.map(([, object]) => object);
+  const found: ObjectOf<K>[] = [];
+  for (let at = lowerBound(entries, `${namespace}/`); at < entries.length; at++) {
+    const [key, object] = entries[at] as readonly [string, ObjectOf<K>];
+    if (!key.startsWith(`${namespace}/`)) break;
+    found.push(object);
+  }
+  return found;
+}
+
+export function putObject(cluster: Cluster, kind: KindName, object: KubeObject): void {
+  const { name = '', namespace } = object.metadata ?? {};
+  clusterTable<KubeObject>(cluster, objectsTable(kind)).set(keyOf(name, namespace), object);
+}
+
+export function removeObject(cluster: Cluster, kind: KindName, name: string, namespace: string | undefined): void {
+  clusterTable<KubeObject>(cluster, objectsTable(kind)).delete(keyOf(name, namespace));
+}
+
+function count(cluster: Cluster, counter: string): number {
+  const counters = clusterTable<number>(cluster, 'counters');
+  const next = (counters.get(counter) ?? 0) + 1;
+  counters.set(counter, next);
+  return next;
+}
+
+/** The version of the last write; lists and watches answer with it. */
+export function currentVersion(cluster: Cluster): number {
+  return clusterTable<number>(cluster, 'counters').get('resourceVersion') ?? 1;
+}
+
+export function nextVersion(cluster: Cluster): number {
+  const counters = clusterTable<number>(cluster, 'counters');
+  const next = currentVersion(cluster) + 1;
+  counters.set('resourceVersion', next);
+  return next;
+}
+
+/** Counts the creations under one name, so that a name used again gives another uid and other chances. */
+export function countCreation(cluster: Cluster, kind: KindName, name: string, namespace: string | undefined): number {
+  return count(cluster, `created/${kind}/${keyOf(name, namespace)}`);
+}
+
+/** Counts the objects made with one `generateName`. */
+export function countGenerated(
+  cluster: Cluster,
+  kind: KindName,
+  prefix: string,
+  namespace: string | undefined,
+): number {
+  return count(cluster, `generated/${kind}/${keyOf(prefix, namespace)}`);
+}
+
+/** Remembers at which version an object of a kind was last deleted: watches from before must list again. */
+export function noteDeletion(cluster: Cluster, kind: KindName, version: number): void {
+  clusterTable<number>(cluster, 'counters').set(`deleted/${kind}`, version);
+}
+
+export function lastDeletion(cluster: Cluster, kind: KindName): number {
+  return clusterTable<number>(cluster, 'counters').get(`deleted/${kind}`) ?? 0;
+}
