@@ -123,13 +123,11 @@ function placeholderProblems(lab: LabManifest, folder: LabFolder, variants: read
   );
   return [
     ...unused.map((name) => ({ file: 'lab.yaml', at: `vars.${name}`, says: 'is never used' })),
-    ...new Set(unknown)
-      .values()
-      .map((name) => ({
-        file: 'lab.yaml',
-        at: 'vars',
-        says: `{{ ${name} }} is used but not declared in every variant`,
-      })),
+    ...new Set(unknown).values().map((name) => ({
+      file: 'lab.yaml',
+      at: 'vars',
+      says: `{{ ${name} }} is used but not declared in every variant`,
+    })),
   ];
 }
 

@@ -1,0 +1,118 @@
+/** The ordered record of one sitting: inputs of a person, effects on the world, `seq` without gaps. */
+import type { Effect } from '../world/effect.ts';
+
+export interface RecordRow {
+  readonly seq: number;
+  readonly kind: string;
+  readonly worldMs: number;
+  readonly actor: 'person' | 'reviewer' | 'system';
+  readonly terminal?: number;
+  readonly clientId?: string;
+  readonly clientSeq?: number;
+  readonly body: unknown;
+}
+
+export interface InputId {
+  readonly clientId: string;
+  readonly clientSeq: number;
+}
+
+/** What a person or the platform did, as the session fold takes it. */
+export type Input =
+  | { readonly kind: 'keys'; readonly terminal: number; readonly text: string }
+  | { readonly kind: 'interrupt'; readonly terminal: number }
+  | { readonly kind: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'terminal' }
+  | { readonly kind: 'file'; readonly path: string; readonly text: string; readonly editor: 'open' | 'closed' }
+  | { readonly kind: 'answer'; readonly task: string; readonly value: string }
+  | { readonly kind: 'hint'; readonly task: string }
+  | { readonly kind: 'check' }
+  | {
+      readonly kind: 'submit';
+      readonly manifests: readonly { path: string; text: string }[];
+      readonly commands: string;
+      readonly answers: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'pause'; readonly state: 'paused' | 'running' }
+  | { readonly kind: 'finish' }
+  /** Wall time that passed, ms: at most 15 minutes between two inputs, none while paused. */
+  | { readonly kind: 'elapsed'; readonly ms: number }
+  /** The worker was ended under a runaway line. */
+  | { readonly kind: 'terminated'; readonly text: string; readonly exitCode: number };
+
+const INPUTS: ReadonlySet<string> = new Set([
+  'keys',
+  'interrupt',
+  'resize',
+  'terminal',
+  'file',
+  'answer',
+  'hint',
+  'check',
+  'submit',
+  'reset',
+  'pause',
+  'finish',
+  'elapsed',
+  'terminated',
+]);
+
+export function isInput(row: RecordRow): boolean {
+  return INPUTS.has(row.kind);
+}
+
+/** The input that a row holds. */
+export function inputOf(row: RecordRow): Input {
+  const at = row.terminal === undefined ? {} : { terminal: row.terminal };
+  return { kind: row.kind, ...at, ...(row.body as object) } as Input;
+}
+
+/** Body of an effect's row: which input caused it, what happened, and a hash of the result for the replay to compare. */
+export interface EffectBody {
+  readonly of: number;
+  readonly effect: Effect;
+  readonly hash: string;
+}
+
+/** Writes rows; whoever listens gets them in batches. */
+export class Recorder {
+  #rows: RecordRow[] = [];
+  #seq: number;
+  /** The input whose effects come now. */
+  #cause = 0;
+
+  constructor(lastSeq: number) {
+    this.#seq = lastSeq;
+  }
+
+  input(input: Input, worldMs: number, id?: InputId): number {
+    const { kind, ...rest } = input;
+    const { terminal, ...body } = rest as { terminal?: number };
+    const actor = kind === 'elapsed' || kind === 'terminated' ? 'system' : 'person';
+    this.#cause = this.#push({ kind, worldMs, actor, ...(terminal === undefined ? {} : { terminal }), ...id, body });
+    return this.#cause;
+  }
+
+  effect(effect: Effect, hash: string, worldMs: number): void {
+    this.#push({
+      kind: effect.type,
+      worldMs,
+      actor: 'system',
+      body: { of: this.#cause, effect, hash } satisfies EffectBody,
+    });
+  }
+
+  /** Rows since the last call. */
+  take(): readonly RecordRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  #push(row: Omit<RecordRow, 'seq'>): number {
+    this.#seq += 1;
+    this.#rows.push({ seq: this.#seq, ...row });
+    return this.#seq;
+  }
+}

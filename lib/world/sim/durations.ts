@@ -1,0 +1,53 @@
+/**
+ * How long things take in a world, ms unless the name says otherwise: one table, each line with its source. Values that
+ * vary in reality stand at a typical one, so that a world is deterministic.
+ */
+export const DURATIONS = {
+  /**
+   * Pod sandbox, network namespace and address. Models: sandbox creation in the pod start-up SLI,
+   * https://github.com/kubernetes/community/blob/master/sig-scalability/slos/pod_startup_latency.md (p99 5 s without pulls).
+   */
+  sandboxMs: 600,
+  /** CRI CreateContainer. Models: https://github.com/kubernetes/community/blob/master/sig-scalability/slos/pod_startup_latency.md */
+  containerCreateMs: 80,
+  /** CRI StartContainer; same source. */
+  containerStartMs: 70,
+  /** An image pull before its first byte: resolve and manifest. Models: containerd pull of a small image in-region. */
+  imageResolveMs: 350,
+  /** Throughput of a pull, bytes a second. Models: https://aws.amazon.com/blogs/containers/reducing-aws-fargate-startup-times-with-zstd-compressed-container-images/ */
+  imageBytesPerSecond: 60_000_000,
+  /** The kubelet looks at a pod again after a failed pull or an exit. Models: pod worker resync on a PLEG event, 1 s relist: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kubelet.go */
+  podSyncMs: 1_000,
+  /** Models: `backOffPeriod`, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kubelet.go */
+  configErrorRetryMs: 10_000,
+  /** First back-off of container restarts and image pulls. Models: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy */
+  backOffMs: 10_000,
+  /** Both back-offs stop doubling here; same source. */
+  maxBackOffMs: 300_000,
+  /** A container that ran this long starts its back-off anew; same source (10 minutes). */
+  backOffResetMs: 600_000,
+  /** First retry of a failed mount. Models: `initialDurationBeforeRetry`, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go */
+  mountRetryMs: 500,
+  /** Same source: `maxDurationBeforeRetry`, 2 min 2 s. */
+  maxMountRetryMs: 122_000,
+  /** A process that handles SIGTERM is gone after this. Models: nginx and Go servers without open connections, measured with `docker stop` at 0.2–0.4 s. */
+  sigtermMs: 300,
+  /** First probe after the initial delay: the pod's next sync. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/prober/prober_manager.go (manual trigger) */
+  firstProbeMs: 1_000,
+  /** A freed pod address is not given out again. Models: VPC CNI cool-down, https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/pkg/ipamd/datastore/data_store.go */
+  addressCoolDownMs: 30_000,
+  /** Status silence after which a node is Unknown. Models: node-monitor-grace-period, 50 s since 1.32: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
+  nodeMonitorGraceMs: 50_000,
+  /** The kubelet posts its node's status after it comes back. Models: nodeStatusUpdateFrequency 10 s at most, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+  nodeStatusUpdateMs: 1_000,
+  /** Default toleration of not-ready and unreachable, s. Models: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions */
+  defaultTolerationSeconds: 300,
+  /** First retry of a create that the API server refused. Models: https://github.com/kubernetes/client-go/blob/v0.35.0/util/workqueue/default_rate_limiters.go (5 ms doubling, sampled at 1 s). */
+  createRetryMs: 1_000,
+  /** Same source: 1,000 s. */
+  maxCreateRetryMs: 1_000_000,
+  /** A failed Job's pod is replaced after this, doubling. Models: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy */
+  jobBackOffMs: 10_000,
+  /** Same source: six minutes. */
+  maxJobBackOffMs: 360_000,
+} as const;
