@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import createNext from 'next';
-import { type Database, openDatabase } from './lib/server/database.ts';
+import { openDatabase } from './lib/server/database.ts';
 import { setHost } from './lib/server/host.ts';
 import { setSecurityHeaders } from './lib/server/securityheaders.ts';
+import { createService } from './lib/server/service.ts';
 
 export interface ServerOptions {
   /** The folder of the project: prisma/, .next/ and labs/ are there. */
@@ -18,14 +19,14 @@ export async function startServer({ root, mode }: ServerOptions): Promise<void> 
   const port = readPort(process.env.PORT);
   const server = createServer();
   const phase: { now: Phase } = { now: 'starting' };
-  let openPages: (pages: Pages) => void = () => undefined;
-  const pagesOpen = new Promise<Pages>((resolve) => {
-    openPages = resolve;
+  let open: (handle: Handle) => void = () => undefined;
+  const opened = new Promise<Handle>((resolve) => {
+    open = resolve;
   });
   server.on('request', (request, response) => {
     setSecurityHeaders(response, mode);
     if (answerProbe(request, response, phase.now)) return;
-    pagesOpen.then((pages) => pages(request, response)).catch((error: unknown) => fail(response, error));
+    opened.then((handle) => handle(request, response)).catch((error: unknown) => fail(response, error));
   });
   await listen(server, port, process.env.HOST);
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -39,15 +40,23 @@ export async function startServer({ root, mode }: ServerOptions): Promise<void> 
     }),
     next.prepare(),
   ]);
+  const service = createService({ root, database, environment: process.env });
+  const pages = next.getRequestHandler();
   setHost({ database, ready: () => phase.now === 'ready' });
-  openPages(next.getRequestHandler());
+  server.on('upgrade', (request, socket, head) => service.api.upgrade(request, socket, head));
+  open(async (request, response) => {
+    if (!service.api.handle(request, response)) await pages(request, response);
+  });
   phase.now = 'ready';
-  stopOnSignal(server, database, phase);
+  stopOnSignal(server, phase, async () => {
+    await service.shutdown();
+    await database.close();
+  });
   process.stdout.write(`Hoplab is ready at ${url}\nData: ${database.place}\n`);
 }
 
 type Phase = 'starting' | 'ready' | 'draining';
-type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function fail(response: ServerResponse, error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -90,17 +99,23 @@ function answerProbe(request: IncomingMessage, response: ServerResponse, phase: 
 
 const DRAIN_MS = 5_000;
 
-/** Ends open requests within `DRAIN_MS`, then closes the database. */
-function stopOnSignal(server: Server, database: Database, phase: { now: Phase }): void {
+/** Takes no more work, ends open requests within `DRAIN_MS`, writes what is left. */
+function stopOnSignal(server: Server, phase: { now: Phase }, shutdown: () => Promise<void>): void {
   const stop = async () => {
     phase.now = 'draining';
     setTimeout(() => process.exit(1), 2 * DRAIN_MS).unref();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
     server.closeIdleConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await database.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    await shutdown();
+    server.closeIdleConnections();
+    await Promise.race([closed, delay(DRAIN_MS)]);
     process.exit(0);
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

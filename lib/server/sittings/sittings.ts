@@ -30,6 +30,7 @@ export interface SittingsOptions {
 
 export class Sittings {
   readonly pool: Pool;
+  readonly onTrouble: (error: unknown) => void;
   readonly #options: SittingsOptions;
   readonly #prisma: PrismaClient;
   readonly #record: SittingRecord;
@@ -41,6 +42,7 @@ export class Sittings {
 
   constructor(options: SittingsOptions) {
     this.#options = options;
+    this.onTrouble = options.onTrouble;
     this.#prisma = options.database.prisma;
     this.#record = createRecord(this.#prisma, { gatherMs: options.gatherMs, onTrouble: options.onTrouble });
     this.pool = createPool({

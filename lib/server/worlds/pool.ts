@@ -118,9 +118,12 @@ export function createPool(options: PoolOptions): Pool {
     }
   };
   const close = async (sittingId: string) => {
-    if (!seats.has(sittingId)) return;
-    await call('close', sittingId, []);
+    const seat = seats.get(sittingId);
+    if (!seat) return;
+    // Free at once: the same sitting may be opened again before the old one is gone.
     seats.delete(sittingId);
+    await seat.ready;
+    await seat.desk.link.call(sittingId, seat.slot, 'close', []);
   };
   const interrupt = async (sittingId: string, terminal: number) => {
     getSeat(sittingId).desk.link.expectBeat();
