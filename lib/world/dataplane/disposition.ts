@@ -16,6 +16,7 @@ export const REASONS = [
   'HairpinDisabled',
   'MartianSource',
   'TtlExceeded',
+  'UnmodelledDestination',
   'UnmodelledField',
   'UnmodelledProtocol',
 ] as const;

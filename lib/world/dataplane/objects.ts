@@ -3,32 +3,36 @@
  * name. The list of a kind is the same array until one of its objects changes, so it can key a cache.
  */
 import type { KindName, ObjectOf } from '../api/kinds.ts';
+import { objectsTable } from '../apiserver/store.ts';
 import { type Cluster, clusterTable } from '../cluster.ts';
 
-/** The kinds the data plane reads. */
-const TABLES = {
-  Pod: 'objects/pods.',
-  Node: 'objects/nodes.',
-  Service: 'objects/services.',
-  EndpointSlice: 'objects/endpointslices.discovery.k8s.io',
-  ConfigMap: 'objects/configmaps.',
-  Secret: 'objects/secrets.',
-  Namespace: 'objects/namespaces.',
-} as const satisfies Partial<Record<KindName, string>>;
-export type ReadKind = keyof typeof TABLES;
-
-export type Entries<K extends ReadKind> = readonly (readonly [string, ObjectOf<K>])[];
+export type Entries<K extends KindName> = readonly (readonly [string, ObjectOf<K>])[];
 
 /** `[<namespace>/<name>, object]` of every object of that kind. */
-export function entriesOf<K extends ReadKind>(cluster: Cluster, kind: K): Entries<K> {
-  return clusterTable<ObjectOf<K>>(cluster, TABLES[kind]).entries();
+export function entriesOf<K extends KindName>(cluster: Cluster, kind: K): Entries<K> {
+  return clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
 }
 
-export function findObject<K extends ReadKind>(
+export function findObject<K extends KindName>(
   cluster: Cluster,
   kind: K,
   name: string,
-  namespace = '',
+  namespace?: string,
 ): ObjectOf<K> | undefined {
-  return clusterTable<ObjectOf<K>>(cluster, TABLES[kind]).get(`${namespace}/${name}`);
+  return clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).get(namespace ? `${namespace}/${name}` : name);
+}
+
+/** A value computed from lists of objects, kept until one of the lists changes. */
+export function remember<T>(compute: () => T, kept: WeakMap<object, Kept<T>>, ...lists: readonly object[]): T {
+  const [first, ...rest] = lists as readonly [object, ...object[]];
+  const known = kept.get(first);
+  if (known && rest.every((list, index) => list === known.lists[index])) return known.value;
+  const value = compute();
+  kept.set(first, { lists: rest, value });
+  return value;
+}
+
+export interface Kept<T> {
+  readonly lists: readonly object[];
+  readonly value: T;
 }

@@ -13,7 +13,7 @@ export function containersOf(pod: Pod): readonly Container[] {
 export function runningSince(pod: Pod, container: string): number | undefined {
   const status = pod.status;
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  if (statuses.length === 0) return status?.phase === 'Running' ? Number.NEGATIVE_INFINITY : undefined;
+  if (statuses.length === 0) return status?.phase === 'Running' ? -Number.MAX_SAFE_INTEGER : undefined;
   const running = statuses.find(({ name }) => name === container)?.state?.running;
   return running ? Number(running.startedAt ?? 0) : undefined;
 }

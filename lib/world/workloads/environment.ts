@@ -18,7 +18,7 @@ export function environmentOf(cluster: Cluster, pod: Pod, container: Container):
   addServices(cluster, pod, env);
   for (const source of container.envFrom ?? []) addEnvFrom(cluster, pod, source, env);
   for (const variable of container.env ?? []) {
-    const value = valueOf(cluster, pod, container, variable, env);
+    const value = resolveVariable(cluster, pod, container, variable, env);
     if (value !== undefined) env.set(variable.name, value);
   }
   return env;
@@ -41,7 +41,7 @@ export function expandVariables(text: string, env: ReadonlyMap<string, string>):
   );
 }
 
-function valueOf(
+function resolveVariable(
   cluster: Cluster,
   pod: Pod,
   container: Container,

@@ -92,7 +92,7 @@ export function probeExec(cluster: Cluster, pod: Pod, container: string, command
   const { exit, logs } = readScript(command);
   const unknown = logs.find((text) => text.startsWith('not modelled: '));
   if (unknown) return { outcome: 'NotModelled', message: unknown };
-  return !exit || exit.code !== 0 ? failure(logs.join('\n')) : SUCCESS;
+  return exit?.code !== 0 ? failure(logs.join('\n')) : SUCCESS;
 }
 
 function probeFile(cluster: Cluster, pod: Pod, container: string, path: string): ProbeResult {

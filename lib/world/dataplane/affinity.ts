@@ -1,0 +1,83 @@
+/**
+ * Session affinity as each node remembers it: which client was last sent to which endpoint of a Service port.
+ * Models: the `recent` match of iptables with `--rcheck --seconds N --reap` and `--set`.
+ */
+import { type Cluster, clusterTable } from '../cluster.ts';
+import { nowMs } from '../sim/clock.ts';
+import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
+
+export interface AffinityEntry {
+  /** `shop/cart:http/TCP` */
+  readonly port: string;
+  readonly client: string;
+  readonly endpoint: string;
+  readonly lastMs: number;
+  readonly seconds: number;
+}
+
+function tableOf(cluster: Cluster) {
+  return clusterTable<readonly AffinityEntry[]>(cluster, 'affinity');
+}
+
+function keyOf(rule: ServicePortRule): string {
+  return `${rule.portName}/${rule.protocol}`;
+}
+
+/** The remembered endpoint, while it is young enough and still among those that the rules know. */
+export function findAffinity(
+  cluster: Cluster,
+  node: string,
+  rule: ServicePortRule,
+  client: string,
+  endpoints: readonly EndpointRule[],
+): EndpointRule | undefined {
+  if (rule.affinitySeconds === undefined) return undefined;
+  const now = nowMs(cluster.state);
+  const key = keyOf(rule);
+  const entry = tableOf(cluster)
+    .get(node)
+    ?.find((known) => known.port === key && known.client === client);
+  if (!entry || entry.lastMs + rule.affinitySeconds * 1000 < now) return undefined;
+  return endpoints.find(({ address, port }) => `${address}:${port}` === entry.endpoint);
+}
+
+/** Every new connection renews the memory. */
+export function keepAffinity(
+  cluster: Cluster,
+  node: string,
+  rule: ServicePortRule,
+  client: string,
+  endpoint: EndpointRule,
+): void {
+  if (rule.affinitySeconds === undefined) return;
+  const now = nowMs(cluster.state);
+  const key = keyOf(rule);
+  const others = (tableOf(cluster).get(node) ?? []).filter(
+    (entry) => entry.lastMs + entry.seconds * 1000 >= now && !(entry.port === key && entry.client === client),
+  );
+  const kept: AffinityEntry = {
+    port: key,
+    client,
+    endpoint: `${endpoint.address}:${endpoint.port}`,
+    lastMs: now,
+    seconds: rule.affinitySeconds,
+  };
+  tableOf(cluster).set(node, Object.freeze([...others, kept]));
+}
+
+/** With an endpoint's chain its list of recent clients goes too; called when a node's rules are written anew. */
+export function forgetAffinities(cluster: Cluster, node: string, rules: readonly ServicePortRule[]): void {
+  const entries = tableOf(cluster).get(node);
+  if (!entries) return;
+  const chains = new Set(
+    rules.flatMap((rule) =>
+      rule.affinitySeconds === undefined
+        ? []
+        : rule.endpoints
+            .filter(({ ready, serving, terminating }) => ready || (serving && terminating))
+            .map(({ address, port }) => `${keyOf(rule)} ${address}:${port}`),
+    ),
+  );
+  const left = entries.filter(({ port, endpoint }) => chains.has(`${port} ${endpoint}`));
+  if (left.length < entries.length) tableOf(cluster).set(node, Object.freeze(left));
+}

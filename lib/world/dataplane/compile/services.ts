@@ -1,0 +1,107 @@
+/** Services and EndpointSlices → service ports with their endpoints, the same for every node. */
+import type { Service, ServicePort } from '../../api/core/v1/service.schema.ts';
+import type { Endpoint, EndpointSlice } from '../../api/discovery/v1/endpointslice.schema.ts';
+import type { Cluster } from '../../cluster.ts';
+import type { TransportProtocol } from '../../net/protocol.ts';
+import { type Entries, entriesOf, type Kept, remember } from '../objects.ts';
+import type { EndpointRule, ServicePortRule } from './rule-set.ts';
+
+const kept = new WeakMap<object, Kept<readonly ServicePortRule[]>>();
+
+/** Sorted by namespace and name of the Service, then as its ports stand. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/servicechangetracker.go */
+export function compileServices(cluster: Cluster): readonly ServicePortRule[] {
+  const services = entriesOf(cluster, 'Service');
+  const slices = entriesOf(cluster, 'EndpointSlice');
+  return remember(() => Object.freeze(compile(services, slices)), kept, services, slices);
+}
+
+function compile(services: Entries<'Service'>, slices: Entries<'EndpointSlice'>): ServicePortRule[] {
+  const byService = groupSlices(slices);
+  return services.flatMap(([key, service]) =>
+    isProxied(service)
+      ? (service.spec.ports ?? []).map((port, index) => rulesOf(service, port, index, byService.get(key) ?? []))
+      : [],
+  );
+}
+
+/** Headless Services, ExternalName and Services of another proxy are not kube-proxy's. */
+function isProxied({ metadata, spec }: Service): boolean {
+  if (!spec.clusterIP || spec.clusterIP === 'None' || spec.type === 'ExternalName') return false;
+  return metadata.labels?.['service.kubernetes.io/service-proxy-name'] === undefined;
+}
+
+function groupSlices(slices: Entries<'EndpointSlice'>): Map<string, EndpointSlice[]> {
+  const groups = new Map<string, EndpointSlice[]>();
+  for (const [, slice] of slices) {
+    const labels = slice.metadata.labels ?? {};
+    const service = labels['kubernetes.io/service-name'];
+    if (!service || slice.addressType !== 'IPv4') continue;
+    if (labels['service.kubernetes.io/service-proxy-name'] !== undefined) continue;
+    const key = `${slice.metadata.namespace}/${service}`;
+    groups.set(key, [...(groups.get(key) ?? []), slice]);
+  }
+  return groups;
+}
+
+function rulesOf(
+  { metadata, spec, status }: Service,
+  port: ServicePort,
+  index: number,
+  slices: readonly EndpointSlice[],
+): ServicePortRule {
+  const { namespace, name } = metadata;
+  const protocol = (port.protocol ?? 'TCP') as TransportProtocol;
+  const ingress = status.loadBalancer?.ingress ?? [];
+  return {
+    service: { namespace, name },
+    index,
+    portName: `${namespace}/${name}${port.name ? `:${port.name}` : ''}`,
+    protocol,
+    clusterIp: spec.clusterIP ?? '',
+    port: port.port,
+    nodePort: port.nodePort || undefined,
+    externalIps: spec.externalIPs ?? [],
+    loadBalancerIps: ingress.filter(({ ip, ipMode }) => ip && ipMode !== 'Proxy').map(({ ip }) => ip ?? ''),
+    sourceRanges: spec.loadBalancerSourceRanges ?? [],
+    internalPolicy: spec.internalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
+    externalPolicy: spec.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
+    affinitySeconds:
+      spec.sessionAffinity === 'ClientIP'
+        ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
+        : undefined,
+    healthCheckNodePort: spec.healthCheckNodePort || undefined,
+    endpoints: endpointsOf(slices, port.name ?? '', protocol),
+  };
+}
+
+/** One entry per `address:port`; of two for the same one, a ready one wins. */
+function endpointsOf(slices: readonly EndpointSlice[], portName: string, protocol: string): EndpointRule[] {
+  const found = new Map<string, EndpointRule>();
+  for (const slice of slices) {
+    for (const port of slice.ports ?? []) {
+      if ((port.name ?? '') !== portName || (port.protocol ?? 'TCP') !== protocol || !port.port) continue;
+      for (const [index, endpoint] of (slice.endpoints ?? []).entries()) {
+        const rule = endpointRule(slice.metadata.name, endpoint, index, port.port);
+        const key = `${rule.address}:${rule.port}`;
+        if (rule.address && (!found.has(key) || rule.ready)) found.set(key, rule);
+      }
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
+}
+
+function endpointRule(slice: string, endpoint: Endpoint, index: number, port: number): EndpointRule {
+  const { conditions, hints } = endpoint;
+  return {
+    address: endpoint.addresses[0] ?? '',
+    port,
+    node: endpoint.nodeName,
+    ready: conditions?.ready ?? true,
+    serving: conditions?.serving ?? true,
+    terminating: conditions?.terminating ?? false,
+    forZones: (hints?.forZones ?? []).map(({ name }) => name),
+    forNodes: (hints?.forNodes ?? []).map(({ name }) => name),
+    slice,
+    index,
+  };
+}

@@ -1,0 +1,58 @@
+/** Addresses behind which stands no pod and no node: the control plane, and endpoints that a manifest only names. */
+import type { Ref } from '../../ref.ts';
+import type { Network } from '../network.ts';
+import { entriesOf, findObject, type Kept, remember } from '../objects.ts';
+import type { Backend, Packet } from '../trace.ts';
+
+export interface Beyond {
+  readonly backend: Backend;
+  readonly ref: Ref;
+  readonly says: string;
+}
+
+/** Whoever takes the packet there; undefined: nobody. */
+export function findBeyond({ cluster, assume }: Network, { dst, dport }: Packet): Beyond | undefined {
+  const controlPlane = findObject(cluster, 'EndpointSlice', 'kubernetes', 'default');
+  const servesPort = controlPlane?.ports?.some(({ port }) => port === dport) ?? false;
+  if (controlPlane && servesPort && controlPlane.endpoints?.some(({ addresses }) => addresses.includes(dst))) {
+    return {
+      backend: { address: dst, port: dport, node: 'control-plane' },
+      ref: sliceRef(cluster.name, 'default', 'kubernetes', 'endpoints'),
+      says: `${dst} is an address of the API server`,
+    };
+  }
+  const given = assume && namedEndpoints(cluster).get(dst);
+  if (!given) return undefined;
+  return { ...given, backend: { address: dst, port: dport, node: given.node } };
+}
+
+interface Named {
+  readonly node: string;
+  readonly ref: Ref;
+  readonly says: string;
+}
+
+const kept = new WeakMap<object, Kept<ReadonlyMap<string, Named>>>();
+
+function namedEndpoints(cluster: Network['cluster']): ReadonlyMap<string, Named> {
+  const slices = entriesOf(cluster, 'EndpointSlice');
+  return remember(
+    () => {
+      const named = new Map<string, Named>();
+      for (const [, { metadata, endpoints }] of slices) {
+        for (const [index, { addresses, nodeName }] of (endpoints ?? []).entries()) {
+          const ref = sliceRef(cluster.name, metadata.namespace, metadata.name, `endpoints[${index}]`);
+          const says = 'no pod with this address is given: it is taken as listening';
+          named.set(addresses[0] ?? '', { node: nodeName ?? 'unknown', ref, says });
+        }
+      }
+      return named;
+    },
+    kept,
+    slices,
+  );
+}
+
+function sliceRef(cluster: string, namespace: string, name: string, field: string): Ref {
+  return { cluster, apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace, name, field };
+}

@@ -1,0 +1,115 @@
+/**
+ * A routed fabric with the shape of an EKS cluster: pod and node addresses are equal citizens of one network, and its
+ * router knows nothing of Service addresses.
+ *
+ * Models: https://docs.aws.amazon.com/eks/latest/best-practices/vpc-cni.html
+ * Differs: addresses outside the cluster are not there at all; security groups, subnets and gateways come with the VPC fabric.
+ */
+import { type Cidr, cidrContains, parseCidr } from '../../net/cidr.ts';
+import type { Ref } from '../../ref.ts';
+import { isPowered } from '../host-power.ts';
+import { because, nodeRef, podRef } from '../refs.ts';
+import { type Datapath, type Drop, dropped, notModelled } from '../stages/stage.ts';
+import type { Packet } from '../trace.ts';
+import { findBeyond } from './beyond.ts';
+import type { Fabric } from './fabric.ts';
+
+/** Models: https://www.rfc-editor.org/rfc/rfc6890 (addresses that no router of the internet carries) */
+const PRIVATE: readonly Cidr[] = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+].map((text) => parseCidr(text) as Cidr);
+
+export const routed: Fabric = {
+  name: 'routed',
+  carry(packet, fromNode, datapath) {
+    const arrival = findArrival(packet, datapath);
+    if (arrival && !isPowered(datapath.net.cluster, arrival.node)) {
+      const ref = nodeRef(datapath.net.cluster, arrival.node);
+      return dropped('NodeDown', 'nobody takes it', because(ref, 'the machine of this node is off'));
+    }
+    if (arrival && arrival.node !== fromNode) {
+      const { node, ref, says } = arrival;
+      return {
+        kind: 'Forward',
+        to: { kind: 'Node', node, came: 'Fabric' },
+        action: `carried to ${node}`,
+        because: because(ref, says),
+      };
+    }
+    const beyond = findBeyond(datapath.net, packet);
+    if (beyond) {
+      const { backend, ref, says } = beyond;
+      return {
+        kind: 'Deliver',
+        backend,
+        action: `taken at ${packet.dst}:${packet.dport}`,
+        because: because(ref, says),
+      };
+    }
+    return lost(packet, fromNode, datapath);
+  },
+};
+
+interface Arrival {
+  readonly node: string;
+  readonly ref: Ref;
+  readonly says: string;
+}
+
+function findArrival({ dst }: Packet, { topology, net }: Datapath): Arrival | undefined {
+  const pod = topology.podByAddress.get(dst);
+  if (pod?.spec.nodeName) {
+    const says = `${dst} is the address of pod ${pod.metadata.namespace}/${pod.metadata.name} on ${pod.spec.nodeName}`;
+    return { node: pod.spec.nodeName, ref: podRef(net.cluster, pod, 'status.podIP'), says };
+  }
+  const view = topology.nodeByAddress.get(dst);
+  if (!view) return undefined;
+  const ref = nodeRef(net.cluster, view.name, 'status.addresses');
+  return { node: view.name, ref, says: `${dst} is the address of node ${view.name}` };
+}
+
+/** Why nobody gets it. */
+function lost(packet: Packet, fromNode: string, datapath: Datapath): Drop {
+  const { dst } = packet;
+  const { cluster } = datapath.net;
+  const ended = datapath.topology.endedByAddress.get(dst);
+  if (ended) {
+    const says = `the pod that had ${dst} has ended`;
+    return dropped('PodNotRunning', 'nobody takes it', because(podRef(cluster, ended, 'status.phase'), says));
+  }
+  const rule = datapath.findRules(fromNode)?.ports.find(({ clusterIp }) => clusterIp === dst);
+  if (rule) {
+    const ref: Ref = { cluster: cluster.name, apiVersion: 'v1', kind: 'Service', ...rule.service, field: 'spec.ports' };
+    const wanted = `${packet.dport > 0 ? `port ${packet.dport}/` : ''}${packet.protocol}`;
+    const says = `${dst} is a cluster IP, but the Service has no ${wanted}: no rule matches, and the network has no route to Service addresses`;
+    return dropped('NoRoute', 'lost', because(ref, says));
+  }
+  const node = nodeRef(cluster, fromNode, 'status.addresses');
+  if (isInNodeNetwork(dst, datapath)) {
+    return dropped('NoSuchHost', 'nobody takes it', because(node, `no pod and no node has ${dst}`));
+  }
+  if (PRIVATE.some((range) => cidrContains(range, dst))) {
+    return dropped(
+      'NoRoute',
+      'lost',
+      because(node, `no rule of this node matches ${dst}, and the network has no route to it`),
+    );
+  }
+  return notModelled(
+    'UnmodelledDestination',
+    'leaves the cluster',
+    because(node, `not modelled: ${dst}, an address outside the cluster`),
+  );
+}
+
+/** Whether the address lies in a /24 of some node: pods and nodes live there. */
+function isInNodeNetwork(address: string, { topology }: Datapath): boolean {
+  const subnet = address.slice(0, address.lastIndexOf('.') + 1);
+  for (const known of topology.nodeByAddress.keys()) if (known.startsWith(subnet)) return true;
+  return false;
+}

@@ -1,0 +1,35 @@
+/** The stages in the order in which a packet meets them. At one place they are asked from the top; each says its part once. */
+import { conntrack } from './stages/conntrack.ts';
+import { fabric } from './stages/fabric.ts';
+import { listener } from './stages/listener.ts';
+import { masquerade } from './stages/masquerade.ts';
+import { nodePort } from './stages/node-port.ts';
+import { podEgress } from './stages/pod-egress.ts';
+import { proxyMode } from './stages/proxy-mode.ts';
+import { route } from './stages/route.ts';
+import { serviceDnat } from './stages/service-dnat.ts';
+import { serviceFilter } from './stages/service-filter.ts';
+import type { Stage } from './stages/stage.ts';
+
+export const PIPELINE: readonly Stage[] = [
+  // In the sender's pod: what is meant for the pod itself never reaches the node.
+  podEgress,
+  // A known flow is translated as before; nat rules are asked about new flows only.
+  conntrack,
+  // Before any Service rule: another proxy mode has other rules, which are not here.
+  proxyMode,
+  // nat PREROUTING or OUTPUT, before routing: cluster IPs first …
+  serviceDnat,
+  // … node ports last in the same chain, for whatever is still addressed to the node.
+  nodePort,
+  // filter, after nat: only Services that nat found no endpoint for are still recognisable here.
+  serviceFilter,
+  // nat POSTROUTING, after filter.
+  masquerade,
+  // The routing decision stands last because it moves the packet on; translations above have already shaped it.
+  route,
+  // Between the nodes.
+  fabric,
+  // In the receiver's pod or on the node itself.
+  listener,
+];

@@ -1,0 +1,46 @@
+/** References to the objects that decide about packets. */
+import type { Pod } from '../api/core/v1/pod.schema.ts';
+import type { Cluster } from '../cluster.ts';
+import type { Ref } from '../ref.ts';
+import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
+import type { Because } from './trace.ts';
+
+export function because(ref: Ref, says: string): readonly Because[] {
+  return [{ ref, says }];
+}
+
+export function podRef(cluster: Cluster, pod: Pod, field?: string): Ref {
+  const { namespace, name } = pod.metadata;
+  return { cluster: cluster.name, apiVersion: 'v1', kind: 'Pod', namespace, name, ...(field ? { field } : {}) };
+}
+
+export function nodeRef(cluster: Cluster, name: string, field?: string): Ref {
+  return { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name, ...(field ? { field } : {}) };
+}
+
+export function serviceRef(cluster: Cluster, rule: ServicePortRule, field = `spec.ports[${rule.index}]`): Ref {
+  const { namespace, name } = rule.service;
+  return { cluster: cluster.name, apiVersion: 'v1', kind: 'Service', namespace, name, field };
+}
+
+export function endpointRef(cluster: Cluster, rule: ServicePortRule, endpoint: EndpointRule): Ref {
+  return {
+    cluster: cluster.name,
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    namespace: rule.service.namespace,
+    name: endpoint.slice,
+    field: `endpoints[${endpoint.index}]`,
+  };
+}
+
+export function proxyConfigRef(cluster: Cluster): Ref {
+  return {
+    cluster: cluster.name,
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    namespace: 'kube-system',
+    name: 'kube-proxy-config',
+    field: 'data.config',
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The way back. A reply meets no Service rule: each node it passes undoes exactly what it did to the first packet, so an answer that
+ * comes back another way, untranslated, is a stranger to the sender.
+ */
+import type { Response } from './disposition.ts';
+import { because, nodeRef } from './refs.ts';
+import type { Datapath, Hop } from './stages/stage.ts';
+import type { Packet, Step } from './trace.ts';
+import type { Flow, Visit, Walk } from './tracer.ts';
+
+const WORDS: Readonly<Record<Exclude<Response, 'Timeout'>, string>> = {
+  Reply: 'answer',
+  Reset: 'reset',
+  IcmpPortUnreachable: 'port unreachable',
+  IcmpHostUnreachable: 'host unreachable',
+  IcmpAdminProhibited: 'prohibited',
+};
+
+export function reverse({ src, sport, dst, dport, protocol }: Packet): Packet {
+  return { src: dst, sport: dport, dst: src, dport: sport, protocol };
+}
+
+/** Carries `wanted` back to the sender, recording the steps; `Timeout` when it does not arrive as an answer to what was sent. */
+export function answer(
+  flow: Flow,
+  walk: Walk,
+  { at, packet }: Hop,
+  wanted: Exclude<Response, 'Timeout'>,
+  datapath: Datapath,
+): Response {
+  const sent = walk.visits[0]?.entered ?? packet;
+  let reply = reverse(packet);
+  let node = at.node;
+  for (const visit of [...walk.visits].reverse()) {
+    if (visit.node !== node && holderOf(reply.dst, flow, datapath) !== visit.node) continue;
+    node = visit.node;
+    if (!isReplyTo(reply, visit)) continue;
+    const undone = reverse(visit.entered);
+    if (undone.src !== reply.src || undone.dst !== reply.dst) walk.steps.push(undoing(visit, reply, undone, datapath));
+    reply = undone;
+  }
+  const arrives = reply.dst === sent.src && reply.src === sent.dst && reply.sport === sent.dport;
+  walk.steps.push(closing(reply, sent, arrives, WORDS[wanted], flow, datapath));
+  return arrives ? wanted : 'Timeout';
+}
+
+/** The node at which packets to this address arrive. */
+function holderOf(address: string, { from }: Flow, { topology }: Datapath): string | undefined {
+  if ('atNode' in from && from.address === address) return undefined;
+  return topology.podByAddress.get(address)?.spec.nodeName ?? topology.nodeByAddress.get(address)?.name;
+}
+
+function isReplyTo(reply: Packet, { left }: Visit): boolean {
+  return reply.src === left.dst && reply.sport === left.dport && reply.dst === left.src && reply.dport === left.sport;
+}
+
+function undoing({ node }: Visit, before: Packet, after: Packet, { net }: Datapath): Step {
+  return {
+    cluster: net.cluster.name,
+    node,
+    stage: 'ReplyTranslation',
+    action: `${before.src}:${before.sport} → ${before.dst}:${before.dport} becomes ${after.src}:${after.sport} → ${after.dst}:${after.dport}`,
+    packet: after,
+    because: because(nodeRef(net.cluster, node), 'the node remembers the flow and undoes its translation'),
+  };
+}
+
+function closing(
+  reply: Packet,
+  sent: Packet,
+  arrives: boolean,
+  word: string,
+  flow: Flow,
+  { net, topology }: Datapath,
+): Step {
+  const node = holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
+  const says = arrives
+    ? `the sender gets the ${word} it waits for`
+    : `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know`;
+  const ref = nodeRef(net.cluster, node);
+  return {
+    cluster: net.cluster.name,
+    node,
+    stage: 'Reply',
+    action: arrives ? `${word} arrives` : `${word} is not recognised`,
+    packet: reply,
+    because: because(ref, says),
+  };
+}

@@ -1,0 +1,82 @@
+/** What the chains of a Service port do with a packet beyond choosing an endpoint: policies, masquerading, translation. */
+import { cidrContains, parseCidr } from '../net/cidr.ts';
+import { isLoopback } from '../net/ip.ts';
+import type { Balanced } from './balance.ts';
+import type { ServicePortEntry } from './compile/rule-index.ts';
+import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
+import { because, podRef, proxyConfigRef, serviceRef } from './refs.ts';
+import type { Datapath, Hop, Translate } from './stages/stage.ts';
+import type { Because } from './trace.ts';
+
+/** Whether the packet's destination is the node itself (`--dst-type LOCAL`). */
+export function isLocalTo({ at, packet }: Hop, { topology }: Datapath): boolean {
+  if (at.kind === 'Node' && at.came === 'Process' && isLoopback(packet.dst)) return true;
+  return topology.nodeByAddress.get(packet.dst)?.name === at.node;
+}
+
+/** Why traffic to a cluster IP hides its source; undefined on EKS, where no pod range is configured. */
+export function internalMasquerade(
+  { packet }: Hop,
+  { net }: Datapath,
+  { config }: RuleSet,
+  rule: ServicePortRule,
+): readonly Because[] | undefined {
+  const ref = proxyConfigRef(net.cluster);
+  if (config.masqueradeAll)
+    return because(ref, "masqueradeAll: every packet to a Service leaves with the node's address");
+  const range = parseCidr(config.clusterCidr);
+  if (!range || cidrContains(range, packet.src)) return undefined;
+  return because(
+    ref,
+    `${packet.src} is not in clusterCIDR ${config.clusterCidr}, so ${rule.portName} sees the node's address`,
+  );
+}
+
+/** How traffic from outside goes on: to which endpoints, and whether its source stays. Undefined: no chain takes it. */
+export function externalRoute(
+  hop: Hop,
+  { net }: Datapath,
+  { config }: RuleSet,
+  { rule, selected }: ServicePortEntry,
+): { readonly endpoints: readonly EndpointRule[]; readonly masquerade: readonly Because[] | undefined } | undefined {
+  const ref = serviceRef(net.cluster, rule, 'spec.externalTrafficPolicy');
+  if (rule.externalPolicy === 'Cluster') {
+    if (selected.cluster.length === 0) return undefined;
+    const masquerade = because(ref, 'Cluster: the endpoint may be on another node, so its reply must come back here');
+    return { endpoints: selected.cluster, masquerade };
+  }
+  const range = parseCidr(config.clusterCidr);
+  if (range && cidrContains(range, hop.packet.src) && selected.cluster.length > 0) {
+    return { endpoints: selected.cluster, masquerade: undefined };
+  }
+  if (hop.at.kind === 'Node' && hop.at.came === 'Process' && selected.cluster.length > 0) {
+    const masquerade = because(ref, 'Local counts for traffic from outside; the node itself may use every endpoint');
+    return { endpoints: selected.cluster, masquerade };
+  }
+  return selected.local.length > 0 ? { endpoints: selected.local, masquerade: undefined } : undefined;
+}
+
+/** The packet to the chosen endpoint. A client that is sent back to itself must not see its own address as the sender. */
+export function translateTo(
+  { packet }: Hop,
+  { net, topology }: Datapath,
+  rule: ServicePortRule,
+  { endpoint, candidates, because: why }: Balanced,
+  masquerade: readonly Because[] | undefined,
+): Translate {
+  const { address, port } = endpoint;
+  const self = packet.src === address ? topology.podByAddress.get(address) : undefined;
+  const hairpin =
+    self &&
+    because(podRef(net.cluster, self, 'status.podIP'), 'the pod was sent back to itself: its reply must pass the node');
+  return {
+    kind: 'Translate',
+    packet: { ...packet, dst: address, dport: port },
+    action: `${packet.dst}:${packet.dport} → ${address}:${port}`,
+    because: why,
+    candidates,
+    masquerade: masquerade ?? hairpin,
+    service: rule.portName,
+    changes: 'Destination',
+  };
+}

@@ -1,0 +1,26 @@
+/** A packet of a flow the node knows is treated as its first packet was, whatever the rules say by now. */
+import { findFlow } from '../conntrack.ts';
+import { because, nodeRef } from '../refs.ts';
+import type { Stage } from './stage.ts';
+
+export const conntrack: Stage = {
+  name: 'Conntrack',
+  at: ['Node'],
+  apply({ at, packet }, { net }) {
+    const flow = findFlow(net.cluster, at.node, packet);
+    if (!flow) return undefined;
+    const { original, translated, service } = flow;
+    const changed = original.dst !== translated.dst || original.dport !== translated.dport;
+    const says = changed
+      ? `the node remembers this flow: ${original.dst}:${original.dport} stays ${translated.dst}:${translated.dport}`
+      : 'the node remembers this flow: rules for new connections do not see it';
+    return {
+      kind: 'Translate',
+      packet: translated,
+      action: changed ? `${packet.dst}:${packet.dport} → ${translated.dst}:${translated.dport}` : 'known flow',
+      because: because(nodeRef(net.cluster, at.node), says),
+      changes: 'Known',
+      ...(service ? { service } : {}),
+    };
+  },
+};

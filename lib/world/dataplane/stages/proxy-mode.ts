@@ -1,0 +1,19 @@
+/** Only iptables mode is modelled: a Service packet on a node whose kube-proxy runs in another mode is not decided. */
+import { because, proxyConfigRef } from '../refs.ts';
+import { notModelled, type Stage } from './stage.ts';
+
+export const proxyMode: Stage = {
+  name: 'ProxyMode',
+  at: ['Node'],
+  apply({ at, packet, established }, { net, topology, findRules }) {
+    const rules = findRules(at.node);
+    if (!rules || rules.config.mode === 'iptables' || established) return undefined;
+    const toNode = topology.nodeByAddress.has(packet.dst);
+    const isService = rules.ports.some(
+      ({ clusterIp, nodePort }) => clusterIp === packet.dst || (toNode && nodePort === packet.dport),
+    );
+    if (!isService) return undefined;
+    const says = `not modelled: kube-proxy in ${rules.config.mode} mode`;
+    return notModelled('UnmodelledField', 'not modelled', because(proxyConfigRef(net.cluster), says));
+  },
+};

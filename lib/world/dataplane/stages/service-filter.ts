@@ -1,0 +1,55 @@
+/**
+ * Services without an endpoint to go to: the filter table answers or swallows what nat let pass.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-SERVICES, KUBE-EXTERNAL-SERVICES)
+ */
+import type { Cluster } from '../../cluster.ts';
+import { protocolText } from '../../net/protocol.ts';
+import { addressKey, indexOf, type ServicePortEntry } from '../compile/rule-index.ts';
+import { because, serviceRef } from '../refs.ts';
+import { isLocalTo } from '../service-traffic.ts';
+import { type Datapath, type Drop, dropped, type Stage } from './stage.ts';
+
+export const serviceFilter: Stage = {
+  name: 'ServiceFilter',
+  at: ['Node'],
+  apply(hop, datapath) {
+    const { packet, at, established } = hop;
+    if (established || packet.protocol === 'ICMP') return undefined;
+    const rules = datapath.findRules(at.node);
+    if (!rules) return undefined;
+    const index = indexOf(rules);
+    const key = addressKey(packet.protocol, packet.dst, packet.dport);
+    const internal = index.byClusterIp.get(key);
+    if (internal) return withoutEndpoints(internal, 'internal', datapath);
+    const external =
+      index.byExternalIp.get(key) ??
+      (isLocalTo(hop, datapath) ? index.byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined);
+    return external && withoutEndpoints(external, 'external', datapath);
+  },
+};
+
+function withoutEndpoints(
+  { rule, selected }: ServicePortEntry,
+  traffic: 'internal' | 'external',
+  { net }: Datapath,
+): Drop | undefined {
+  if (!selected.any) return rejected(rule, net.cluster);
+  const policy = traffic === 'internal' ? rule.internalPolicy : rule.externalPolicy;
+  if (policy !== 'Local' || selected.local.length > 0) return undefined;
+  const ref = serviceRef(net.cluster, rule, `spec.${traffic}TrafficPolicy`);
+  return dropped('NoLocalEndpoints', 'dropped', because(ref, `Local: ${rule.portName} has no endpoint on this node`));
+}
+
+function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
+  const unready = rule.endpoints.length;
+  const says =
+    unready > 0 ? `${rule.portName} has no ready endpoint (${unready} not ready)` : `${rule.portName} has no endpoints`;
+  return {
+    kind: 'Drop',
+    disposition: 'Rejected',
+    reason: 'NoEndpoints',
+    response: 'IcmpPortUnreachable',
+    action: 'rejected with icmp-port-unreachable',
+    because: because(serviceRef(cluster, rule), says),
+  };
+}

@@ -1,0 +1,71 @@
+/** Who has which address: pods, nodes, and the control plane's endpoints. Compiled once per version of the objects. */
+import type { Node } from '../api/core/v1/node.schema.ts';
+import type { Pod } from '../api/core/v1/pod.schema.ts';
+import type { Cluster } from '../cluster.ts';
+import { type Entries, entriesOf, type Kept, remember } from './objects.ts';
+
+export interface NodeView {
+  readonly name: string;
+  /** The primary address; empty when the node has none. */
+  readonly address: string;
+  readonly addresses: readonly string[];
+  readonly zone: string | undefined;
+  /** Undefined for a node that only a pod or an endpoint names. */
+  readonly node: Node | undefined;
+}
+
+export interface Topology {
+  readonly podByAddress: ReadonlyMap<string, Pod>;
+  /** Pods that ended but whose object still names the address they had. */
+  readonly endedByAddress: ReadonlyMap<string, Pod>;
+  readonly podByName: ReadonlyMap<string, Pod>;
+  readonly nodeByName: ReadonlyMap<string, NodeView>;
+  readonly nodeByAddress: ReadonlyMap<string, NodeView>;
+  /** Pods of the host network, by node. */
+  readonly hostPods: ReadonlyMap<string, readonly Pod[]>;
+}
+
+const kept = new WeakMap<object, Kept<Topology>>();
+
+export function topologyOf(cluster: Cluster): Topology {
+  const pods = entriesOf(cluster, 'Pod');
+  const nodes = entriesOf(cluster, 'Node');
+  return remember(() => compile(pods, nodes), kept, pods, nodes);
+}
+
+function compile(pods: Entries<'Pod'>, nodes: Entries<'Node'>): Topology {
+  const podByAddress = new Map<string, Pod>();
+  const endedByAddress = new Map<string, Pod>();
+  const nodeByName = new Map(nodes.map(([name, node]) => [name, viewOf(node)]));
+  const hostPods = new Map<string, Pod[]>();
+  for (const [, pod] of pods) {
+    const { nodeName, hostNetwork } = pod.spec;
+    const address = pod.status.podIP;
+    const ended = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
+    if (nodeName && !nodeByName.has(nodeName)) nodeByName.set(nodeName, namedOnly(nodeName, pod.status.hostIP));
+    if (hostNetwork && nodeName && !ended) hostPods.set(nodeName, [...(hostPods.get(nodeName) ?? []), pod]);
+    if (hostNetwork || !address) continue;
+    if (ended) endedByAddress.set(address, pod);
+    else podByAddress.set(address, pod);
+  }
+  const nodeByAddress = new Map<string, NodeView>();
+  for (const view of nodeByName.values()) for (const address of view.addresses) nodeByAddress.set(address, view);
+  return { podByAddress, endedByAddress, podByName: new Map(pods), nodeByName, nodeByAddress, hostPods };
+}
+
+function viewOf(node: Node): NodeView {
+  const addresses = (node.status.addresses ?? [])
+    .filter(({ type }) => type === 'InternalIP')
+    .map(({ address }) => address);
+  return {
+    name: node.metadata.name,
+    address: addresses[0] ?? '',
+    addresses,
+    zone: node.metadata.labels?.['topology.kubernetes.io/zone'],
+    node,
+  };
+}
+
+function namedOnly(name: string, address = ''): NodeView {
+  return { name, address, addresses: address ? [address] : [], zone: undefined, node: undefined };
+}
