@@ -18,27 +18,32 @@ export async function runElsewhere(
     io.err('not modelled: running a command there\n');
     return 126;
   }
-  const [name = '', ...args] = argv;
   const inner = shell.open(optionsFor(shell.options, surroundings, io));
-  if (SHELLS.test(name)) {
-    const script = args.indexOf('-c');
-    if (script >= 0) return inner.run(args[script + 1] ?? '', io);
-    if (how.interactive) return converse(inner, shell.options, io);
-    return inner.run(how.stdin, io);
-  }
-  if (
-    !inner.complete(name, name.length).candidates.some((candidate) => candidate.trim() === name) &&
-    !name.includes('/')
-  ) {
+  const [name = '', ...args] = argv;
+  const interactive = how.interactive && SHELLS.test(name) && !args.includes('-c');
+  const detach = shell.attach(inner, interactive ? 'interactive' : 'script');
+  try {
+    if (interactive) return await converse(inner, shell.options, io);
+    const line = commandLine(argv, how.stdin, inner);
+    if (line !== undefined) return await inner.run(line, io);
     const refusal = surroundings.unknownCommand?.(name);
     io.err(refusal?.text ?? `${surroundings.shell}: ${name}: command not found\n`);
     return refusal?.exitCode ?? 127;
+  } finally {
+    detach();
   }
-  const line = argv.map(quote).join(' ');
-  return inner.run(
-    how.stdin === '' ? line : `${line} <<'HOPLAB_INPUT'\n${how.stdin.replace(/\n$/, '')}\nHOPLAB_INPUT`,
-    io,
-  );
+}
+
+/** The words as a line for the inner shell; undefined when it has no such command. */
+function commandLine([name = '', ...args]: readonly string[], stdin: string, inner: ShellSession): string | undefined {
+  if (SHELLS.test(name)) {
+    const script = args.indexOf('-c');
+    return script < 0 ? stdin : args[script + 1];
+  }
+  const known = inner.complete(name, name.length).candidates.some((candidate) => candidate.trim() === name);
+  if (!known && !name.includes('/')) return undefined;
+  const line = [name, ...args].map(quote).join(' ');
+  return stdin === '' ? line : `${line} <<'HOPLAB_INPUT'\n${stdin.replace(/\n$/, '')}\nHOPLAB_INPUT`;
 }
 
 /** The inner shell has the outer one's clock, which jobs of the outer shell also follow. */

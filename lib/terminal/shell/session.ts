@@ -38,6 +38,7 @@ class Session implements Shell, ShellSession {
   #draws: number;
   #nextPid: number;
   #line: LineRun | undefined;
+  #inner: { readonly session: ShellSession; readonly how: 'interactive' | 'script' } | undefined;
 
   constructor(options: ShellOptions, from?: EngineState) {
     const saved = options.state;
@@ -85,7 +86,17 @@ class Session implements Shell, ShellSession {
   }
 
   interrupt(): void {
-    this.#line?.interrupt();
+    const inner = this.#inner;
+    inner?.session.interrupt();
+    if (inner?.how !== 'interactive') this.#line?.interrupt();
+  }
+
+  attach(session: ShellSession, how: 'interactive' | 'script'): () => void {
+    const outer = this.#inner;
+    this.#inner = { session, how };
+    return () => {
+      this.#inner = outer;
+    };
   }
 
   snapshot(): ShellState {

@@ -95,6 +95,11 @@ export interface Shell {
   isCommand(name: string): boolean;
   /** Opens another shell (in a container, on a node). */
   open(options: ShellOptions): ShellSession;
+  /**
+   * Lets interrupts reach a shell that runs inside a command of this one, until the function it returns is called: only
+   * the inner one when a person sits before it, both when it runs a script.
+   */
+  attach(inner: ShellSession, how: 'interactive' | 'script'): () => void;
   exit(code: number): void;
 }
 
