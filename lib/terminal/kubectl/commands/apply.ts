@@ -1,0 +1,145 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { usageHint } from '../cli/dispatch.ts';
+import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
+import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { apiVersionOf, pathOf } from '../client/discovery.ts';
+import { matchesLabels } from '../client/labels.ts';
+import { type Info, infoPath, selectFiles } from '../client/resources.ts';
+import { applyFlags } from '../flags/apply.ts';
+import { isObject, type Json, type JsonObject, object, text } from '../json.ts';
+import { compactJson } from '../output/json.ts';
+import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
+import { threeWayMergePatch } from '../patch/merge.ts';
+import { findPatchFields } from '../patch/meta.ts';
+import { threeWayPatch } from '../patch/strategic.ts';
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The object with its own configuration in the annotation that the next apply reads. */
+export function withLastApplied(value: JsonObject): JsonObject {
+  const metadata = object(value, 'metadata');
+  const { [LAST_APPLIED]: _, ...annotations } = object(metadata, 'annotations');
+  const bare = { ...value, metadata: { ...metadata, annotations } };
+  const configuration = `${compactJson(bare)}\n`;
+  return { ...value, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: configuration } } };
+}
+
+const describeInfo = (info: Info): string => {
+  const { group, version, name, kind } = info.resource;
+  return `Resource: "${group}/${version}, Resource=${name}", GroupVersionKind: "${group}/${version}, Kind=${kind}"\nName: ${JSON.stringify(info.name)}, Namespace: ${JSON.stringify(info.namespace)}`;
+};
+
+function readLive(invocation: Invocation, info: Info): JsonObject | undefined {
+  try {
+    if (info.name === '') throw new CommandError('resource name may not be empty');
+    return invocation.api.object(infoPath(info));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    if (!(error instanceof Error)) throw error;
+    throw withSource(
+      `retrieving current configuration of:\n${describeInfo(info)}\nfrom server for:`,
+      info.source,
+      error,
+    );
+  }
+}
+
+interface Applied {
+  readonly value: JsonObject;
+  readonly operation: 'created' | 'configured' | 'unchanged';
+}
+
+function create(invocation: Invocation, info: Info, wanted: JsonObject, dryRun: DryRun): Applied {
+  if (dryRun === 'client') return { value: wanted, operation: 'created' };
+  const query = writeQuery(invocation.flags, 'kubectl-client-side-apply');
+  try {
+    return { value: invocation.api.post(pathOf(info.resource, info.namespace), wanted, query), operation: 'created' };
+  } catch (error) {
+    throw error instanceof Error ? withSource('creating', info.source, error) : error;
+  }
+}
+
+function patchOf(info: Info, wanted: JsonObject, live: JsonObject): { type: 'strategic' | 'merge'; patch: JsonObject } {
+  const stored = text(live, 'metadata', 'annotations', LAST_APPLIED);
+  const parsed: unknown = stored === '' ? {} : JSON.parse(stored);
+  const original = isObject(parsed) ? parsed : {};
+  const fields = findPatchFields(apiVersionOf(info.resource), info.resource.kind);
+  return fields
+    ? { type: 'strategic', patch: threeWayPatch(original, wanted, live, fields) }
+    : { type: 'merge', patch: threeWayMergePatch(original, wanted, live) };
+}
+
+function change(invocation: Invocation, info: Info, wanted: JsonObject, live: JsonObject, dryRun: DryRun): Applied {
+  const { api, flags, io } = invocation;
+  if (text(live, 'metadata', 'annotations', LAST_APPLIED) === '')
+    io.err(
+      `Warning: resource ${info.resource.name}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
+    );
+  if (dryRun === 'client') return { value: live, operation: 'configured' };
+  const { type, patch } = patchOf(info, wanted, live);
+  if (Object.keys(patch).length === 0) return { value: live, operation: 'unchanged' };
+  try {
+    const value = api.patch(infoPath(info), type, patch, writeQuery(flags, 'kubectl-client-side-apply'));
+    return { value, operation: 'configured' };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const inner = withSource('patching', info.source, error);
+    throw withSource(
+      `applying patch:\n${compactJson(patch as Json)}\nto:\n${describeInfo(info)}\nfor:`,
+      info.source,
+      inner,
+    );
+  }
+}
+
+function applyOne(invocation: Invocation, info: Info, dryRun: DryRun): Applied {
+  const given = info.object ?? {};
+  const generated = text(given, 'metadata', 'generateName');
+  if (info.name === '' && generated !== '')
+    throw new CommandError(`from ${generated}: cannot use generate name with apply`);
+  const wanted = withLastApplied(given);
+  const live = readLive(invocation, info);
+  return live ? change(invocation, info, wanted, live, dryRun) : create(invocation, info, wanted, dryRun);
+}
+
+function run(invocation: Invocation): number {
+  const { flags, io, args, path } = invocation;
+  if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
+  if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
+  const dryRun = dryRunOf(flags);
+  const printer = findPrinter(flags);
+  const { infos, errors } = selectFiles(invocation, flags);
+  const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
+  if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+  const failures: Error[] = [...errors];
+  const values: JsonObject[] = [];
+  for (const info of chosen) {
+    try {
+      const { value, operation } = applyOne(invocation, info, dryRun);
+      const typed = { apiVersion: apiVersionOf(info.resource), kind: info.resource.kind, ...value };
+      if (!printer) io.out(resultLine(typed, operation, dryRun));
+      values.push(typed);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      failures.push(error);
+    }
+  }
+  if (printer) io.out(printValues(flags.text('output'), printer, values));
+  throwAll(failures);
+  return 0;
+}
+
+function printValues(output: string, printer: (value: JsonObject) => string, values: readonly JsonObject[]): string {
+  if (output === 'name' || values.length < 2) return values.map(printer).join('');
+  return printer(wrapList(values, {}));
+}
+
+export const applyCommand: Command = {
+  name: 'apply',
+  short:
+    "Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.",
+  usage: 'kubectl apply (-f FILENAME | -k DIRECTORY)',
+  flags: declareFlags(applyFlags),
+  run,
+};

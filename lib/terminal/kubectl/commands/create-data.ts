@@ -1,0 +1,139 @@
+/** `create configmap` and `create secret generic`: keys from literals, files and env files. */
+import type { Command, Invocation } from '../cli/command.ts';
+import { CommandError, notModelled } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { absolutePath } from '../client/manifests.ts';
+import { createConfigmapFlags, createSecretGenericFlags } from '../flags/create.ts';
+import { toBase64 } from '../output/base64.ts';
+import { createObject, oneName } from './create-object.ts';
+
+type DataKind = 'ConfigMap' | 'Secret';
+
+class Data {
+  readonly values = new Map<string, string>();
+  readonly #kind: DataKind;
+  readonly #name: string;
+
+  constructor(kind: DataKind, name: string) {
+    this.#kind = kind;
+    this.#name = name;
+  }
+
+  add(key: string, value: string): void {
+    if (!/^[-._a-zA-Z0-9]+$/.test(key))
+      throw new CommandError(
+        `${JSON.stringify(key)} is not a valid key name for a ${this.#kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+      );
+    if (this.values.has(key))
+      throw new CommandError(
+        this.#kind === 'ConfigMap'
+          ? `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(this.#name)}`
+          : `cannot add key ${key}, another key by that name already exists`,
+      );
+    this.values.set(key, value);
+  }
+}
+
+function addLiterals(data: Data, literals: readonly string[]): void {
+  for (const literal of literals) {
+    const equals = literal.indexOf('=');
+    if (equals <= 0) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
+    const value = literal.slice(equals + 1);
+    const quoted = /^(['"])(.*)\1$/s.exec(value);
+    data.add(literal.slice(0, equals), quoted && value.length > 1 ? (quoted[2] ?? '') : value);
+  }
+}
+
+function addFiles({ io }: Invocation, data: Data, sources: readonly string[]): void {
+  for (const source of sources) {
+    const equals = source.indexOf('=');
+    const path = equals < 0 ? source : source.slice(equals + 1);
+    const stat = io.files.stat(absolutePath(io, path));
+    if (!stat) throw new CommandError(`error reading ${path}: no such file or directory`);
+    if (stat.kind === 'file') {
+      const key = equals < 0 ? (path.split('/').at(-1) ?? '') : source.slice(0, equals);
+      data.add(key, io.files.read(absolutePath(io, path)) ?? '');
+      continue;
+    }
+    if (equals >= 0) throw new CommandError('cannot give a key name for a directory path');
+    for (const name of io.files.list(absolutePath(io, path)) ?? []) {
+      const content = io.files.read(absolutePath(io, `${path}/${name}`));
+      if (content !== undefined) data.add(name, content);
+    }
+  }
+}
+
+function addEnvFiles({ io }: Invocation, data: Data, paths: readonly string[]): void {
+  for (const path of paths) {
+    const content = io.files.read(absolutePath(io, path));
+    if (content === undefined) throw new CommandError(`error reading ${path}: no such file or directory`);
+    for (const line of content.split('\n')) {
+      const trimmed = line.trimStart();
+      if (trimmed === '' || trimmed.startsWith('#')) continue;
+      const equals = trimmed.indexOf('=');
+      data.add(
+        equals < 0 ? trimmed : trimmed.slice(0, equals),
+        equals < 0 ? (io.env.get(trimmed) ?? '') : trimmed.slice(equals + 1),
+      );
+    }
+  }
+}
+
+function collect(invocation: Invocation, kind: DataKind, name: string): Map<string, string> {
+  const { flags } = invocation;
+  if (flags.bool('append-hash')) throw notModelled('--append-hash');
+  const [envFiles, files, literals] = [
+    flags.list('from-env-file'),
+    flags.list('from-file'),
+    flags.list('from-literal'),
+  ];
+  if (envFiles.length > 0 && files.length + literals.length > 0)
+    throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
+  const data = new Data(kind, name);
+  addFiles(invocation, data, files);
+  addLiterals(data, literals);
+  addEnvFiles(invocation, data, envFiles);
+  return data.values;
+}
+
+function runConfigMap(invocation: Invocation): number {
+  const name = oneName(invocation);
+  const values = collect(invocation, 'ConfigMap', name);
+  const data = values.size > 0 ? { data: Object.fromEntries([...values].sort()) } : {};
+  return createObject(invocation, { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name }, ...data }, 'configmap');
+}
+
+function runSecret(invocation: Invocation): number {
+  const name = oneName(invocation);
+  const values = [...collect(invocation, 'Secret', name)].map(([key, value]) => [key, toBase64(value)]);
+  const data = values.length > 0 ? { data: Object.fromEntries(values.sort()) } : {};
+  const type = invocation.flags.text('type');
+  const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { name }, ...data, ...(type ? { type } : {}) };
+  return createObject(invocation, secret, 'secret');
+}
+
+export const createConfigMapCommand: Command = {
+  name: 'configmap',
+  aliases: ['cm'],
+  short: 'Create a config map based on a file, directory, or specified literal value.',
+  usage:
+    'kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  flags: declareFlags(createConfigmapFlags),
+  run: runConfigMap,
+};
+
+export const createSecretCommand: Command = {
+  name: 'secret',
+  short: 'Create a secret with specified type.',
+  usage: 'kubectl create secret (docker-registry | generic | tls)',
+  commands: [
+    {
+      name: 'generic',
+      short: 'Create a secret based on a file, directory, or specified literal value.',
+      usage:
+        'kubectl create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+      flags: declareFlags(createSecretGenericFlags),
+      run: runSecret,
+    },
+  ],
+};

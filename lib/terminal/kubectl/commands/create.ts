@@ -1,0 +1,71 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { usageHint } from '../cli/dispatch.ts';
+import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
+import { CommandError, notModelled, throwAll, withSource } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { apiVersionOf, pathOf } from '../client/discovery.ts';
+import { matchesLabels } from '../client/labels.ts';
+import { type Info, selectFiles } from '../client/resources.ts';
+import { createFlags } from '../flags/create.ts';
+import type { JsonObject } from '../json.ts';
+import { findPrinter, resultLine } from '../output/printer.ts';
+import { withLastApplied } from './apply.ts';
+import { createConfigMapCommand, createSecretCommand } from './create-data.ts';
+import { createDeploymentCommand } from './create-deployment.ts';
+import { createJobCommand, createNamespaceCommand, createServiceAccountCommand } from './create-plain.ts';
+import { createServiceCommand } from './create-service.ts';
+
+function createOne(invocation: Invocation, info: Info): JsonObject {
+  const { api, flags } = invocation;
+  const given = info.object ?? {};
+  const wanted = flags.bool('save-config') ? withLastApplied(given) : given;
+  if (dryRunOf(flags) === 'client') return wanted;
+  try {
+    const created = api.post(pathOf(info.resource, info.namespace), wanted, writeQuery(flags, 'kubectl-create'));
+    return { apiVersion: apiVersionOf(info.resource), kind: info.resource.kind, ...created };
+  } catch (error) {
+    throw error instanceof Error ? withSource('creating', info.source, error) : error;
+  }
+}
+
+function run(invocation: Invocation): number {
+  const { flags, io, args, path } = invocation;
+  if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
+  if (flags.text('raw') !== '') throw notModelled('--raw');
+  if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
+  const printer = findPrinter(flags);
+  const { infos, errors } = selectFiles(invocation, flags);
+  const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
+  if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
+  const failures = [...errors];
+  let printed = 0;
+  for (const info of chosen) {
+    try {
+      const value = createOne(invocation, info);
+      const separator = flags.text('output') === 'yaml' && printed++ > 0 ? '---\n' : '';
+      io.out(printer ? separator + printer(value) : resultLine(value, 'created', dryRunOf(flags)));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      failures.push(error);
+    }
+  }
+  throwAll(failures);
+  return 0;
+}
+
+export const createCommand: Command = {
+  name: 'create',
+  short: 'Create a resource from a file or from stdin.',
+  usage: 'kubectl create -f FILENAME',
+  flags: declareFlags(createFlags),
+  commands: [
+    createConfigMapCommand,
+    createDeploymentCommand,
+    createJobCommand,
+    createNamespaceCommand,
+    createSecretCommand,
+    createServiceCommand,
+    createServiceAccountCommand,
+  ],
+  run,
+};

@@ -1,0 +1,158 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { CommandError, Exit, isNotFound, throwAll } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { TABLE } from '../client/api.ts';
+import { groupSingular, pathOf, type Resource } from '../client/discovery.ts';
+import { infoPath, listItems, type Selection, selectResources } from '../client/resources.ts';
+import { getFlags } from '../flags/get.ts';
+import { isObject, type Json, type JsonObject, list } from '../json.ts';
+import { findPrinter, wrapList } from '../output/printer.ts';
+import { sortItems, sortRows } from '../output/sort.ts';
+import { isTable, type TableOptions, TableWriter, tableLines } from '../output/table.ts';
+import { watchCommand } from './get-watch.ts';
+
+const REQUIRED = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+error: Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+See 'kubectl get -h' for help and examples
+`;
+
+interface Answer {
+  readonly resource: Resource;
+  readonly body: JsonObject;
+}
+
+interface Answers {
+  readonly answers: readonly Answer[];
+  readonly errors: readonly Error[];
+}
+
+/** Asks for everything selected, as tables or as objects. */
+function fetchAnswers(
+  invocation: Invocation,
+  selection: Selection,
+  accept: string,
+  query: Record<string, string>,
+): Answers {
+  const { api, flags } = invocation;
+  const errors: Error[] = [];
+  const ask = (resource: Resource, path: string, extra: Record<string, string | undefined>): Answer[] => {
+    try {
+      const body = api.get(path, { ...query, ...extra }, accept);
+      return isObject(body) ? [{ resource, body }] : [];
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (!isNotFound(error) || !flags.bool('ignore-not-found')) errors.push(error);
+      return [];
+    }
+  };
+  if (selection.kind === 'objects') {
+    errors.push(...selection.errors);
+    const subresource = flags.text('subresource') || undefined;
+    return { answers: selection.infos.flatMap((info) => ask(info.resource, infoPath(info, subresource), {})), errors };
+  }
+  const { namespace, labelSelector, fieldSelector } = selection;
+  const limit = flags.text('chunk-size') === '0' ? undefined : flags.text('chunk-size');
+  const answers = selection.resources.flatMap((resource) =>
+    ask(resource, pathOf(resource, namespace), { labelSelector, fieldSelector, limit }),
+  );
+  return { answers, errors };
+}
+
+export function tableOptions(invocation: Invocation, resource: Resource, kinds: 'One' | 'Several'): TableOptions {
+  const { flags } = invocation;
+  return {
+    wide: flags.text('output') === 'wide',
+    noHeaders: flags.bool('no-headers'),
+    withNamespace: flags.bool('all-namespaces') && resource.namespaced,
+    kindPrefix: kinds === 'Several' || flags.bool('show-kind') ? groupSingular(resource) : '',
+    showLabels: flags.bool('show-labels'),
+    labelColumns: flags.list('label-columns'),
+  };
+}
+
+function printTables(invocation: Invocation, answers: readonly Answer[]): string {
+  const { flags } = invocation;
+  const kinds = new Set(answers.map(({ resource }) => resource)).size > 1 ? 'Several' : 'One';
+  const groups: { resource: Resource; lines: string[] }[] = [];
+  for (const { resource, body } of answers) {
+    if (!isTable(body) || list(body, 'rows').length === 0) continue;
+    const last = groups.at(-1);
+    const sorted = flags.text('sort-by') === '' ? body : sortRows(body, flags.text('sort-by'));
+    const options = tableOptions(invocation, resource, kinds);
+    if (last?.resource === resource) last.lines.push(...tableLines(sorted, { ...options, noHeaders: true }));
+    else groups.push({ resource, lines: tableLines(sorted, options) });
+  }
+  const texts = groups.map(({ lines }) => {
+    const writer = new TableWriter();
+    writer.add(lines);
+    return writer.flush();
+  });
+  return texts.join(flags.bool('no-headers') ? '' : '\n');
+}
+
+/** Objects with kind and version, lists taken apart. */
+function unwrap({ resource, body }: Answer): JsonObject[] {
+  return Array.isArray(body.items) ? listItems(body, resource) : [body];
+}
+
+function printObjects(invocation: Invocation, selection: Selection, answers: readonly Answer[]): string {
+  const { flags } = invocation;
+  const printer = findPrinter(flags);
+  if (!printer) return '';
+  const items = answers.flatMap(unwrap);
+  const single = selection.kind === 'objects' && selection.infos.length === 1 && selection.errors.length === 0;
+  const [first] = items;
+  if (single) return first ? printer(first) : '';
+  const sorted = flags.text('sort-by') === '' ? items : sortItems(items, flags.text('sort-by'));
+  if (flags.text('output') === 'name') return sorted.map(printer).join('');
+  if (selection.kind === 'objects' && items.length === 0) return '';
+  return printer(wrapList(sorted));
+}
+
+function nothingFound(invocation: Invocation, selection: Selection): string {
+  const resources =
+    selection.kind === 'collections' ? selection.resources : selection.infos.map(({ resource }) => resource);
+  const scoped = !invocation.flags.bool('all-namespaces') && resources.every((resource) => resource.namespaced);
+  return scoped ? `No resources found in ${invocation.namespace} namespace.\n` : 'No resources found\n';
+}
+
+function raw(invocation: Invocation): number {
+  const [path = '', query = ''] = invocation.flags.text('raw').split('?');
+  const params = query === '' ? [] : query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
+  const body: Json = invocation.api.get(path, Object.fromEntries(params.map(([key = '', value = '']) => [key, value])));
+  invocation.io.out(typeof body === 'string' ? body : JSON.stringify(body));
+  return 0;
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { flags, args, io } = invocation;
+  if (flags.text('raw') !== '') return raw(invocation);
+  if (args.length === 0 && flags.list('filename').length === 0) throw new Exit(1, REQUIRED);
+  const printer = findPrinter(flags);
+  const selection = selectResources(invocation, flags, args, { bareTypes: true });
+  if (flags.bool('watch') || flags.bool('watch-only')) return watchCommand(invocation, selection, printer);
+  if (flags.bool('output-watch-events'))
+    throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
+  const sorting = flags.text('sort-by') !== '';
+  const { answers, errors } = printer
+    ? fetchAnswers(invocation, selection, 'application/json', {})
+    : fetchAnswers(invocation, selection, TABLE, sorting ? { includeObject: 'Object' } : {});
+  const output = printer ? printObjects(invocation, selection, answers) : printTables(invocation, answers);
+  io.out(output);
+  if (output === '' && !printer && errors.length === 0 && !flags.bool('ignore-not-found'))
+    io.err(nothingFound(invocation, selection));
+  throwAll(errors);
+  return 0;
+}
+
+export const getCommand: Command = {
+  name: 'get',
+  short: 'Display one or many resources.',
+  usage:
+    'kubectl get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  flags: declareFlags(getFlags),
+  completes: 'TypeThenNames',
+  run,
+};

@@ -1,0 +1,99 @@
+/** The kubeconfig: a file of the terminal where there is one, else what the platform hands in. */
+import { parse } from 'yaml';
+import type { ToolIo } from '../../tool.ts';
+import { CommandError } from '../cli/errors.ts';
+import { isObject, type Json, type JsonObject, list, object, text, withValue } from '../json.ts';
+import { toYaml } from '../yaml/emit.ts';
+
+/** A context that the platform offers. */
+export interface ContextOption {
+  readonly name: string;
+  /** The cluster's name in the world, which is also its name in the kubeconfig. */
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace?: string;
+  /** Such as `https://ABCD.gr7.us-west-2.eks.amazonaws.com`. */
+  readonly server: string;
+}
+
+/** kubectl's `Config` document, as JSON. */
+export function defaultConfig(contexts: readonly ContextOption[]): JsonObject {
+  const clusters = [...new Map(contexts.map((context) => [context.cluster, context.server]))];
+  const users = [...new Set(contexts.map((context) => context.user))];
+  return {
+    apiVersion: 'v1',
+    clusters: clusters.map(([name, server]) => ({ cluster: { server }, name })),
+    contexts: contexts.map(({ name, cluster, user, namespace }) => ({
+      context: namespace ? { cluster, namespace, user } : { cluster, user },
+      name,
+    })),
+    'current-context': contexts[0]?.name ?? '',
+    kind: 'Config',
+    users: users.map((name) => ({ name, user: {} })),
+  };
+}
+
+type ConfigIo = Pick<ToolIo, 'env' | 'files' | 'cwd'>;
+
+function configPath(io: ConfigIo, flag: string): string {
+  const given = flag || io.env.get('KUBECONFIG')?.split(':')[0] || `${io.env.get('HOME') ?? '/root'}/.kube/config`;
+  return given.startsWith('/') ? given : `${io.cwd}/${given}`;
+}
+
+export class Kubeconfig {
+  readonly path: string;
+  readonly document: JsonObject;
+  readonly #io: ConfigIo;
+  readonly #explicit: boolean;
+
+  /** `flag` is the value of `--kubeconfig`, empty when it is not given. */
+  constructor(io: ConfigIo, contexts: readonly ContextOption[], flag: string) {
+    this.#io = io;
+    this.#explicit = flag !== '';
+    this.path = configPath(io, flag);
+    const stored = io.files.read(this.path);
+    if (stored === undefined && this.#explicit) throw new CommandError(`stat ${flag}: no such file or directory`);
+    this.document = stored === undefined ? defaultConfig(contexts) : readConfig(stored, this.path);
+  }
+
+  get currentContext(): string {
+    return text(this.document, 'current-context');
+  }
+
+  find(section: 'contexts' | 'clusters' | 'users', name: string): JsonObject | undefined {
+    const entry = list(this.document, section).find((one) => text(one, 'name') === name);
+    const inner = { contexts: 'context', clusters: 'cluster', users: 'user' }[section];
+    return entry === undefined ? undefined : object(entry, inner);
+  }
+
+  names(section: 'contexts' | 'clusters' | 'users'): string[] {
+    return list(this.document, section).map((one) => text(one, 'name'));
+  }
+
+  write(document: JsonObject): void {
+    const folder = this.path.slice(0, this.path.lastIndexOf('/'));
+    if (folder !== '' && this.#io.files.stat(folder) === undefined) this.#io.files.makeDirectory(folder);
+    this.#io.files.write(this.path, toYaml(document));
+  }
+
+  /** Sets fields of one context, adding it when it is new. */
+  writeContext(name: string, fields: JsonObject): void {
+    const contexts = list(this.document, 'contexts');
+    const entry: Json = { context: { ...this.find('contexts', name), ...fields }, name };
+    const known = this.find('contexts', name) !== undefined;
+    const after = known
+      ? contexts.map((one) => (text(one, 'name') === name ? entry : one))
+      : [...contexts, entry].sort((a, b) => (text(a, 'name') < text(b, 'name') ? -1 : 1));
+    this.write(withValue(this.document, ['contexts'], after));
+  }
+}
+
+function readConfig(stored: string, path: string): JsonObject {
+  try {
+    const value: unknown = parse(stored) ?? {};
+    if (isObject(value)) return value;
+  } catch {
+    // Both ways of being unreadable have the same words.
+  }
+  throw new CommandError(`error loading config file ${JSON.stringify(path)}: yaml: could not find expected ':'`);
+}

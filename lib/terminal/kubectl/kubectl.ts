@@ -1,0 +1,136 @@
+/** kubectl 1.35 as a client: it knows only `request(cluster, ApiRequest) → ApiAnswer`. */
+import type { ApiAnswer, ApiRequest } from '../../world/apiserver/request.ts';
+import type { Tool, ToolIo } from '../tool.ts';
+import type { Command, Invocation } from './cli/command.ts';
+import { completeWords } from './cli/complete.ts';
+import {
+  checkRequired,
+  type Found,
+  findCommand,
+  GLOBAL_FLAGS,
+  helpText,
+  parseCommand,
+  usageHint,
+  usageText,
+} from './cli/dispatch.ts';
+import { AggregateFailure, CommandError, Exit, failureText, StatusError, UsageError } from './cli/errors.ts';
+import type { Parsed } from './cli/flags.ts';
+import { flagsHelp } from './cli/help.ts';
+import { Api } from './client/api.ts';
+import { Discovery } from './client/discovery.ts';
+import { COMMANDS } from './commands/all.ts';
+import { type ContextOption, Kubeconfig } from './config/kubeconfig.ts';
+import { text } from './json.ts';
+
+export interface KubectlOptions {
+  request(cluster: string, request: ApiRequest): ApiAnswer;
+  /** The first one is current until the person chooses another. */
+  readonly contexts: readonly ContextOption[];
+}
+
+const OPTIONS: Command = {
+  name: 'options',
+  short: 'Print the list of flags inherited by all commands.',
+  usage: 'kubectl options',
+  run: ({ io }) => {
+    io.out(
+      `The following options can be passed to any command:\n\n${flagsHelp(GLOBAL_FLAGS.filter((flag) => flag.name !== 'help'))}`,
+    );
+    return 0;
+  },
+};
+
+const ALL: readonly Command[] = [...COMMANDS, OPTIONS];
+
+/** The cluster in the world that a line is about. Throws where the kubeconfig names none. */
+function clusterOf(options: KubectlOptions, config: Kubeconfig, context: string): string {
+  const name = text(config.find('contexts', context), 'cluster');
+  if (options.contexts.some((option) => option.cluster === name)) return name;
+  if (context !== '' && !config.find('contexts', context))
+    throw new Exit(1, `Error in configuration: context was not found for specified context: ${context}\n`);
+  throw new Exit(
+    1,
+    'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n',
+  );
+}
+
+type ReadIo = Pick<ToolIo, 'env' | 'cwd' | 'files'>;
+
+interface Connection {
+  readonly api: Api;
+  readonly discovery: Discovery;
+  readonly config: Kubeconfig;
+  readonly namespace: string;
+  readonly namespaceGiven: boolean;
+}
+
+function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (text: string) => void): Connection {
+  const flags = parsed.values;
+  const config = new Kubeconfig(io, options.contexts, flags.text('kubeconfig'));
+  const context = flags.text('context') || config.currentContext;
+  const api = new Api((request) => options.request(clusterOf(options, config, context), request), warn);
+  const namespace = flags.text('namespace') || text(config.find('contexts', context), 'namespace') || 'default';
+  return { api, discovery: new Discovery(api), config, namespace, namespaceGiven: flags.changed('namespace') };
+}
+
+async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Promise<number> {
+  const parsed = parseCommand(found);
+  const { command, path } = found;
+  if (parsed.values.bool('help')) {
+    io.out(helpText(ALL, found));
+    return 0;
+  }
+  if (!command.run) {
+    const [unknown] = parsed.args;
+    if (unknown !== undefined) throw usageHint(path, `unknown command ${JSON.stringify(unknown)}`);
+    io[command.bareHelp ?? 'err'](helpText(ALL, found));
+    return 1;
+  }
+  checkRequired(found, parsed);
+  const connection = connect(options, io, parsed, (warning) => io.err(`Warning: ${warning}\n`));
+  const invocation: Invocation = {
+    io,
+    ...connection,
+    flags: parsed.values,
+    args: parsed.args,
+    beforeDash: parsed.beforeDash,
+    path,
+  };
+  const code = (await command.run(invocation)) ?? 0;
+  const { warnings } = connection.api;
+  if (code !== 0 || warnings === 0 || !parsed.values.bool('warnings-as-errors')) return code;
+  throw new CommandError(`${warnings} warning${warnings === 1 ? '' : 's'} received`);
+}
+
+/** The edge: every failure a person caused becomes text and an exit code here. */
+async function run(options: KubectlOptions, argv: readonly string[], io: ToolIo): Promise<number> {
+  let path = 'kubectl';
+  try {
+    const found = findCommand(ALL, argv);
+    if (found) {
+      path = found.path;
+      return await runFound(options, io, found);
+    }
+    parseCommand({ command: { name: 'kubectl', short: '', usage: 'kubectl' }, path, words: argv });
+    io.out(helpText(ALL, undefined));
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) io.err(usageText(path, error));
+    else if (error instanceof Exit) io.err(error.message);
+    else if (isPersonsError(error)) io.err(failureText(error));
+    else throw error;
+    return error instanceof Exit ? error.code : 1;
+  }
+}
+
+const isPersonsError = (error: unknown): error is Error =>
+  error instanceof CommandError || error instanceof StatusError || error instanceof AggregateFailure;
+
+/** `argv` is what follows the word `kubectl`. */
+export function kubectl(options: KubectlOptions): Tool {
+  return {
+    name: 'kubectl',
+    run: (argv, io) => run(options, argv, io),
+    complete: (words, io) => completeWords(ALL, words, (parsed) => connect(options, io, parsed, () => undefined)),
+  };
+}
