@@ -32,7 +32,7 @@ function readModel(declaration: string, code: string): Model {
   const fields = new Map<string, string>();
   for (const [, name] of code.matchAll(/"baseName": "([^"]+)"/g)) fields.set(name as string, '');
   for (const [, text, name] of declaration.matchAll(/\/\*\*\n\s+\* ([^\n]*)\n\s+\*\/\n\s+'([^']+)'\??:/g)) {
-    const base = [...fields.keys()].find((field) => field === name || field.replace('$', '_') === name);
+    const base = [...fields.keys()].find((field) => field === name || `_${field}` === name);
     fields.set(base ?? (name as string), plainText(text as string));
   }
   const text = declaration.match(/\/\*\*\n\* ([^\n]*)\n\*\/\nexport declare class/)?.[1] ?? '';

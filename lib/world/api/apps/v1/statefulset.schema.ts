@@ -74,6 +74,6 @@ export const APPS_V1_STATEFULSET: Readonly<Record<string, string>> = {
   'apps/v1.StatefulSetOrdinals': 'start!int32',
   'apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy': 'whenDeleted?string~v1.PersistentVolumeClaimRetentionPolicyType whenScaled?string~v1.PersistentVolumeClaimRetentionPolicyType',
   'apps/v1.StatefulSetSpec': 'replicas*int32 selector*meta/v1.LabelSelector template!core/v1.PodTemplateSpec volumeClaimTemplates?[]core/v1.PersistentVolumeClaim serviceName!string podManagementPolicy?string~v1.PodManagementPolicyType updateStrategy?StatefulSetUpdateStrategy revisionHistoryLimit*int32 minReadySeconds?int32 persistentVolumeClaimRetentionPolicy*StatefulSetPersistentVolumeClaimRetentionPolicy ordinals*StatefulSetOrdinals',
-  'apps/v1.StatefulSetStatus': 'observedGeneration?int64 replicas!int32 readyReplicas?int32 currentReplicas?int32 updatedReplicas?int32 currentRevision?string updateRevision?string collisionCount*int32 conditions?[]StatefulSetCondition#merge,key=type availableReplicas!int32',
+  'apps/v1.StatefulSetStatus': 'observedGeneration?int64 replicas!int32 readyReplicas?int32 currentReplicas?int32 updatedReplicas?int32 currentRevision?string updateRevision?string collisionCount*int32 conditions?[]StatefulSetCondition#merge,key=type@map:type availableReplicas!int32',
   'apps/v1.StatefulSetUpdateStrategy': 'type?string~v1.StatefulSetUpdateStrategyType rollingUpdate*RollingUpdateStatefulSetStrategy',
 };

@@ -95,10 +95,10 @@ export const BATCH_V1_JOB: Readonly<Record<string, string>> = {
   'batch/v1.JobSpec': 'parallelism*int32 completions*int32 activeDeadlineSeconds*int64 podFailurePolicy*PodFailurePolicy successPolicy*SuccessPolicy backoffLimit*int32 backoffLimitPerIndex*int32 maxFailedIndexes*int32 selector*meta/v1.LabelSelector manualSelector*bool template!core/v1.PodTemplateSpec ttlSecondsAfterFinished*int32 completionMode*string~v1.CompletionMode suspend*bool podReplacementPolicy*string~v1.PodReplacementPolicy managedBy*string',
   'batch/v1.JobStatus': 'conditions?[]JobCondition#merge,key=type startTime*Time completionTime*Time active?int32 succeeded?int32 failed?int32 terminating*int32 completedIndexes?string failedIndexes*string uncountedTerminatedPods*UncountedTerminatedPods ready*int32',
   'batch/v1.PodFailurePolicy': 'rules![]PodFailurePolicyRule',
-  'batch/v1.PodFailurePolicyOnExitCodesRequirement': 'containerName*string operator!string~v1.PodFailurePolicyOnExitCodesOperator values![]int32',
+  'batch/v1.PodFailurePolicyOnExitCodesRequirement': 'containerName*string operator!string~v1.PodFailurePolicyOnExitCodesOperator values![]int32@set',
   'batch/v1.PodFailurePolicyOnPodConditionsPattern': 'type!string~v1.PodConditionType status!string~v1.ConditionStatus',
   'batch/v1.PodFailurePolicyRule': 'action!string~v1.PodFailurePolicyAction onExitCodes*PodFailurePolicyOnExitCodesRequirement onPodConditions?[]PodFailurePolicyOnPodConditionsPattern',
   'batch/v1.SuccessPolicy': 'rules![]SuccessPolicyRule',
   'batch/v1.SuccessPolicyRule': 'succeededIndexes*string succeededCount*int32',
-  'batch/v1.UncountedTerminatedPods': 'succeeded?[]string~types.UID failed?[]string~types.UID',
+  'batch/v1.UncountedTerminatedPods': 'succeeded?[]string~types.UID@set failed?[]string~types.UID@set',
 };

@@ -32,5 +32,5 @@ export const CORE_V1_NAMESPACE: Readonly<Record<string, string>> = {
   'core/v1.Namespace': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?NamespaceSpec status?NamespaceStatus',
   'core/v1.NamespaceCondition': 'type!string~v1.NamespaceConditionType status!string~v1.ConditionStatus lastTransitionTime?Time reason?string message?string',
   'core/v1.NamespaceSpec': 'finalizers?[]string~v1.FinalizerName',
-  'core/v1.NamespaceStatus': 'phase?string~v1.NamespacePhase conditions?[]NamespaceCondition#merge,key=type',
+  'core/v1.NamespaceStatus': 'phase?string~v1.NamespacePhase conditions?[]NamespaceCondition#merge,key=type@map:type',
 };

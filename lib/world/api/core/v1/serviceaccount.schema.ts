@@ -14,5 +14,5 @@ export interface ServiceAccount {
 }
 
 export const CORE_V1_SERVICEACCOUNT: Readonly<Record<string, string>> = {
-  'core/v1.ServiceAccount': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta secrets?[]ObjectReference#merge,key=name imagePullSecrets?[]LocalObjectReference automountServiceAccountToken*bool',
+  'core/v1.ServiceAccount': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta secrets?[]ObjectReference#merge,key=name@map:name imagePullSecrets?[]LocalObjectReference automountServiceAccountToken*bool',
 };

@@ -50,7 +50,7 @@ export interface ForZone {
 }
 
 export const DISCOVERY_V1_ENDPOINTSLICE: Readonly<Record<string, string>> = {
-  'discovery/v1.Endpoint': 'addresses![]string conditions?EndpointConditions hostname*string targetRef*core/v1.ObjectReference deprecatedTopology?{}string nodeName*string zone*string hints*EndpointHints',
+  'discovery/v1.Endpoint': 'addresses![]string@set conditions?EndpointConditions hostname*string targetRef*core/v1.ObjectReference deprecatedTopology?{}string nodeName*string zone*string hints*EndpointHints',
   'discovery/v1.EndpointConditions': 'ready*bool serving*bool terminating*bool',
   'discovery/v1.EndpointHints': 'forZones?[]ForZone forNodes?[]ForNode',
   'discovery/v1.EndpointPort': 'name*string protocol*string~v1.Protocol port*int32 appProtocol*string',

@@ -126,7 +126,7 @@ export const META_V1_META: Readonly<Record<string, string>> = {
   'meta/v1.LabelSelectorRequirement': 'key!string operator!string~v1.LabelSelectorOperator values?[]string',
   'meta/v1.ListMeta': 'selfLink?string resourceVersion?string continue?string remainingItemCount*int64',
   'meta/v1.ManagedFieldsEntry': 'manager?string operation?string~v1.ManagedFieldsOperationType apiVersion?string time*Time fieldsType?string fieldsV1*any subresource?string',
-  'meta/v1.ObjectMeta': 'name?string generateName?string namespace?string selfLink?string uid?string~types.UID resourceVersion?string generation?int64 creationTimestamp^Time deletionTimestamp*Time deletionGracePeriodSeconds*int64 labels?{}string annotations?{}string ownerReferences?[]OwnerReference#merge,key=uid finalizers?[]string#merge managedFields?[]ManagedFieldsEntry',
+  'meta/v1.ObjectMeta': 'name?string generateName?string namespace?string selfLink?string uid?string~types.UID resourceVersion?string generation?int64 creationTimestamp^Time deletionTimestamp*Time deletionGracePeriodSeconds*int64 labels?{}string annotations?{}string ownerReferences?[]OwnerReference#merge,key=uid@map:uid finalizers?[]string#merge@set managedFields?[]ManagedFieldsEntry',
   'meta/v1.OwnerReference': 'apiVersion!string kind!string name!string uid!string~types.UID controller*bool blockOwnerDeletion*bool',
   'meta/v1.Preconditions': 'uid*string~types.UID resourceVersion*string',
   'meta/v1.Status': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?ListMeta status?string message?string reason?string~v1.StatusReason details*StatusDetails code?int32',
