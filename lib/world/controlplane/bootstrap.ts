@@ -1,0 +1,72 @@
+/** The objects of a fresh EKS-shaped cluster, as manifests, in the order in which they are to be created. */
+
+import { listDnsObjects } from './bootstrap/coredns.ts';
+import type { Manifest } from './bootstrap/manifest.ts';
+import { listNetworkObjects } from './bootstrap/node-addons.ts';
+import { listNodes } from './bootstrap/nodes.ts';
+
+export interface BootstrapOptions {
+  /** How many nodes, 1 to 20; node n stands in subnet 10.0.n.0/24. */
+  readonly nodes?: number;
+  /** How many zones the nodes take turns in, 1 to 3. */
+  readonly zones?: number;
+  readonly region?: string;
+  /** The kubelets' version. */
+  readonly version?: string;
+  /** A /16 such as `172.20.0.0/16`; the cluster's own range is to be set with it. */
+  readonly serviceCidr?: string;
+}
+
+export const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
+  nodes: 4,
+  zones: 2,
+  region: 'us-west-2',
+  version: 'v1.35.2-eks-ecaa3a6',
+  serviceCidr: '172.20.0.0/16',
+};
+
+/** Models: https://docs.aws.amazon.com/eks/latest/userguide/clusters.html and the add-ons of `eksctl create cluster`. */
+export function bootstrapCluster(options: BootstrapOptions = {}): readonly Manifest[] {
+  const all = { ...DEFAULT_OPTIONS, ...options };
+  const prefix = all.serviceCidr.split('.').slice(0, 2).join('.');
+  const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+  return [
+    ...namespaces.map((name): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    ...listNodes(all),
+    ...listApiServerObjects(`${prefix}.0.1`, all.nodes),
+    ...listNetworkObjects(all),
+    ...listDnsObjects(`${prefix}.0.10`, all),
+  ];
+}
+
+/** `default/kubernetes`: no selector; the API servers write their own addresses. */
+function listApiServerObjects(clusterIP: string, nodes: number): Manifest[] {
+  const metadata = {
+    name: 'kubernetes',
+    namespace: 'default',
+    labels: { component: 'apiserver', provider: 'kubernetes' },
+  };
+  const addresses = nodes > 1 ? ['10.0.1.9', '10.0.2.13'] : ['10.0.1.9'];
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { clusterIP, ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 443 }], type: 'ClusterIP' },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: 443, protocol: 'TCP' }] }],
+    },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      addressType: 'IPv4',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP' }],
+      endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
+    },
+  ];
+}

@@ -1,0 +1,177 @@
+/** The add-ons on each node: kube-proxy and the VPC CNI. Models: https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html, https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html */
+import { eksImage, type Manifest } from './manifest.ts';
+
+const NAMESPACE = 'kube-system';
+
+/** Models: the `kube-proxy-config` ConfigMap of EKS, https://github.com/aws/containers-roadmap/issues/142 */
+const KUBE_PROXY_CONFIG = `apiVersion: kubeproxy.config.k8s.io/v1alpha1
+bindAddress: 0.0.0.0
+clientConnection:
+  acceptContentTypes: ""
+  burst: 10
+  contentType: application/vnd.kubernetes.protobuf
+  kubeconfig: /var/lib/kube-proxy/kubeconfig
+  qps: 5
+clusterCIDR: ""
+configSyncPeriod: 15m0s
+conntrack:
+  maxPerCore: 32768
+  min: 131072
+  tcpCloseWaitTimeout: 1h0m0s
+  tcpEstablishedTimeout: 24h0m0s
+enableProfiling: false
+healthzBindAddress: 0.0.0.0:10256
+hostnameOverride: ""
+iptables:
+  masqueradeAll: false
+  masqueradeBit: 14
+  minSyncPeriod: 0s
+  syncPeriod: 30s
+ipvs:
+  excludeCIDRs: null
+  minSyncPeriod: 0s
+  scheduler: ""
+  syncPeriod: 30s
+kind: KubeProxyConfiguration
+metricsBindAddress: 0.0.0.0:10249
+mode: "iptables"
+nodePortAddresses: null
+oomScoreAdj: -998
+portRange: ""
+`;
+
+export function listNetworkObjects({ region }: { readonly region: string }): Manifest[] {
+  return [
+    serviceAccount('kube-proxy', { 'k8s-app': 'kube-proxy' }),
+    serviceAccount('aws-node', { 'app.kubernetes.io/name': 'aws-node', 'k8s-app': 'aws-node' }),
+    configMap('kube-proxy-config', { config: KUBE_PROXY_CONFIG }),
+    configMap('kube-proxy', { kubeconfig: kubeconfig() }),
+    kubeProxy(region),
+    awsNode(region),
+  ];
+}
+
+function serviceAccount(name: string, labels: Readonly<Record<string, string>>): Manifest {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: NAMESPACE, labels } };
+}
+
+function configMap(name: string, data: Readonly<Record<string, string>>): Manifest {
+  const labels = { 'eks.amazonaws.com/component': 'kube-proxy', 'k8s-app': 'kube-proxy' };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE, labels }, data };
+}
+
+function kubeconfig(): string {
+  return `kind: Config
+apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt
+    server: https://0123456789ABCDEF0123456789ABCDEF.gr7.us-west-2.eks.amazonaws.com
+  name: default
+contexts:
+- context:
+    cluster: default
+    namespace: default
+    user: default
+  name: default
+current-context: default
+users:
+- name: default
+  user:
+    tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token
+`;
+}
+
+function daemonSet(
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  spec: Readonly<Record<string, unknown>>,
+): Manifest {
+  const matchLabels = { 'k8s-app': name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name, namespace: NAMESPACE, labels: { ...labels, ...matchLabels } },
+    spec: {
+      selector: { matchLabels },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
+      template: {
+        metadata: { labels: { ...labels, ...matchLabels } },
+        spec: {
+          hostNetwork: true,
+          priorityClassName: 'system-node-critical',
+          serviceAccountName: name,
+          tolerations: [{ operator: 'Exists' }],
+          ...spec,
+        },
+      },
+    },
+  };
+}
+
+function kubeProxy(region: string): Manifest {
+  return daemonSet(
+    'kube-proxy',
+    { 'eks.amazonaws.com/component': 'kube-proxy' },
+    {
+      containers: [
+        {
+          name: 'kube-proxy',
+          image: eksImage(region, 'eks/kube-proxy:v1.35.0-eksbuild.2'),
+          command: [
+            'kube-proxy',
+            '--v=2',
+            '--config=/var/lib/kube-proxy-config/config',
+            '--hostname-override=$(NODE_NAME)',
+          ],
+          env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+          resources: { requests: { cpu: '100m' } },
+          securityContext: { privileged: true },
+          volumeMounts: [
+            { name: 'varlog', mountPath: '/var/log' },
+            { name: 'xtables-lock', mountPath: '/run/xtables.lock' },
+            { name: 'lib-modules', mountPath: '/lib/modules', readOnly: true },
+            { name: 'kubeconfig', mountPath: '/var/lib/kube-proxy/' },
+            { name: 'config', mountPath: '/var/lib/kube-proxy-config/' },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'varlog', hostPath: { path: '/var/log' } },
+        { name: 'xtables-lock', hostPath: { path: '/run/xtables.lock', type: 'FileOrCreate' } },
+        { name: 'lib-modules', hostPath: { path: '/lib/modules' } },
+        { name: 'kubeconfig', configMap: { name: 'kube-proxy' } },
+        { name: 'config', configMap: { name: 'kube-proxy-config' } },
+      ],
+    },
+  );
+}
+
+function awsNode(region: string): Manifest {
+  const labels = { 'app.kubernetes.io/instance': 'aws-vpc-cni', 'app.kubernetes.io/name': 'aws-node' };
+  return daemonSet('aws-node', labels, {
+    terminationGracePeriodSeconds: 10,
+    initContainers: [
+      {
+        name: 'aws-vpc-cni-init',
+        image: eksImage(region, 'amazon-k8s-cni-init:v1.21.1-eksbuild.1'),
+        resources: { requests: { cpu: '25m' } },
+        securityContext: { privileged: true },
+      },
+    ],
+    containers: [
+      {
+        name: 'aws-node',
+        image: eksImage(region, 'amazon-k8s-cni:v1.21.1-eksbuild.1'),
+        env: [
+          { name: 'AWS_VPC_K8S_CNI_EXTERNALSNAT', value: 'false' },
+          { name: 'ENABLE_PREFIX_DELEGATION', value: 'false' },
+          { name: 'WARM_ENI_TARGET', value: '1' },
+          { name: 'MY_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+        ],
+        ports: [{ name: 'metrics', containerPort: 61678 }],
+        resources: { requests: { cpu: '25m' } },
+      },
+    ],
+  });
+}

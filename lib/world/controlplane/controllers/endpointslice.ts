@@ -1,0 +1,133 @@
+/** Endpoint slices of Services with a selector. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/endpointslice/endpointslice_controller.go */
+import type { Endpoint } from '../../api/discovery/v1/endpointslice.schema.ts';
+import type { Controller, ControllerContext } from '../controller.ts';
+import { findHostname, isHeadless, listMembers, listServiceKeys, portsOf } from '../endpoints/members.ts';
+import { type Group, groupKey, layOut } from '../endpoints/slices.ts';
+import {
+  controllerReference,
+  type EndpointSlice,
+  keyOf,
+  namespaceOf,
+  type Pod,
+  type Service,
+  splitKey,
+} from '../objects.ts';
+import { isPodReady } from '../pod-state.ts';
+import { canonicalText } from '../pod-template.ts';
+
+const SERVICE_NAME = 'kubernetes.io/service-name';
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
+const MANAGER = 'endpointslice-controller.k8s.io';
+const HEADLESS = 'service.kubernetes.io/headless';
+const ZONE = 'topology.kubernetes.io/zone';
+
+export const endpointslice: Controller = {
+  name: 'endpointslice',
+  watches: {
+    Service: ({ object }) => (object ? [keyOf(object as Service)] : []),
+    Pod: (change, { client }) => listServiceKeys(change, client),
+    EndpointSlice: ({ object, previous }) => {
+      const slice = (object ?? previous) as EndpointSlice;
+      const service = slice.metadata.labels?.[SERVICE_NAME];
+      return service && isManaged(slice) ? [`${slice.metadata.namespace}/${service}`] : [];
+    },
+  },
+  reconcile(key, context) {
+    const { namespace, name } = splitKey(key);
+    const service = context.client.find('Service', name, namespace);
+    if (!service || service.metadata.deletionTimestamp !== undefined) return;
+    if (service.spec.type === 'ExternalName') return removeAll(service, context);
+    if (service.spec.selector && Object.keys(service.spec.selector).length > 0) sync(service, context);
+  },
+};
+
+function isManaged(slice: EndpointSlice): boolean {
+  return slice.metadata.labels?.[MANAGED_BY] === MANAGER;
+}
+
+function listSlices(service: Service, { client }: ControllerContext): EndpointSlice[] {
+  return client
+    .list('EndpointSlice', namespaceOf(service))
+    .filter((slice) => isManaged(slice) && slice.metadata.labels?.[SERVICE_NAME] === service.metadata.name);
+}
+
+function removeAll(service: Service, context: ControllerContext): void {
+  for (const slice of listSlices(service, context)) {
+    context.client.delete('EndpointSlice', slice.metadata.name, namespaceOf(slice));
+  }
+}
+
+function sync(service: Service, context: ControllerContext): void {
+  const { client } = context;
+  const existing = listSlices(service, context);
+  const { create, update, remove } = layOut(groupsOf(service, context), existing);
+  const labels = labelsOf(service);
+  const touched = new Set(update.map(({ metadata }) => metadata.name));
+  for (const slice of update) client.update('EndpointSlice', { ...slice, metadata: { ...slice.metadata, labels } });
+  for (const slice of remove) client.delete('EndpointSlice', slice.metadata.name, namespaceOf(slice));
+  for (const slice of existing) {
+    if (touched.has(slice.metadata.name) || remove.includes(slice)) continue;
+    if (canonicalText(slice.metadata.labels) === canonicalText(labels)) continue;
+    client.update('EndpointSlice', { ...slice, metadata: { ...slice.metadata, labels } });
+  }
+  for (const wanted of create) {
+    client.create('EndpointSlice', {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name: '',
+        generateName: `${service.metadata.name}-`,
+        namespace: namespaceOf(service),
+        labels,
+        ownerReferences: [controllerReference(service, 'v1', 'Service')],
+      },
+      addressType: service.spec.ipFamilies?.[0] ?? 'IPv4',
+      ...wanted,
+    });
+  }
+}
+
+/** The Service's own labels, without those that the controller sets itself. */
+function labelsOf(service: Service): Record<string, string> {
+  const labels: Record<string, string> = { ...service.metadata.labels };
+  delete labels[HEADLESS];
+  if (isHeadless(service)) labels[HEADLESS] = '';
+  labels[SERVICE_NAME] = service.metadata.name;
+  labels[MANAGED_BY] = MANAGER;
+  return labels;
+}
+
+function groupsOf(service: Service, context: ControllerContext): Group[] {
+  const groups = new Map<string, { ports: Group['ports']; endpoints: Endpoint[] }>();
+  for (const pod of listMembers(service, context.client)) {
+    const ports = portsOf(service, pod);
+    const key = groupKey(ports);
+    const group = groups.get(key) ?? { ports, endpoints: [] };
+    group.endpoints.push(endpointOf(service, pod, context));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** `ready` is what `publishNotReadyAddresses` says it is; `serving` is the pod's own word. */
+function endpointOf(service: Service, pod: Pod, { client }: ControllerContext): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = !!service.spec.publishNotReadyAddresses || (serving && !terminating);
+  const hostname = findHostname(service, pod);
+  const nodeName = pod.spec.nodeName;
+  const zone = nodeName && client.find('Node', nodeName)?.metadata.labels?.[ZONE];
+  return {
+    addresses: [pod.status.podIP ?? ''],
+    conditions: { ready, serving, terminating },
+    ...(hostname === undefined ? {} : { hostname }),
+    targetRef: {
+      kind: 'Pod',
+      namespace: namespaceOf(pod),
+      name: pod.metadata.name,
+      ...(pod.metadata.uid === undefined ? {} : { uid: pod.metadata.uid }),
+    },
+    ...(nodeName ? { nodeName } : {}),
+    ...(zone ? { zone } : {}),
+  };
+}

@@ -1,0 +1,233 @@
+/** The kubelets of all nodes: one key for each pod. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet */
+import type { Change } from '../../apiserver/client.ts';
+import { clearTimer } from '../../sim/clock.ts';
+import { DURATIONS } from '../../sim/durations.ts';
+import { deleteLogs } from '../../workloads/logs.ts';
+import type { Controller, ControllerContext } from '../controller.ts';
+import { freeAddress, internalAddress, leaseAddress } from '../kubelet/addresses.ts';
+import { exited, isSidecar, stepContainer } from '../kubelet/containers.ts';
+import { containerEvent, podEvent } from '../kubelet/events.ts';
+import { containerMemory, findMemory, memoryTable, newMemory, type PodSync, setContainer } from '../kubelet/memory.ts';
+import { hasStarted, INPUTS, rouse, runProbes } from '../kubelet/probes.ts';
+import { findMissingMount, readsObject } from '../kubelet/references.ts';
+import { renderStatus } from '../kubelet/status.ts';
+import { beginStopping, endContainers, exitCode } from '../kubelet/stopping.ts';
+import { isKubeletRunning } from '../node-machine.ts';
+import { type Container, keyOf, namespaceOf, type Pod, splitKey } from '../objects.ts';
+import { isPodTerminal } from '../pod-state.ts';
+
+const NAME = 'kubelet';
+
+export const kubelet: Controller = {
+  name: NAME,
+  watches: {
+    Pod: podKeys,
+    ConfigMap: (change, context) => readerKeys('ConfigMap', change, context),
+    Secret: (change, context) => readerKeys('Secret', change, context),
+  },
+  reconcile(key, context) {
+    const { namespace, name, rest } = splitKey(key);
+    if (rest === 'machine') return syncNode(name, context);
+    const pod = context.client.find('Pod', name, namespace);
+    if (!pod) return forget(`${namespace}/${name}`, context);
+    const node = pod.spec.nodeName ? context.client.find('Node', pod.spec.nodeName) : undefined;
+    if (!node || !isKubeletRunning(context.cluster, node.metadata.name)) return;
+    forgetNamesake(pod, context);
+    if (isPodTerminal(pod)) return finishTerminal(pod, context);
+    const memory = findMemory(context.cluster, pod) ?? newMemory(pod, context.nowMs());
+    const sync: PodSync = { pod, node, context, memory, now: context.nowMs() };
+    if (rest === INPUTS) rouse(sync, containersOf(pod));
+    syncPod(sync);
+  },
+};
+
+/** A status that the kubelet itself wrote is no news, unless the pod waits for conditions of others. */
+function podKeys(change: Change): string[] {
+  if (change.kind !== 'Pod') return [];
+  const { object: pod, previous } = change;
+  if (!pod) return previous ? [keyOf(previous)] : [];
+  if (!pod.spec.nodeName) return [];
+  const news =
+    previous?.spec.nodeName !== pod.spec.nodeName ||
+    previous.metadata.generation !== pod.metadata.generation ||
+    previous.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+    !!pod.spec.readinessGates?.length;
+  return news ? [keyOf(pod)] : [];
+}
+
+function readerKeys(kind: 'ConfigMap' | 'Secret', change: Change, { client }: ControllerContext): string[] {
+  const object = change.object ?? change.previous;
+  if (!object) return [];
+  const { name, namespace } = object.metadata;
+  const readers = client.list('Pod', namespace).filter((pod) => readsObject(pod, kind, name ?? ''));
+  return readers.map((pod) => `${keyOf(pod)}/${INPUTS}`);
+}
+
+function syncNode(node: string, { client, after }: ControllerContext): void {
+  for (const pod of client.list('Pod')) if (pod.spec.nodeName === node) after(0, keyOf(pod));
+}
+
+function syncPod(sync: PodSync): void {
+  const { pod, context } = sync;
+  const before = findMemory(context.cluster, pod);
+  if (pod.metadata.deletionTimestamp !== undefined) stop(sync);
+  else run(sync);
+  if (sync.memory.stopping && sync.memory.stopping.untilMs <= sync.now) return remove(sync);
+  if (sync.memory !== before) memoryTable(context.cluster).set(keyOf(pod), sync.memory);
+  context.client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
+  setTimer(sync);
+}
+
+function run(sync: PodSync): void {
+  if (!mounted(sync) || !sandboxReady(sync)) return;
+  for (let progress = true; progress; ) {
+    progress = false;
+    for (const container of listEligible(sync)) {
+      if (stepContainer(sync, container)) progress = true;
+      if (probe(sync, container)) progress = true;
+    }
+  }
+}
+
+/** Init containers one after the other; the pod's own once all of them are through. */
+function listEligible(sync: PodSync): readonly Container[] {
+  const eligible: Container[] = [];
+  for (const container of sync.pod.spec.initContainers ?? []) {
+    eligible.push(container);
+    const memory = containerMemory(sync, container);
+    const through = isSidecar(container)
+      ? hasStarted(container, memory) || memory.terminated !== undefined
+      : memory.step === 'Exited' && memory.terminated?.exitCode === 0;
+    if (!through) return eligible;
+  }
+  return [...eligible, ...sync.pod.spec.containers];
+}
+
+function probe(sync: PodSync, container: Container): boolean {
+  const failed = runProbes(sync, container);
+  if (!failed) return false;
+  containerEvent(sync, container, {
+    type: 'Normal',
+    reason: 'Killing',
+    message: `Container ${container.name} failed ${failed.toLowerCase()} probe, will be restarted`,
+  });
+  const memory = containerMemory(sync, container);
+  setContainer(sync, container, exited(sync, container, memory, exitCode(sync, container)));
+  return true;
+}
+
+function mounted(sync: PodSync): boolean {
+  const { mounts } = sync.memory;
+  if (mounts.ready) return true;
+  if (mounts.retryMs !== undefined && mounts.retryMs > sync.now) return false;
+  const missing = findMissingMount(sync.pod, sync.context.client);
+  if (!missing) {
+    sync.memory = { ...sync.memory, mounts: { ready: true, failures: mounts.failures } };
+    return true;
+  }
+  const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.because}`;
+  podEvent(sync, { type: 'Warning', reason: 'FailedMount', message });
+  const delay = Math.min(DURATIONS.mountRetryMs * 2 ** mounts.failures, DURATIONS.maxMountRetryMs);
+  const failures = mounts.failures + 1;
+  sync.memory = { ...sync.memory, mounts: { ready: false, failures, retryMs: sync.now + delay } };
+  return false;
+}
+
+function sandboxReady(sync: PodSync): boolean {
+  const { sandbox } = sync.memory;
+  if (sandbox) return sandbox.readyAtMs <= sync.now;
+  const address = addressFor(sync);
+  if (address === undefined) return false;
+  sync.memory = { ...sync.memory, sandbox: { address, readyAtMs: sync.now + DURATIONS.sandboxMs } };
+  return false;
+}
+
+function addressFor(sync: PodSync): string | undefined {
+  const { pod, node, context } = sync;
+  if (pod.spec.hostNetwork) return internalAddress(node);
+  const address = leaseAddress(context.cluster, node, context.client.list('Node'), pod.metadata.uid ?? '');
+  if (address !== undefined) return address;
+  const id = `${pod.metadata.uid?.replaceAll('-', '')}`;
+  const because =
+    'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';
+  podEvent(sync, {
+    type: 'Warning',
+    reason: 'FailedCreatePodSandBox',
+    message: `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${id}${id}": ${because}`,
+  });
+  const { mounts } = sync.memory;
+  sync.memory = {
+    ...sync.memory,
+    mounts: { ...mounts, ready: false, retryMs: sync.now + DURATIONS.configErrorRetryMs },
+  };
+  return undefined;
+}
+
+function stop(sync: PodSync): void {
+  if (!sync.memory.stopping) {
+    const untilMs = beginStopping(sync, containersOf(sync.pod));
+    sync.memory = { ...sync.memory, stopping: { untilMs } };
+    return;
+  }
+  for (const container of listEligible(sync)) {
+    const memory = containerMemory(sync, container);
+    if (memory.step === 'Running') runProbes(sync, container);
+  }
+}
+
+/** Last status, then the object itself: the kubelet confirms a graceful deletion with grace 0. */
+function remove(sync: PodSync): void {
+  const { pod, context } = sync;
+  endContainers(sync, containersOf(pod));
+  const { client } = context;
+  client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
+  client.delete('Pod', pod.metadata.name, namespaceOf(pod), { gracePeriodSeconds: 0 });
+}
+
+function finishTerminal(pod: Pod, { client, cluster }: ControllerContext): void {
+  const memory = findMemory(cluster, pod);
+  if (memory?.sandbox) freeAddress(cluster, memory.sandbox.address, memory.uid);
+  if (pod.metadata.deletionTimestamp === undefined) return;
+  client.delete('Pod', pod.metadata.name, namespaceOf(pod), { gracePeriodSeconds: 0 });
+}
+
+function forgetNamesake(pod: Pod, context: ControllerContext): void {
+  const standing = memoryTable(context.cluster).get(keyOf(pod));
+  if (standing && standing.uid !== pod.metadata.uid) forget(keyOf(pod), context);
+}
+
+/** The pod is gone: its address cools down, its logs and its memory go. */
+function forget(key: string, { cluster }: ControllerContext): void {
+  const table = memoryTable(cluster);
+  const memory = table.get(key);
+  if (!memory) return;
+  if (memory.sandbox) freeAddress(cluster, memory.sandbox.address, memory.uid);
+  const { namespace, name } = splitKey(key);
+  deleteLogs(cluster, namespace, name);
+  table.delete(key);
+  clearTimer(cluster.state, NAME, key);
+}
+
+/** One timer for the pod: the earliest thing that can happen to it by itself. */
+function setTimer(sync: PodSync): void {
+  const { context, pod, now } = sync;
+  clearTimer(context.cluster.state, NAME, keyOf(pod));
+  const due = listDue(sync).filter((ms) => ms > now);
+  if (due.length > 0) context.after(Math.min(...due) - now, keyOf(pod));
+}
+
+function listDue(sync: PodSync): number[] {
+  const { memory } = sync;
+  const probes = (container: Container): number[] =>
+    Object.values(containerMemory(sync, container).probes).flatMap(({ nextMs }) => nextMs ?? []);
+  if (memory.stopping) return [memory.stopping.untilMs, ...containersOf(sync.pod).flatMap(probes)];
+  if (!memory.mounts.ready) return memory.mounts.retryMs === undefined ? [] : [memory.mounts.retryMs];
+  if (memory.sandbox && memory.sandbox.readyAtMs > sync.now) return [memory.sandbox.readyAtMs];
+  return listEligible(sync).flatMap((container) =>
+    [containerMemory(sync, container).untilMs ?? [], probes(container)].flat(),
+  );
+}
+
+function containersOf(pod: Pod): readonly Container[] {
+  return pod.spec.initContainers ? [...pod.spec.initContainers, ...pod.spec.containers] : pod.spec.containers;
+}

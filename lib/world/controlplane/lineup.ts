@@ -1,0 +1,27 @@
+/** Every controller of a cluster, in the order in which one change reaches them. */
+import type { Controller } from './controller.ts';
+import { deployment } from './controllers/deployment.ts';
+import { endpointslice } from './controllers/endpointslice.ts';
+import { kubeProxy } from './controllers/kube-proxy.ts';
+import { kubelet } from './controllers/kubelet.ts';
+import { nodeLifecycle } from './controllers/node-lifecycle.ts';
+import { nodeStatus } from './controllers/node-status.ts';
+import { replicaset } from './controllers/replicaset.ts';
+import { rootca } from './controllers/rootca.ts';
+import { scheduler } from './controllers/scheduler.ts';
+import { serviceaccount } from './controllers/serviceaccount.ts';
+import { taintEviction } from './controllers/taint-eviction.ts';
+
+export const CONTROLLERS: readonly Controller[] = [
+  serviceaccount,
+  rootca,
+  nodeStatus,
+  nodeLifecycle,
+  taintEviction,
+  deployment,
+  replicaset,
+  scheduler,
+  kubelet,
+  endpointslice,
+  kubeProxy,
+];

@@ -1,0 +1,147 @@
+/**
+ * The work queue of all controllers. It remembers nothing between calls: wishes for later are timers in the state, so a
+ * manager of a fork goes on where the original stood.
+ */
+import type { KindName } from '../api/kinds.ts';
+import type { Change, Client } from '../apiserver/client.ts';
+import type { Cluster } from '../cluster.ts';
+import { clearTimer, findNextTimer, nowMs, setNow, setTimer } from '../sim/clock.ts';
+import { randomStream } from '../sim/random.ts';
+import type { Controller, ControllerContext } from './controller.ts';
+import { CONTROLLERS } from './lineup.ts';
+import { isQuiet } from './quiet.ts';
+
+/** More reconciles than any settled cluster needs at one instant: two controllers are fighting. */
+const MAX_STEPS = 100_000;
+/** Silence after which a cluster counts as settled, ms of world time (design section 9). */
+const SILENCE_MS = 60_000;
+
+export interface Manager {
+  /** Routes one committed write to the controllers that watch its kind. */
+  onChange(change: Change): void;
+  /** Reconciles every key that is due now, first come first served. */
+  runDue(): void;
+  /** Jumps from timer to timer up to that world time, ms, and stands there. */
+  advanceTo(toMs: number): void;
+  /**
+   * Jumps from timer to timer until 60 s pass in which nothing but probe results, restarts and events changed, at most
+   * `limitMs` from now. Answers whether that came to pass.
+   */
+  settle(limitMs: number): 'Settled' | 'LimitReached';
+}
+
+interface Item {
+  readonly controller: Controller;
+  readonly key: string;
+}
+
+type Watch = NonNullable<Controller['watches'][KindName]>;
+
+/** `controllers` are all of the cluster's unless a test picks some. */
+export function createManager(
+  cluster: Cluster,
+  client: Client,
+  controllers: readonly Controller[] = CONTROLLERS,
+): Manager {
+  const { state } = cluster;
+  const byName = new Map(controllers.map((controller) => [controller.name, controller]));
+  const watchers = routes(controllers);
+  const contexts = new Map(controllers.map((controller) => [controller, contextOf(cluster, client, controller.name)]));
+  const queued = new Set<string>();
+  let queue: Item[] = [];
+  let head = 0;
+
+  const enqueue = (controller: Controller, key: string): void => {
+    const id = `${controller.name}|${key}`;
+    if (queued.has(id)) return;
+    queued.add(id);
+    queue.push({ controller, key });
+  };
+
+  const next = (): Item | undefined => {
+    const item = queue[head];
+    if (item) {
+      head++;
+      queued.delete(`${item.controller.name}|${item.key}`);
+      return item;
+    }
+    queue = [];
+    head = 0;
+    const timer = findNextTimer(state);
+    if (!timer || timer.dueMs > nowMs(state)) return undefined;
+    clearTimer(state, timer.controller, timer.key);
+    const controller = byName.get(timer.controller);
+    return controller ? { controller, key: timer.key } : next();
+  };
+
+  const runDue = (): void => {
+    for (let steps = 0; ; steps++) {
+      const item = next();
+      if (!item) return;
+      if (steps >= MAX_STEPS) throw new Error(`invariant: ${item.controller.name} ${item.key} never comes to rest`);
+      item.controller.reconcile(item.key, contexts.get(item.controller) as ControllerContext);
+    }
+  };
+
+  const runUntil = (endMs: () => number): void => {
+    runDue();
+    for (let timer = findNextTimer(state); timer && timer.dueMs <= endMs(); timer = findNextTimer(state)) {
+      setNow(state, Math.max(nowMs(state), timer.dueMs));
+      runDue();
+    }
+  };
+
+  return {
+    onChange(change) {
+      if (!isQuiet(change)) noteChange(cluster);
+      for (const { controller, watch } of watchers.get(change.kind) ?? []) {
+        for (const key of watch(change, contexts.get(controller) as ControllerContext)) enqueue(controller, key);
+      }
+    },
+    runDue,
+    advanceTo(toMs) {
+      const end = Math.ceil(toMs);
+      runUntil(() => end);
+      if (nowMs(state) < end) setNow(state, end);
+    },
+    settle(limitMs) {
+      const end = nowMs(state) + limitMs;
+      runUntil(() => Math.min(end, lastChangeMs(cluster) + SILENCE_MS));
+      const timer = findNextTimer(state);
+      return !timer || timer.dueMs > lastChangeMs(cluster) + SILENCE_MS ? 'Settled' : 'LimitReached';
+    },
+  };
+}
+
+function routes(controllers: readonly Controller[]): Map<KindName, { controller: Controller; watch: Watch }[]> {
+  const watchers = new Map<KindName, { controller: Controller; watch: Watch }[]>();
+  for (const controller of controllers) {
+    for (const [kind, watch] of Object.entries(controller.watches) as [KindName, Watch][]) {
+      watchers.set(kind, [...(watchers.get(kind) ?? []), { controller, watch }]);
+    }
+  }
+  return watchers;
+}
+
+function contextOf(cluster: Cluster, client: Client, name: string): ControllerContext {
+  return {
+    cluster,
+    client,
+    nowMs: () => nowMs(cluster.state),
+    after: (ms, key) => setTimer(cluster.state, name, key, nowMs(cluster.state) + ms),
+    random: (purpose, object) => randomStream(cluster.seed, purpose, object),
+  };
+}
+
+const CLOCK = 'clock';
+const CHANGED = 'changed';
+
+function noteChange(cluster: Cluster): void {
+  const table = cluster.state.table<number>(CLOCK);
+  const now = nowMs(cluster.state);
+  if (table.get(CHANGED) !== now) table.set(CHANGED, now);
+}
+
+function lastChangeMs(cluster: Cluster): number {
+  return cluster.state.table<number>(CLOCK).get(CHANGED) ?? 0;
+}

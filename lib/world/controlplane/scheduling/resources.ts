@@ -1,0 +1,64 @@
+/** What a pod asks of a node and what a node has left. */
+import type { Container, Node, Pod, PodSpec } from '../objects.ts';
+import { quantityValue } from '../quantity.ts';
+
+/** Requests by resource name, in base units. */
+export type Requests = Readonly<Record<string, number>>;
+
+const requestsOfSpec = new WeakMap<PodSpec, Requests>();
+
+/**
+ * The sum over containers and sidecars, or the largest ordinary init container where that is more, plus overhead.
+ * Models: https://github.com/kubernetes/component-helpers/blob/v0.35.0/resource/helpers.go
+ */
+export function requestsOf(pod: Pod): Requests {
+  const spec = pod.spec as PodSpec;
+  const known = requestsOfSpec.get(spec);
+  if (known) return known;
+  const requests = computeRequests(spec);
+  requestsOfSpec.set(spec, requests);
+  return requests;
+}
+
+function computeRequests(spec: PodSpec): Requests {
+  const sum: Record<string, number> = {};
+  for (const container of spec.containers) add(sum, container);
+  const sidecars: Record<string, number> = {};
+  const peak: Record<string, number> = {};
+  for (const container of spec.initContainers ?? []) {
+    if (container.restartPolicy === 'Always') add(sidecars, container);
+    else raise(peak, container, sidecars);
+  }
+  for (const [name, value] of Object.entries(sidecars)) sum[name] = (sum[name] ?? 0) + value;
+  for (const [name, value] of Object.entries(peak)) sum[name] = Math.max(sum[name] ?? 0, value);
+  for (const [name, value] of Object.entries(spec.overhead ?? {})) sum[name] = (sum[name] ?? 0) + quantityValue(value);
+  return sum;
+}
+
+function add(sum: Record<string, number>, container: Container): void {
+  for (const [name, value] of Object.entries(container.resources?.requests ?? {})) {
+    sum[name] = (sum[name] ?? 0) + quantityValue(value);
+  }
+}
+
+function raise(peak: Record<string, number>, container: Container, beside: Requests): void {
+  for (const [name, value] of Object.entries(container.resources?.requests ?? {})) {
+    peak[name] = Math.max(peak[name] ?? 0, quantityValue(value) + (beside[name] ?? 0));
+  }
+}
+
+/** What the node gives to pods, in base units. */
+export function allocatableOf(node: Node, resource: string): number {
+  return quantityValue(node.status?.allocatable?.[resource] ?? node.status?.capacity?.[resource]);
+}
+
+/** `protocol/hostIP/hostPort` of every container port that takes a port of the node. */
+export function hostPortsOf(pod: Pod): { protocol: string; address: string; port: number }[] {
+  const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
+  return containers.flatMap(({ ports = [] }) =>
+    ports.flatMap((port) => {
+      const hostPort = port.hostPort ?? (pod.spec?.hostNetwork ? port.containerPort : undefined);
+      return hostPort ? [{ protocol: port.protocol ?? 'TCP', address: port.hostIP || '0.0.0.0', port: hostPort }] : [];
+    }),
+  );
+}
