@@ -1,7 +1,9 @@
 /** Every text of the pages, in one place: second person, present tense, no exclamation marks, no blame. */
 
-import type { Topic } from '../../lib/assessment/labs/schema.ts';
+import type { LabManifest, Topic } from '../../lib/assessment/labs/schema.ts';
 import type { Disposition } from '../../lib/world/dataplane/disposition.ts';
+
+type Level = LabManifest['level'];
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -27,8 +29,8 @@ export const texts = {
     backendTwo: 'shop/cart-x2b8',
     nodeOne: 'node ip-10-0-1-20',
     nodeTwo: 'node ip-10-0-2-31',
-    before: '→ 172.20.14.9:80',
-    after: '→ 10.0.2.44:8080',
+    before: '172.20.14.9:80',
+    after: '10.0.2.44:8080',
   },
   errors: {
     title: 'That did not work',
@@ -62,6 +64,7 @@ export const texts = {
     none: 'No labs yet',
     minutes: (minutes: number) => `${minutes} min`,
     tasks: (count: number) => plural(count, 'task', 'tasks'),
+    levels: { working: 'Working level', senior: 'Senior level', staff: 'Staff level' } satisfies Record<Level, string>,
     notStarted: 'Not started',
     underWay: 'Under way',
     underWayScore: (score: number, max: number) => `Under way: ${score} of ${max} points`,
@@ -127,9 +130,10 @@ export const texts = {
     files: 'Files',
     packet: 'Packet',
     panes: 'Panes',
+    tools: 'Tools',
     objectives: 'What you practise',
-    level: (level: string, minutes: number) => `${level} · about ${minutes} min`,
     variant: (seed: number) => `Variant ${seed}`,
+    bar: 'This sitting',
     menu: 'More actions',
     resizeBrief: 'Width of the brief',
     resizeTools: 'Width of the tools',
@@ -154,6 +158,7 @@ export const texts = {
     finishTitle: 'Finish this sitting?',
     finishText: 'You are graded on the cluster as it is now, and then you see what was broken and how to find it.',
     cancel: 'Stay here',
+    closeDialog: 'Close this question',
     shortcuts: 'Keyboard shortcuts',
     toDebrief: 'See the debrief',
     finished: 'This sitting is finished. You can still look around.',
@@ -269,6 +274,7 @@ export const texts = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
+    close: 'Close the list',
     lead: 'In the terminal every key goes to the shell, except these.',
     anywhere: 'Anywhere',
     inTerminal: 'In the terminal',

@@ -1,6 +1,7 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import type { LabCard } from '../../../lib/sitting/wire.ts';
 import { FailureNote } from '../../_ui/failurenote.tsx';
+import { describeLab } from '../../_ui/labwords.ts';
 import { useStartSitting } from '../../_ui/startsitting.ts';
 import { texts } from '../../_ui/texts.ts';
 import styles from './labs.module.css';
@@ -19,7 +20,7 @@ export function LabRow({ lab }: { readonly lab: LabCard }) {
           {lab.title}
         </Anchor>
         <Text size="sm" c="dimmed">
-          {[lab.level, words.minutes(lab.minutes), words.tasks(lab.tasks)].join(' · ')}
+          {describeLab(lab)}
         </Text>
       </div>
       <Text size="sm" className={styles.state}>

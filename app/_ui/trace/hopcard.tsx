@@ -22,7 +22,7 @@ export function HopCard({ step, index, role }: HopCardProps) {
         <span className={styles.action}>{step.action}</span>
         {role === 'deciding' && <span className={styles.decided}>{words.decided}</span>}
       </Accordion.Control>
-      <Accordion.Panel>
+      <Accordion.Panel role="group">
         <Stack gap={8}>
           {step.because.map(({ ref, says }) => (
             <div key={`${formatRef(withoutGaps(ref))} ${says}`}>

@@ -14,12 +14,18 @@ export function TraceView({ trace, title = words.title }: { readonly trace: unkn
   if (!document) return <Text size="sm">{words.unreadable}</Text>;
   const deciding = decidingHop(document.steps);
   return (
-    <section className={styles.trace} aria-label={title}>
+    <section aria-label={title}>
       <Ending document={document} title={title} />
       {document.steps.length === 0 ? (
         <Text size="sm">{words.none}</Text>
       ) : (
-        <Accordion multiple defaultValue={[String(deciding)]} chevronPosition="left" classNames={ACCORDION}>
+        <Accordion
+          transitionDuration={0}
+          multiple
+          defaultValue={[String(deciding)]}
+          chevronPosition="left"
+          classNames={ACCORDION}
+        >
           {document.steps.map((step, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: hops have no other identity than their place
             <HopCard key={index} step={step} index={index} role={index === deciding ? 'deciding' : 'passing'} />

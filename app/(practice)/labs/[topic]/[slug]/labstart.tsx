@@ -3,6 +3,7 @@
 import { Anchor, Button, Group, List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { LabAnswer } from '../../../../../lib/sitting/wire.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
+import { describeLab } from '../../../../_ui/labwords.ts';
 import { Markdown } from '../../../../_ui/markdown.tsx';
 import { useStartSitting } from '../../../../_ui/startsitting.ts';
 import { texts } from '../../../../_ui/texts.ts';
@@ -45,7 +46,7 @@ function LabIntroduction({ lab }: { readonly lab: LabAnswer }) {
     <Stack gap="lg">
       <div>
         <Title order={1}>{lab.title}</Title>
-        <Text c="dimmed">{[lab.level, texts.labs.minutes(lab.minutes), texts.labs.tasks(lab.tasks)].join(' · ')}</Text>
+        <Text c="dimmed">{describeLab(lab)}</Text>
       </div>
       <StartButtons lab={lab} />
       <Markdown text={lab.brief} />

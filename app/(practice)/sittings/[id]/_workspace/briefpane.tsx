@@ -1,7 +1,10 @@
 import { List, Text, Title } from '@mantine/core';
 import type { SittingAnswer } from '../../../../../lib/sitting/wire.ts';
+import { describeLab } from '../../../../_ui/labwords.ts';
 import { Markdown } from '../../../../_ui/markdown.tsx';
 import { texts } from '../../../../_ui/texts.ts';
+
+import styles from './workspace.module.css';
 
 const words = texts.workspace;
 
@@ -14,11 +17,11 @@ export function BriefPane({ sitting }: { readonly sitting: SittingAnswer }) {
         {words.brief}
       </Title>
       <Text size="xs" c="dimmed" mb={12}>
-        {words.level(lab.level, lab.minutes)}
+        {describeLab(lab)}
       </Text>
       <Markdown text={lab.brief} />
       {lab.objectives.length > 0 && (
-        <details>
+        <details className={styles.practice}>
           <summary>
             <Text span size="sm" fw={600}>
               {words.objectives}

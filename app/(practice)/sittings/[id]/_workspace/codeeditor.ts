@@ -96,7 +96,7 @@ const SHAPE = EditorView.theme({
     color: 'var(--hop-quiet)',
     borderRight: '1px solid var(--hop-line)',
   },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--hop-quiet) 10%, transparent)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--hop-quiet) 5%, transparent)' },
   '.cm-tooltip': { backgroundColor: 'var(--hop-raised)', border: '1px solid var(--hop-line)', color: 'inherit' },
   '.cm-panels': { backgroundColor: 'var(--hop-surface)', color: 'inherit' },
 });

@@ -19,7 +19,13 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, confirm, cancel = texts.workspace.cancel, isBusy = false, error, onConfirm, onCancel } = props;
   return (
-    <Modal opened onClose={onCancel} title={title} centered>
+    <Modal
+      opened
+      onClose={onCancel}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': texts.workspace.closeDialog }}
+    >
       <Stack gap="md">
         <Text size="sm">{text}</Text>
         {error && <FailureNote error={error} />}

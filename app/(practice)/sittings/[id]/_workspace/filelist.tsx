@@ -15,7 +15,7 @@ export function FileList() {
   const files = useFiles();
   return (
     <div className={styles.scroll}>
-      <Title order={2} size="h5">
+      <Title order={2} size="h5" mb={8}>
         {words.list}
       </Title>
       {files.length === 0 && (

@@ -33,37 +33,39 @@ export function PhoneLayout({ sitting }: { readonly sitting: SittingAnswer }) {
     else setPane((last) => (last === 'files' ? 'terminal' : last));
   }, [editing]);
   return (
-    <Tabs
-      value={pane}
-      onChange={(next) => setPane(next as Pane)}
-      inverted
-      keepMountedMode="display-none"
-      classNames={{ root: styles.phone ?? '', panel: styles.phonePane ?? '', list: styles.bottomBar ?? '' }}
-    >
-      <Tabs.Panel value="brief">
-        <div className={styles.scroll}>
-          <BriefPane sitting={sitting} />
-        </div>
-      </Tabs.Panel>
-      <Tabs.Panel value="terminal">
-        <TerminalPane isShown={pane === 'terminal'} device="phone" />
-      </Tabs.Panel>
-      <Tabs.Panel value="files">
-        <FilesPane />
-      </Tabs.Panel>
-      <Tabs.Panel value="tasks">
-        <div className={styles.scroll}>
-          <TasksPane />
-        </div>
-        <CheckBar />
-      </Tabs.Panel>
-      <Tabs.List grow aria-label={words.panes}>
-        {PANES.map(({ pane: name, icon }) => (
-          <Tabs.Tab key={name} value={name} leftSection={icon}>
-            {words[name]}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-    </Tabs>
+    <main id="content" className={styles.phoneMain}>
+      <Tabs
+        value={pane}
+        onChange={(next) => setPane(next as Pane)}
+        inverted
+        keepMountedMode="display-none"
+        classNames={{ root: styles.phone ?? '', panel: styles.phonePane ?? '', list: styles.bottomBar ?? '' }}
+      >
+        <Tabs.Panel value="brief">
+          <div className={styles.scroll}>
+            <BriefPane sitting={sitting} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="terminal">
+          <TerminalPane isShown={pane === 'terminal'} device="phone" />
+        </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <FilesPane />
+        </Tabs.Panel>
+        <Tabs.Panel value="tasks">
+          <div className={styles.scroll}>
+            <TasksPane />
+          </div>
+          <CheckBar />
+        </Tabs.Panel>
+        <Tabs.List grow aria-label={words.panes}>
+          {PANES.map(({ pane: name, icon }) => (
+            <Tabs.Tab key={name} value={name} leftSection={icon}>
+              {words[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+    </main>
   );
 }

@@ -33,7 +33,13 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
 
 export function ShortcutsDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={words.title}
+      centered
+      closeButtonProps={{ 'aria-label': words.close }}
+    >
       <Stack gap="md">
         <Text size="sm">{words.lead}</Text>
         {GROUPS.map((group) => (

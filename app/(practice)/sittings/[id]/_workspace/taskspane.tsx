@@ -27,6 +27,7 @@ export function TasksPane() {
       </Text>
       <Accordion
         multiple
+        transitionDuration={0}
         value={opened}
         onChange={setOpened}
         classNames={{ item: styles.item ?? '', control: styles.control ?? '', content: styles.content ?? '' }}

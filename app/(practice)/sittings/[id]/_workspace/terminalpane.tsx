@@ -149,10 +149,12 @@ function Tool({ label, isOff = false, onClick, children }: ToolProps) {
 /** What the page says of a terminal stands here, never in it; the line is always there, so nothing moves. */
 function Footer({ terminal, device }: { readonly terminal: number | undefined; readonly device: 'wide' | 'phone' }) {
   const notes = useSittingState((state) => state.notes);
+  const note = terminal === undefined ? '' : notes[terminal];
+  if (device === 'phone' && !note) return null;
   return (
     <div className={styles.footer}>
       <Text size="xs" c="dimmed" role="status" truncate>
-        {terminal === undefined ? '' : notes[terminal]}
+        {note}
       </Text>
       {device === 'wide' && (
         <Text size="xs" c="dimmed" className={styles.leave}>

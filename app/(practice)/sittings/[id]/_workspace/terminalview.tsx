@@ -39,6 +39,7 @@ export function TerminalView(props: TerminalViewProps) {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const screen = useScreen(element, {
     terminal,
+    wasShown: useWasShown(isShown),
     scheme,
     screenReader,
     fontSize: device === 'phone' ? 12 : 13,
@@ -82,8 +83,16 @@ export function TerminalView(props: TerminalViewProps) {
   );
 }
 
+/** True from the first time on: a grid that is measured while hidden has wrong sizes. */
+function useWasShown(isShown: boolean): boolean {
+  const [wasShown, setShown] = useState(isShown);
+  if (isShown && !wasShown) setShown(true);
+  return wasShown || isShown;
+}
+
 interface ScreenSettings {
   readonly terminal: number;
+  readonly wasShown: boolean;
   readonly scheme: 'light' | 'dark';
   readonly screenReader: 'on' | 'off';
   readonly fontSize: number;
@@ -97,9 +106,10 @@ function useScreen(element: React.RefObject<HTMLDivElement | null>, settings: Sc
   const [screen, setScreen] = useState<Screen>();
   const latest = useRef(settings);
   latest.current = settings;
-  const { terminal } = settings;
+  const { terminal, wasShown } = settings;
 
   useEffect(() => {
+    if (!wasShown) return;
     let close = () => {};
     let isGone = false;
     void loadTerminal().then(async ({ openScreen, readyFont }) => {
@@ -134,7 +144,7 @@ function useScreen(element: React.RefObject<HTMLDivElement | null>, settings: Sc
       setScreen(undefined);
       close();
     };
-  }, [client, terminal, element]);
+  }, [client, terminal, element, wasShown]);
 
   useEffect(() => {
     if (screen && link === 'open') client.tell({ t: 'resize', terminal, ...screen.size() });

@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { FileIcon, PacketIcon } from '../../../../_ui/icons.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { FilesPane } from './filespane.tsx';
@@ -11,9 +11,9 @@ const words = texts.workspace;
 
 export function ToolsPane({ tool }: { readonly tool: Tool }) {
   return (
-    <aside className={styles.side} {...PANE} aria-label={words[tool]}>
+    <section className={styles.side} {...PANE} aria-label={words[tool]}>
       {tool === 'files' ? <FilesPane /> : <PacketPane />}
-    </aside>
+    </section>
   );
 }
 
@@ -27,24 +27,19 @@ interface ToolRailProps {
 export function ToolRail({ tool, onChoose, canTrace }: ToolRailProps) {
   const tools: readonly Tool[] = canTrace ? ['files', 'packet'] : ['files'];
   return (
-    <div className={styles.rail} {...PANE}>
-      {tools.map((name) => {
-        const label = tool === name ? words.hideTools(words[name]) : words.showTools(words[name]);
-        return (
-          <ActionIcon
-            key={name}
-            size="lg"
-            variant={tool === name ? 'light' : 'subtle'}
-            {...(tool === name ? {} : { color: 'gray' })}
-            aria-label={label}
-            aria-pressed={tool === name}
-            title={label}
-            onClick={() => onChoose(tool === name ? undefined : name)}
-          >
-            {name === 'files' ? <FileIcon /> : <PacketIcon />}
-          </ActionIcon>
-        );
-      })}
-    </div>
+    <nav className={styles.rail} {...PANE} aria-label={words.tools}>
+      {tools.map((name) => (
+        <UnstyledButton
+          key={name}
+          className={styles.railButton ?? ''}
+          aria-pressed={tool === name}
+          title={tool === name ? words.hideTools(words[name]) : words.showTools(words[name])}
+          onClick={() => onChoose(tool === name ? undefined : name)}
+        >
+          {name === 'files' ? <FileIcon /> : <PacketIcon />}
+          {words[name]}
+        </UnstyledButton>
+      ))}
+    </nav>
   );
 }

@@ -21,30 +21,31 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
   const panelIds = tool ? ['brief', 'terminals', 'tools'] : ['brief', 'terminals'];
   const layout = useDefaultLayout({ id: 'hoplab.workspace', panelIds, storage: localStorage });
   const tasks = useRef<HTMLDivElement>(null);
-  const showTasks = useCallback(() => tasks.current?.scrollIntoView({ block: 'start' }), []);
+  // After the cards that the check opened have their height.
+  const showTasks = useCallback(() => {
+    requestAnimationFrame(() => requestAnimationFrame(() => tasks.current?.scrollIntoView({ block: 'start' })));
+  }, []);
   return (
-    <div className={styles.wide}>
+    <main id="content" className={styles.wide}>
       <Group
         className={styles.group ?? ''}
         defaultLayout={layout.defaultLayout}
         onLayoutChanged={layout.onLayoutChanged}
       >
         <Panel id="brief" minSize={260} defaultSize="27%">
-          <aside className={styles.side} {...PANE} aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}>
+          <section className={styles.side} {...PANE} aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}>
             <div className={styles.scroll}>
               <BriefPane sitting={sitting} />
-              <div ref={tasks}>
+              <div ref={tasks} className={styles.tasks}>
                 <TasksPane />
               </div>
             </div>
             <CheckBar onChecked={showTasks} />
-          </aside>
+          </section>
         </Panel>
         <Separator className={styles.separator ?? ''} aria-label={words.resizeBrief} />
         <Panel id="terminals" minSize={320}>
-          <main id="content" className={styles.main}>
-            <TerminalPane />
-          </main>
+          <TerminalPane />
         </Panel>
         {tool && <Separator className={styles.separator ?? ''} aria-label={words.resizeTools} />}
         {tool && (
@@ -54,6 +55,6 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
         )}
       </Group>
       <ToolRail tool={tool} onChoose={setTool} canTrace={sitting.canTrace} />
-    </div>
+    </main>
   );
 }

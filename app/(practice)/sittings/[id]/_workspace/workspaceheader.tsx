@@ -23,7 +23,7 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
   const moves = useSittingMoves(sitting.sittingId);
   const debrief = `/sittings/${sitting.sittingId}/debrief`;
   return (
-    <header className={styles.header}>
+    <section className={styles.header} aria-label={words.bar}>
       <a href="/labs" className={styles.home} aria-label={texts.labStart.toList}>
         <BrandMark />
       </a>
@@ -39,7 +39,6 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
       </div>
       <Group gap={8} ml="auto" wrap="nowrap">
         <SavedState />
-        {size === 'wide' && <Score />}
         {size === 'wide' &&
           (isFinished ? (
             <Button size="xs" component="a" href={debrief}>
@@ -73,16 +72,6 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
         </Menu>
       </Group>
       {moves.asked && <ConfirmDialog {...moves.asked} onCancel={moves.cancel} />}
-    </header>
-  );
-}
-
-function Score() {
-  const view = useSittingState((state) => state.view);
-  if (!view) return null;
-  return (
-    <Text size="sm" className={styles.fixed} aria-live="polite">
-      {view.score === undefined ? words.noScore(view.maxScore) : words.score(view.score, view.maxScore)}
-    </Text>
+    </section>
   );
 }
