@@ -9,6 +9,8 @@ import { nextVersion, noteDeletion, putObject, removeObject } from './store.ts';
 /** A cluster whose writes are told to someone; on a dry run to nobody. */
 export interface Core {
   readonly cluster: Cluster;
+  /** `Dry`: on a fork, for the answer only; the object keeps the version it had. */
+  readonly writes: 'Real' | 'Dry';
   tell(change: Change): void;
 }
 
@@ -33,7 +35,8 @@ export function commit<K extends KindName>(
   previous: ObjectOf<K> | undefined,
 ): ObjectOf<K> {
   const { metadata } = anyDraft(draft as Draft<KubeObject>);
-  metadata.resourceVersion = String(nextVersion(core.cluster));
+  if (core.writes === 'Real') metadata.resourceVersion = String(nextVersion(core.cluster));
+  else if (previous?.metadata.resourceVersion) metadata.resourceVersion = previous.metadata.resourceVersion;
   const object = deepFreeze(draft) as unknown as ObjectOf<K>;
   putObject(core.cluster, kind, object);
   core.tell({ kind, object, previous } as unknown as Change);

@@ -8,11 +8,11 @@ import { NAME_ALPHABET, randomStream, uuid } from '../sim/random.ts';
 import { admitCreate } from './admission/chain.ts';
 import { type AnyDraft, anyDraft, type Core, commit } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { getStrategy } from './registry/strategies.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
 import { validateObjectMeta } from './registry/validation/metadata.ts';
 import { alreadyExists, badRequest } from './status.ts';
 import { countCreation, countGenerated, findObject } from './store.ts';
+import { getStrategy } from './strategies.ts';
 import type { WriteContext } from './strategy.ts';
 
 const GENERATED_LENGTH = 5;

@@ -9,9 +9,9 @@ import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import type { DeleteOptions } from './client.ts';
 import { type AnyDraft, anyDraft, type Core, commit, remove } from './commit.ts';
 import type { Draft } from './draft.ts';
-import { getStrategy } from './registry/strategies.ts';
 import { conflict, forbidden, notFound } from './status.ts';
 import { findObject } from './store.ts';
+import { getStrategy } from './strategies.ts';
 import type { WriteContext } from './strategy.ts';
 
 const FOREGROUND = 'foregroundDeletion';

@@ -8,9 +8,13 @@ import { nowMs } from '../sim/clock.ts';
 import type { Change, Client } from './client.ts';
 import type { Core } from './commit.ts';
 import { loadObject } from './create.ts';
+import { handleRequest } from './handle.ts';
+import type { ApiAnswer, ApiRequest } from './request.ts';
 import { createClient } from './typed-client.ts';
+import { createWatches } from './watch.ts';
 
 export interface ApiServer {
+  handle(request: ApiRequest): ApiAnswer;
   readonly client: Client;
   /** Writes an object of a template as it is given, status included, without admission and validation. */
   load<K extends KindName>(kind: K, object: ObjectOf<K>): ObjectOf<K>;
@@ -18,8 +22,17 @@ export interface ApiServer {
 
 /** `onChange` hears of every committed write, in order, before the write returns. */
 export function createApiServer(cluster: Cluster, options: { onChange(change: Change): void }): ApiServer {
-  const core: Core = { cluster, tell: (change) => options.onChange(change) };
+  const watches = createWatches(cluster);
+  const core: Core = {
+    cluster,
+    writes: 'Real',
+    tell(change) {
+      watches.tell(change);
+      options.onChange(change);
+    },
+  };
   return {
+    handle: (request) => handleRequest(core, watches, request),
     client: createClient(core),
     load: (kind, object) =>
       loadObject(core, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Controller', warnings: [] }),

@@ -9,12 +9,12 @@ import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import { admitUpdate } from './admission/chain.ts';
 import { type AnyDraft, anyDraft, type Core, commit, remove } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { getStrategy } from './registry/strategies.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
 import { validateObjectMetaUpdate } from './registry/validation/metadata.ts';
 import { share } from './share.ts';
 import { conflict, MODIFIED, notFound } from './status.ts';
 import { findObject } from './store.ts';
+import { getStrategy } from './strategies.ts';
 import type { WriteContext } from './strategy.ts';
 
 function checkPreconditions(kind: KindName, given: ObjectMeta, old: ObjectMeta): void {

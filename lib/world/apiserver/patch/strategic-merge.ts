@@ -130,7 +130,7 @@ function keyOf(item: JsonObject, mergeKey: string): Json {
 }
 
 /** A map as Go prints it: `map[image:x tag:y]`. */
-function goMap(value: Json): string {
+export function goMap(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
   if (!isObject(value)) return value === null ? '<nil>' : String(value);
   const keys = Object.keys(value).sort();

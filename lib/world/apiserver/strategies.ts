@@ -1,21 +1,26 @@
 /** The strategy of each kind: a kind without one does not compile. */
-import type { KindName } from '../../api/kinds.ts';
-import type { Strategy } from '../strategy.ts';
-import { endpointSliceStrategy, endpointsStrategy } from './endpoints.ts';
-import { eventStrategy } from './event.ts';
-import { jobStrategy } from './job.ts';
-import { namespaceStrategy } from './namespace.ts';
-import { nodeStrategy } from './node.ts';
+import type { KindName } from '../api/kinds.ts';
+import { endpointSliceStrategy, endpointsStrategy } from './registry/endpoints.ts';
+import { eventStrategy } from './registry/event.ts';
+import { jobStrategy } from './registry/job.ts';
+import { namespaceStrategy } from './registry/namespace.ts';
+import { nodeStrategy } from './registry/node.ts';
 import {
   configMapStrategy,
   controllerRevisionStrategy,
   leaseStrategy,
   secretStrategy,
   serviceAccountStrategy,
-} from './plain.ts';
-import { podStrategy } from './pod.ts';
-import { serviceStrategy } from './service.ts';
-import { daemonSetStrategy, deploymentStrategy, replicaSetStrategy, statefulSetStrategy } from './workload-kinds.ts';
+} from './registry/plain.ts';
+import { podStrategy } from './registry/pod.ts';
+import { serviceStrategy } from './registry/service.ts';
+import {
+  daemonSetStrategy,
+  deploymentStrategy,
+  replicaSetStrategy,
+  statefulSetStrategy,
+} from './registry/workload-kinds.ts';
+import type { Strategy } from './strategy.ts';
 
 const STRATEGIES: { readonly [K in KindName]: Strategy<K> } = {
   ConfigMap: configMapStrategy,

@@ -1,0 +1,78 @@
+/** One request on its way through a verb. */
+
+import type { JsonObject } from '../api/decode.ts';
+import { encode } from '../api/encode.ts';
+import type { Kind, KubeObject } from '../api/kinds.ts';
+import type { Core } from './commit.ts';
+import type { ApiRequest, ApiResponse } from './request.ts';
+import { json, wireObject } from './respond.ts';
+import type { ResourcePath } from './route.ts';
+import { badRequest, StatusError } from './status.ts';
+import type { WriteContext } from './strategy.ts';
+import { type RowObject, tableOf } from './table/table.ts';
+import type { Watches } from './watch.ts';
+
+export interface Call {
+  readonly core: Core;
+  readonly watches: Watches;
+  readonly request: ApiRequest;
+  readonly query: Readonly<Record<string, string>>;
+  readonly path: ResourcePath;
+  readonly context: WriteContext;
+}
+
+/** How the client wants objects shown. */
+export type Rendering = 'Object' | 'Table' | 'Metadata';
+
+export function renderingOf({ request }: Call): Rendering {
+  const accept = request.headers?.accept ?? '';
+  const first = accept.split(',').find((one) => one.includes('application/json')) ?? '';
+  if (first.includes('as=Table')) return 'Table';
+  return first.includes('as=PartialObjectMetadata') ? 'Metadata' : 'Object';
+}
+
+export function rowObjectOf({ query }: Call): RowObject {
+  const wanted = query.includeObject ?? '';
+  if (wanted === '' || wanted === 'Metadata') return 'Metadata';
+  if (wanted === 'Object' || wanted === 'None') return wanted;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(wanted)}`);
+}
+
+export function partialMetadata(object: KubeObject, epochMs: number): JsonObject {
+  return {
+    kind: 'PartialObjectMetadata',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: encode('meta/v1.ObjectMeta', object.metadata, epochMs),
+  };
+}
+
+/** The object as the client wants to see it. */
+export function renderObject(call: Call, object: KubeObject, kind: Kind = call.path.kind): JsonObject {
+  const { epochMs } = call.core.cluster;
+  switch (renderingOf(call)) {
+    case 'Object':
+      return wireObject(kind, object, epochMs);
+    case 'Metadata':
+      return partialMetadata(object, epochMs);
+    case 'Table': {
+      const { resourceVersion = '' } = object.metadata;
+      const options = { include: rowObjectOf(call), epochMs, nowMs: call.context.nowMs };
+      return tableOf(kind, [object], { resourceVersion }, options);
+    }
+  }
+}
+
+export function answerObject(call: Call, status: number, object: KubeObject): ApiResponse {
+  return json(status, renderObject(call, object), call.context.warnings);
+}
+
+/** The name that the path must have. */
+export function nameOf({ path }: Call): string {
+  if (path.name === undefined) throw methodNotAllowed();
+  return path.name;
+}
+
+export function methodNotAllowed(): StatusError {
+  const message = 'the server does not allow this method on the requested resource';
+  return new StatusError(405, 'MethodNotAllowed', message, {});
+}

@@ -1,0 +1,129 @@
+/** From a request to its answer: route, verb, and every user's error as a Status. */
+import { nowMs } from '../sim/clock.ts';
+import { type Call, methodNotAllowed } from './call.ts';
+import type { Core } from './commit.ts';
+import { findFixedAnswer } from './discovery.ts';
+import { invalidObject, notSupported } from './registry/validation/field-error.ts';
+import type { ApiAnswer, ApiRequest } from './request.ts';
+import { failure } from './respond.ts';
+import { findResourcePath, type ResourcePath } from './route.ts';
+import { noSuchPath, notModelled, StatusError } from './status.ts';
+import { exec } from './subresources/exec.ts';
+import { log } from './subresources/log.ts';
+import { bind, evict, finalize } from './subresources/placement.ts';
+import { scale } from './subresources/scale.ts';
+import { patch } from './verbs/patch.ts';
+import { getObject, getOrWatch, listOrWatch } from './verbs/read.ts';
+import { create, deleteCollection, deleteNamed, update } from './verbs/write.ts';
+import type { Watches } from './watch.ts';
+
+function onCollection(call: Call): ApiAnswer {
+  const { kind, namespace } = call.path;
+  const everywhere = kind.scope === 'Namespaced' && namespace === undefined;
+  switch (call.request.method) {
+    case 'GET':
+      return listOrWatch(call);
+    case 'POST':
+      return create(call);
+    case 'DELETE':
+      if (everywhere || !kind.verbs.includes('deletecollection')) throw methodNotAllowed();
+      return deleteCollection(call);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function onObject(call: Call): ApiAnswer {
+  switch (call.request.method) {
+    case 'GET':
+      return getOrWatch(call);
+    case 'PUT':
+      return update(call, 'object');
+    case 'PATCH':
+      return patch(call, 'object');
+    case 'DELETE':
+      return deleteNamed(call);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function onStatus(call: Call): ApiAnswer {
+  switch (call.request.method) {
+    case 'GET':
+      return getObject(call);
+    case 'PUT':
+      return update(call, 'status');
+    case 'PATCH':
+      return patch(call, 'status');
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** Each subresource with the methods it takes; the others take all they know. */
+const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[]; run(call: Call): ApiAnswer }>> = {
+  status: { methods: ['GET', 'PUT', 'PATCH'], run: onStatus },
+  scale: { methods: ['GET', 'PUT', 'PATCH'], run: scale },
+  log: { methods: ['GET'], run: log },
+  exec: { methods: ['GET', 'POST'], run: exec },
+  binding: { methods: ['POST'], run: bind },
+  eviction: { methods: ['POST'], run: evict },
+  finalize: { methods: ['PUT'], run: finalize },
+};
+
+function onSubresource(call: Call, name: string): ApiAnswer {
+  if (!call.path.kind.subresources.includes(name)) throw noSuchPath();
+  const found = SUBRESOURCES[name];
+  if (!found) throw notModelled(`${call.path.kind.plural}/${name}`);
+  if (!found.methods.includes(call.request.method)) throw methodNotAllowed();
+  return found.run(call);
+}
+
+/** `dryRun=All` runs the request on a fork and tells nobody. */
+function coreFor(core: Core, { method, query }: ApiRequest, dryRun: unknown): Core {
+  const wanted = query?.dryRun ?? (Array.isArray(dryRun) ? dryRun[0] : undefined);
+  if (method === 'GET' || wanted === undefined || wanted === '') return core;
+  if (wanted !== 'All') {
+    const options = method === 'POST' ? 'CreateOptions' : method === 'DELETE' ? 'DeleteOptions' : 'UpdateOptions';
+    throw invalidObject(options, 'meta.k8s.io', '', [notSupported('dryRun', wanted, ['All'])]);
+  }
+  const cluster = { ...core.cluster, state: core.cluster.state.fork() };
+  return { cluster, writes: 'Dry', tell: () => {} };
+}
+
+function dryRunOf({ method, body }: ApiRequest): unknown {
+  return method === 'DELETE' && typeof body === 'object' && body !== null
+    ? (body as { dryRun?: unknown }).dryRun
+    : undefined;
+}
+
+function dispatch(
+  core: Core,
+  watches: Watches,
+  request: ApiRequest,
+  path: ResourcePath,
+  warnings: string[],
+): ApiAnswer {
+  const chosen = coreFor(core, request, dryRunOf(request));
+  const { cluster } = chosen;
+  const context = { cluster, nowMs: nowMs(cluster.state), from: 'Request', warnings } as const;
+  const call: Call = { core: chosen, watches, request, query: request.query ?? {}, path, context };
+  if (path.subresource !== undefined) return onSubresource(call, path.subresource);
+  return path.name === undefined ? onCollection(call) : onObject(call);
+}
+
+/** Answers one request. A StatusError becomes its Status; anything else thrown is our own mistake and passes on. */
+export function handleRequest(core: Core, watches: Watches, request: ApiRequest): ApiAnswer {
+  const warnings: string[] = [];
+  try {
+    const fixed = request.method === 'GET' ? findFixedAnswer(request.path, request.query ?? {}) : undefined;
+    if (fixed) return fixed;
+    const path = findResourcePath(request.path);
+    if (!path) throw noSuchPath();
+    return dispatch(core, watches, request, path, warnings);
+  } catch (error) {
+    if (error instanceof StatusError) return failure(error.status, warnings);
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** Answers in the shapes of the wire. */
+
+import type { JsonObject } from '../api/decode.ts';
+import { encode } from '../api/encode.ts';
+import type { Kind, KubeObject } from '../api/kinds.ts';
+import type { ApiResponse } from './request.ts';
+import type { Status } from './status.ts';
+
+const JSON_HEADERS = Object.freeze({ 'content-type': 'application/json' });
+const TEXT_HEADERS = Object.freeze({ 'content-type': 'text/plain; charset=utf-8' });
+
+export function json(status: number, body: unknown, warnings: readonly string[] = []): ApiResponse {
+  return { status, headers: JSON_HEADERS, warnings, body };
+}
+
+export function plainText(body: string): ApiResponse {
+  return { status: 200, headers: TEXT_HEADERS, warnings: [], body };
+}
+
+export function failure(status: Status, warnings: readonly string[] = []): ApiResponse {
+  return json(status.code ?? 500, status, warnings);
+}
+
+/** The object as JSON, its times in RFC 3339. */
+export function wireObject(kind: Kind, object: KubeObject, epochMs: number): JsonObject {
+  return encode(kind.schema, object, epochMs);
+}
+
+/** An item of a list does not repeat kind and version. */
+export function wireItem(kind: Kind, object: KubeObject, epochMs: number): JsonObject {
+  const { kind: _kind, apiVersion: _version, ...item } = wireObject(kind, object, epochMs);
+  return item;
+}

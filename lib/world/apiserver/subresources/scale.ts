@@ -1,0 +1,69 @@
+/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/apps/deployment/storage/storage.go (ScaleREST) */
+import type { Deployment } from '../../api/apps/v1/deployment.schema.ts';
+import type { ReplicaSet } from '../../api/apps/v1/replicaset.schema.ts';
+import type { StatefulSet } from '../../api/apps/v1/statefulset.schema.ts';
+import type { Scale } from '../../api/autoscaling/v1/scale.schema.ts';
+import { decode } from '../../api/decode.ts';
+import { encode } from '../../api/encode.ts';
+import { type Call, methodNotAllowed } from '../call.ts';
+import { strictnessOf } from '../decode-body.ts';
+import { invalid, invalidObject } from '../registry/validation/field-error.ts';
+import type { ApiResponse } from '../request.ts';
+import { json } from '../respond.ts';
+import { badRequest } from '../status.ts';
+import { formatSelector, NONE } from '../table/words.ts';
+import { updateObject } from '../update.ts';
+import { applyPatch, decodePatched } from '../verbs/patch.ts';
+import { findNamed } from '../verbs/read.ts';
+
+type Scalable = Deployment | ReplicaSet | StatefulSet;
+
+const SCHEMA = 'autoscaling/v1.Scale';
+
+function scaleOf({ metadata, spec, status }: Scalable): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
+  const selector = formatSelector(spec.selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: {
+      name,
+      namespace,
+      ...(uid ? { uid } : {}),
+      ...(resourceVersion ? { resourceVersion } : {}),
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+    },
+    spec: { replicas: spec.replicas ?? 0 },
+    status: { replicas: status.replicas ?? 0, ...(selector === NONE ? {} : { selector }) },
+  } as Scale;
+}
+
+function wanted(call: Call, object: Scalable): Scale {
+  const { epochMs } = call.core.cluster;
+  if (call.request.method === 'PATCH') {
+    const patched = applyPatch(call, SCHEMA, encode(SCHEMA, scaleOf(object), epochMs));
+    return decodePatched(call, SCHEMA, patched) as unknown as Scale;
+  }
+  const decoded = decode(SCHEMA, call.request.body, { strictness: strictnessOf(call.query), epochMs });
+  if (!decoded.ok) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: ${decoded.message}`);
+  call.context.warnings.push(...decoded.warnings);
+  return decoded.object as unknown as Scale;
+}
+
+export function scale(call: Call): ApiResponse {
+  const { epochMs } = call.core.cluster;
+  const object = findNamed(call) as Scalable;
+  const answer = (scalable: Scalable): ApiResponse =>
+    json(200, encode(SCHEMA, scaleOf(scalable), epochMs), call.context.warnings);
+  if (call.request.method === 'GET') return answer(object);
+  if (call.request.method !== 'PUT' && call.request.method !== 'PATCH') throw methodNotAllowed();
+  const next = wanted(call, object);
+  const replicas = next.spec?.replicas ?? 0;
+  if (replicas < 0) {
+    const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalidObject('Scale', 'autoscaling', object.metadata.name, [error]);
+  }
+  const resourceVersion = next.metadata?.resourceVersion ?? '';
+  const scaled = { ...object, metadata: { ...object.metadata, resourceVersion }, spec: { ...object.spec, replicas } };
+  return answer(updateObject(call.core, object.kind, scaled as Scalable, 'object', call.context) as Scalable);
+}

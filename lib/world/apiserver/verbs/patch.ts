@@ -1,0 +1,97 @@
+/**
+ * patch, in its three forms.
+ *
+ * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/patch.go
+ * Differs: server-side apply is refused by name.
+ */
+import { decode, type JsonObject } from '../../api/decode.ts';
+import type { KubeObject } from '../../api/kinds.ts';
+import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
+import { answerObject, type Call } from '../call.ts';
+import { strictnessOf } from '../decode-body.ts';
+import { applyJsonPatch } from '../patch/json-patch.ts';
+import { isObject, type Json } from '../patch/json-value.ts';
+import { applyMergePatch } from '../patch/merge-patch.ts';
+import { patchShape } from '../patch/patch-shape.ts';
+import { applyStrategicMerge, goMap } from '../patch/strategic-merge.ts';
+import { invalid, invalidObject } from '../registry/validation/field-error.ts';
+import type { ApiResponse } from '../request.ts';
+import { wireObject } from '../respond.ts';
+import { badRequest, unsupportedMediaType } from '../status.ts';
+import { type UpdateTarget, updateObject } from '../update.ts';
+import { findNamed } from './read.ts';
+
+const ACCEPTED =
+  '[application/json-patch+json application/merge-patch+json application/apply-patch+yaml application/strategic-merge-patch+json]';
+
+/** A patch applied to a document, and how the real server quotes it when the outcome does not decode. */
+export interface Patched {
+  readonly document: Json;
+  readonly quoted: string;
+}
+
+/** Applies the request's patch to a JSON document of `schema`. */
+export function applyPatch(call: Call, schema: string, document: JsonObject): Patched {
+  const type = (call.request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const patch = call.request.body as Json;
+  const before = document as unknown as Json;
+  switch (type) {
+    case 'application/json-patch+json': {
+      const after = applyJsonPatch(before, patch);
+      return { document: after, quoted: JSON.stringify(after) };
+    }
+    case 'application/merge-patch+json': {
+      if (!isObject(patch)) throw badRequest('Invalid JSON Patch');
+      const after = applyMergePatch(before, patch);
+      return { document: after, quoted: JSON.stringify(after) };
+    }
+    case 'application/strategic-merge-patch+json': {
+      if (!isObject(patch)) {
+        throw badRequest('json: cannot unmarshal into Go value of type map[string]interface {}');
+      }
+      const after = applyStrategicMerge(before as Record<string, Json>, patch, patchShape(schema));
+      return { document: after, quoted: goMap(patch) };
+    }
+    case 'application/apply-patch+yaml':
+      throw unsupportedMediaType('not modelled: server-side apply');
+    default:
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED.slice(1, -1).replaceAll(' ', ', ')}`,
+      );
+  }
+}
+
+/** The patched document as an object; throws the 422 that names the patch. */
+export function decodePatched(call: Call, schema: string, { document, quoted }: Patched): JsonObject {
+  const strictness = strictnessOf(call.query);
+  const decoded = decode(schema, document, { strictness, epochMs: call.core.cluster.epochMs });
+  if (!decoded.ok) throw invalidObject('', '', '', [invalid('patch', quoted, decoded.message)]);
+  call.context.warnings.push(...decoded.warnings);
+  return decoded.object;
+}
+
+function checkIdentity(call: Call, document: Json): void {
+  const { kind, name } = call.path;
+  const given = isObject(document) ? document : {};
+  if (given.kind !== kind.kind || given.apiVersion !== kind.apiVersion) {
+    throw badRequest(
+      `the API version in the data (${String(given.apiVersion)}) does not match the expected API version (${kind.apiVersion})`,
+    );
+  }
+  const meta = isObject(given.metadata) ? given.metadata : {};
+  if (meta.name !== name) {
+    throw badRequest(`the name of the object (${String(meta.name)}) does not match the name on the URL (${name})`);
+  }
+}
+
+export function patch(call: Call, target: UpdateTarget): ApiResponse {
+  const { kind, namespace } = call.path;
+  const standing = findNamed(call);
+  const patched = applyPatch(call, kind.schema, wireObject(kind, standing, call.core.cluster.epochMs));
+  const object = decodePatched(call, kind.schema, patched) as unknown as KubeObject;
+  checkIdentity(call, patched.document);
+  const meta = object.metadata as ObjectMeta;
+  const whole = kind.scope === 'Namespaced' ? { ...object, metadata: { ...meta, namespace } } : object;
+  const written = updateObject(call.core, kind.kind, whole as KubeObject, target, call.context);
+  return answerObject(call, 200, written as KubeObject);
+}
