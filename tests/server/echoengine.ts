@@ -133,4 +133,4 @@ class EchoSitting implements Engine {
   }
 }
 
-if (parentPort) serveWorlds(parentPort, workerData.cells, openEcho);
+if (parentPort) serveWorlds(parentPort, workerData.cells, openEcho, { engine: 7, checker: 3 });

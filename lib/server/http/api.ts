@@ -4,7 +4,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { startSitting } from '../../sitting/wire.ts';
-import { ENGINE_VERSION } from '../../world/world.ts';
 import type { Labs } from '../labs.ts';
 import type { StartLimit } from '../limits.ts';
 import type { Live } from '../sittings/live.ts';
@@ -50,7 +49,7 @@ export function createApi(options: ApiOptions): Api {
     ...labRoutes({ prisma, labs, who: guests.findOrCreate }),
     ...startRoutes(options, guests, addressHash),
     ...sittingRoutes({ prisma, sittings, wires, open }),
-    ...inputRoutes({ prisma, sittings, open }),
+    ...inputRoutes({ sittings, open }),
   ];
   return {
     handle(request, response) {
@@ -96,7 +95,7 @@ async function getScope(guests: Guests, request: IncomingMessage): Promise<Scope
 }
 
 function startRoutes(
-  { prisma, labs, starts }: ApiOptions,
+  { prisma, sittings, labs, starts }: ApiOptions,
   guests: Guests,
   addressHash: (request: IncomingMessage) => string,
 ): Route[] {
@@ -109,7 +108,7 @@ function startRoutes(
       labFiles: lab.files,
       seed,
       epochMs: Date.now(),
-      engineVersion: ENGINE_VERSION,
+      engineVersion: (await sittings.pool.versions()).engine,
     });
     return { status: 201, body: { sittingId } };
   };

@@ -1,7 +1,5 @@
 /** The routes of a sitting that change it. Each answers after the commit; the same input again gets the same answer. */
 import type { z } from 'zod';
-import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { CHECKER_VERSION } from '../../assessment/grade.ts';
 import {
   answerInput,
   fileInput,
@@ -14,14 +12,13 @@ import {
 } from '../../sitting/wire.ts';
 import { broadcast, hello, type Live, plain } from '../sittings/live.ts';
 import type { Sittings } from '../sittings/sittings.ts';
-import { type Debrief, saveSubmission } from '../sittings/store.ts';
+import type { Debrief } from '../sittings/store.ts';
 import type { GradeView, InputId } from '../worlds/port.ts';
 import { readJson } from './json.ts';
 import type { Asked, Route } from './route.ts';
 import { toDebriefAnswer } from './sittingroutes.ts';
 
 export interface InputRouteParts {
-  readonly prisma: PrismaClient;
   readonly sittings: Sittings;
   open(asked: Asked): Promise<Live>;
 }
@@ -48,10 +45,10 @@ export function inputRoutes(parts: InputRouteParts): Route[] {
       view: plain(await pool.pause(live.stored.id, id, paused ? 'paused' : 'running')),
     })),
     inputRoute(parts, 'POST', 'reset', plainInput, (live, id) => reset(sittings, live, id)),
-    inputRoute(parts, 'POST', 'finish', plainInput, (live, id) => finish(parts, live, id)),
+    inputRoute(parts, 'POST', 'finish', plainInput, (live, id) => finish(sittings, live, id)),
     inputRoute(parts, 'POST', 'submissions', submissionInput, async (live, id, { manifests, commands, answers }) => {
       const grade = await pool.submit(live.stored.id, id, { manifests, commands, answers });
-      await save(parts, live, 'submit', { grade });
+      await sittings.keep(live, 'submit', { grade });
       return graded(live, grade);
     }),
     inputRoute(parts, 'PUT', 'files/*', fileInput, async (live, id, { text, editor }, asked) => {
@@ -124,25 +121,8 @@ async function reset(sittings: Sittings, live: Live, id: InputId) {
   return { view: plain(live.view) };
 }
 
-async function finish(parts: InputRouteParts, live: Live, id: InputId) {
-  const debrief: Debrief = await parts.sittings.pool.finish(live.stored.id, id);
-  await save(parts, live, 'finish', debrief);
+async function finish(sittings: Sittings, live: Live, id: InputId) {
+  const debrief: Debrief = await sittings.pool.finish(live.stored.id, id);
+  await sittings.keep(live, 'finish', debrief);
   return toDebriefAnswer(live, debrief);
-}
-
-async function save(
-  { prisma }: InputRouteParts,
-  live: Live,
-  kind: 'submit' | 'finish',
-  body: Debrief | { grade: GradeView },
-) {
-  live.grade = body.grade;
-  await saveSubmission(prisma, {
-    sittingId: live.stored.id,
-    entrySeq: live.lastSeq,
-    kind,
-    grade: body.grade,
-    body,
-    checkerVersion: CHECKER_VERSION,
-  });
 }

@@ -1,7 +1,6 @@
 /** Sittings over their records: opens them in a worker, saves what they write, and tells whoever watches. */
 
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { CHECKER_VERSION } from '../../assessment/grade.ts';
 import type { Database } from '../database.ts';
 import { GUEST_OPEN_SITTINGS, LimitExceeded } from '../limits.ts';
 import { createPool, type Pool } from '../worlds/pool.ts';
@@ -10,7 +9,15 @@ import type { Opened } from '../worlds/protocol.ts';
 import { type Holder, releaseLease, takeLease } from './lease.ts';
 import { appendText, broadcast, createLive, hello, type Live, noteRows, noteSaved, plain, restart } from './live.ts';
 import { createRecord, LeaseLost, readRecord, type SittingRecord } from './record.ts';
-import { findLastGrade, findSitting, type Scope, type StoredSitting, saveSubmission } from './store.ts';
+import {
+  type Debrief,
+  findLastGrade,
+  findSitting,
+  type NewSubmission,
+  type Scope,
+  type StoredSitting,
+  saveSubmission,
+} from './store.ts';
 
 /** There is no such sitting, or not for this person. */
 export class UnknownSitting extends Error {
@@ -186,15 +193,20 @@ export class Sittings {
     broadcast(sitting, { t: 'grade', grade: plain(grade) });
     const entrySeq = sitting.lastSeq;
     this.#write(sitting, () =>
-      saveSubmission(this.#prisma, {
-        sittingId: sitting.stored.id,
-        entrySeq,
-        kind: 'check',
-        grade,
-        body: { grade },
-        checkerVersion: CHECKER_VERSION,
-      }),
+      this.#save({ sittingId: sitting.stored.id, entrySeq, kind: 'check', grade, body: { grade } }),
     );
+  }
+
+  /** Keeps what was handed in, with its score; resolves when it is in the database. */
+  async keep(sitting: Live, kind: 'submit' | 'finish', body: Debrief | { readonly grade: GradeView }): Promise<void> {
+    const { grade } = body;
+    sitting.grade = grade;
+    await this.#save({ sittingId: sitting.stored.id, entrySeq: sitting.lastSeq, kind, grade, body });
+  }
+
+  async #save(submission: Omit<NewSubmission, 'checkerVersion'>): Promise<void> {
+    const { checker } = await this.pool.versions();
+    await saveSubmission(this.#prisma, { ...submission, checkerVersion: checker });
   }
 
   /** Starts a write at once; `written` resolves when it and all before it are done. */

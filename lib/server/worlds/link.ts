@@ -1,7 +1,16 @@
 /** The main thread's side of one worker: calls, events, and the watch over its heartbeat. */
 import { Worker } from 'node:worker_threads';
 import type { WorkerEvent } from './port.ts';
-import { allowanceMs, BEAT_MS, type Call, CELL, INTERRUPT_LIMIT_MS, type Method, type Report } from './protocol.ts';
+import {
+  allowanceMs,
+  BEAT_MS,
+  type Call,
+  CELL,
+  INTERRUPT_LIMIT_MS,
+  type Method,
+  type Report,
+  type Versions,
+} from './protocol.ts';
 
 /** A call failed in the worker; `code` says how. */
 export class WorldError extends Error {
@@ -31,6 +40,8 @@ export interface LinkEvents {
 
 export interface Link {
   call(sittingId: string, slot: number, method: Method, args: readonly unknown[]): Promise<unknown>;
+  /** Known when the worker stands. */
+  readonly versions: Promise<Versions>;
   /** From now on the worker has `INTERRUPT_LIMIT_MS` to show a heartbeat. */
   expectBeat(): void;
   close(): Promise<void>;
@@ -48,6 +59,13 @@ export function openLink(script: string, events: LinkEvents): Link {
   const worker = new Worker(script, { workerData: { cells }, stdout: false, stderr: false });
   const waiting = new Map<number, Waiting>();
   let calls = 0;
+  let haveVersions: (versions: Versions) => void = () => undefined;
+  let noVersions: (error: Error) => void = () => undefined;
+  const versions = new Promise<Versions>((resolve, reject) => {
+    haveVersions = resolve;
+    noVersions = reject;
+  });
+  versions.catch(() => undefined);
   let gone = false;
   let stood = false;
 
@@ -60,6 +78,7 @@ export function openLink(script: string, events: LinkEvents): Link {
     void worker.terminate();
     const started = Atomics.load(cells, CELL.started);
     for (const call of waiting.values()) call.reject(refusal(call.n <= started));
+    noVersions(refusal(false));
     if (stood) events.onLost(Atomics.load(cells, CELL.slot));
   };
   const { watch, expectBeat } = watchBeats(cells, lose);
@@ -67,8 +86,10 @@ export function openLink(script: string, events: LinkEvents): Link {
   worker.on('exit', lose);
   worker.on('message', (report: Report) => {
     if (gone) return;
-    if (report.type === 'ready') stood = true;
-    else if (report.type === 'event') events.onEvent(report.event);
+    if (report.type === 'ready') {
+      stood = true;
+      haveVersions(report.versions);
+    } else if (report.type === 'event') events.onEvent(report.event);
     else settle(waiting, report);
   });
 
@@ -80,6 +101,7 @@ export function openLink(script: string, events: LinkEvents): Link {
         waiting.set(n, { n, resolve, reject });
         worker.postMessage({ n, sittingId, slot, method, args } satisfies Call);
       }),
+    versions,
     expectBeat,
     async close() {
       gone = true;

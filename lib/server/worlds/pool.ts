@@ -4,7 +4,7 @@
  */
 import { type Link, openLink, WorkerLost, WorldError } from './link.ts';
 import type { OpenSitting, WorkerEvent, WorldsPort } from './port.ts';
-import type { Method, Opened } from './protocol.ts';
+import type { Method, Opened, Versions } from './protocol.ts';
 
 export interface PoolOptions {
   /** Path of the bundled worker. */
@@ -23,6 +23,7 @@ export interface PoolOptions {
 }
 
 export interface Pool extends WorldsPort {
+  versions(): Promise<Versions>;
   shutdown(): Promise<void>;
 }
 
@@ -135,7 +136,8 @@ export function createPool(options: PoolOptions): Pool {
   const pass = Object.fromEntries(
     PASSED.map((method) => [method, (sittingId: string, ...args: unknown[]) => call(method, sittingId, args)]),
   ) as unknown as Pick<WorldsPort, (typeof PASSED)[number]>;
-  return { ...pass, open, close, interrupt, shutdown };
+  const versions = () => (desks[0] as Desk).link.versions;
+  return { ...pass, versions, open, close, interrupt, shutdown };
 }
 
 /** Keys that were being worked on end with the line they started; whoever waits for a result is told. */

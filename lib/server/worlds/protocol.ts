@@ -14,9 +14,15 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
+/** What judged and simulated; the main thread does not load the engine and asks its workers. */
+export interface Versions {
+  readonly engine: number;
+  readonly checker: number;
+}
+
 /** Worker → main. */
 export type Report =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly versions: Versions }
   | { readonly type: 'answer'; readonly n: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly n: number; readonly code: string; readonly message: string }
   | { readonly type: 'event'; readonly event: WorkerEvent };

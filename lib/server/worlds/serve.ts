@@ -1,9 +1,18 @@
 /** The worker's side of the worlds port: holds the engines of its sittings and beats while its thread is free. */
 import type { MessagePort } from 'node:worker_threads';
 import type { OpenSitting, WorkerEvent } from './port.ts';
-import { allowanceMs, BEAT_MS, type Call, CELL, type Engine, type OpenEngine, type Report } from './protocol.ts';
+import {
+  allowanceMs,
+  BEAT_MS,
+  type Call,
+  CELL,
+  type Engine,
+  type OpenEngine,
+  type Report,
+  type Versions,
+} from './protocol.ts';
 
-export function serveWorlds(port: MessagePort, cells: Int32Array, openEngine: OpenEngine): void {
+export function serveWorlds(port: MessagePort, cells: Int32Array, openEngine: OpenEngine, versions: Versions): void {
   const engines = new Map<string, Promise<Engine>>();
   const report = (message: Report) => port.postMessage(message);
   setInterval(() => Atomics.add(cells, CELL.beats, 1), BEAT_MS);
@@ -40,7 +49,7 @@ export function serveWorlds(port: MessagePort, cells: Int32Array, openEngine: Op
       (error: unknown) => report({ type: 'failure', n: call.n, ...describe(error) }),
     );
   });
-  report({ type: 'ready' });
+  report({ type: 'ready', versions });
 }
 
 function mark(cells: Int32Array, call: Call): void {
