@@ -24,6 +24,8 @@ export interface SittingState {
   readonly link: Link;
   /** Inputs that the server has not called saved. */
   readonly unsaved: number;
+  /** What the server last refused, in its words; said beside every terminal until the next hello. */
+  readonly trouble: string | undefined;
   readonly notes: Readonly<Record<number, string>>;
   readonly editing: Editing | undefined;
   /** The last `files` message; its identity changes with each. */
@@ -38,6 +40,7 @@ export const START: SittingState = {
   terminals: [],
   link: 'connecting',
   unsaved: 0,
+  trouble: undefined,
   notes: {},
   editing: undefined,
   changedFiles: [],
@@ -63,6 +66,7 @@ export function received(state: SittingState, message: ServerMessage): SittingSt
         terminals: message.terminals.map((terminal) => terminal.id),
         view: message.view ?? state.view,
         notes: {},
+        trouble: undefined,
       };
     case 'view':
       return { ...state, view: message.view };
@@ -75,7 +79,9 @@ export function received(state: SittingState, message: ServerMessage): SittingSt
     case 'note':
       return { ...state, notes: { ...state.notes, [message.terminal]: message.text } };
     case 'error':
-      return message.fatal ? { ...state, failure: { code: message.code, message: message.message } } : state;
+      return message.fatal
+        ? { ...state, failure: { code: message.code, message: message.message } }
+        : { ...state, trouble: message.message };
     case 'text':
     case 'saved':
       return state;

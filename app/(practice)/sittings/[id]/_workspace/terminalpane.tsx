@@ -149,7 +149,8 @@ function Tool({ label, isOff = false, onClick, children }: ToolProps) {
 /** What the page says of a terminal stands here, never in it; the line is always there, so nothing moves. */
 function Footer({ terminal, device }: { readonly terminal: number | undefined; readonly device: 'wide' | 'phone' }) {
   const notes = useSittingState((state) => state.notes);
-  const note = terminal === undefined ? '' : notes[terminal];
+  const trouble = useSittingState((state) => state.trouble);
+  const note = trouble ?? (terminal === undefined ? '' : notes[terminal]);
   if (device === 'phone' && !note) return null;
   return (
     <div className={styles.footer}>
