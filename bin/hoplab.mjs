@@ -4,5 +4,5 @@ import { bundle, generateClient, requireNode } from '../scripts/build.mjs';
 
 requireNode();
 await generateClient();
-await bundle();
+await bundle('hoplab');
 await import('../dist/hoplab.mjs');

@@ -31,27 +31,36 @@ export async function generateClient() {
   writeFileSync(stamp, hash);
 }
 
-/** dist/*.mjs: the server, its worker and the command line, as far as their sources exist. */
-export async function bundle() {
-  const entries = { server: 'server.ts', worker: 'lib/server/worlds/worker.ts', hoplab: 'lib/cli/main.ts' };
-  const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
-  const stamp = join(root, 'dist/.hash');
+const ENTRIES = {
+  server: { 'dist/server.mjs': 'server.ts', 'dist/worker.mjs': 'lib/server/worlds/worker.ts' },
+  hoplab: { 'dist/hoplab.mjs': 'lib/cli/main.ts' },
+};
+
+/** `server`: the server and its worker. `hoplab`: the command line. */
+export async function bundle(what) {
+  const stamp = join(root, `dist/.hash-${what}`);
   const hash = hashOf(['server.ts', 'lib', 'prisma/schema.prisma', 'package-lock.json', 'scripts/build.mjs']);
   if (isFresh(stamp, hash)) return;
   const esbuild = await import('esbuild');
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(present),
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    logLevel: 'error',
-  });
+  const builds = Object.entries(ENTRIES[what]).map(([outfile, entry]) =>
+    esbuild.build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: true,
+      logLevel: 'error',
+    }),
+  );
+  const results = await Promise.allSettled(builds);
+  if (results.some((result) => result.status === 'rejected')) {
+    console.error('Hoplab stopped: its sources do not bundle.');
+    process.exit(1);
+  }
   writeFileSync(stamp, hash);
 }
 

@@ -5,7 +5,7 @@ requireNode();
 const isDevelopment = process.argv.includes('--dev');
 process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production';
 await generateClient();
-await Promise.all([bundle(), isDevelopment ? undefined : buildPages()]);
+await Promise.all([bundle('server'), isDevelopment ? undefined : buildPages()]);
 if (!process.argv.includes('--build-only')) {
   const { startServer } = await import('../dist/server.mjs');
   await startServer({ root, mode: isDevelopment ? 'development' : 'production' }).catch((error) => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, bundle, capture, generateClient, requireNode, root } from './build.mjs';
+import { bin, capture, generateClient, requireNode, root } from './build.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hoplab-test-'));
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -113,7 +113,6 @@ async function main() {
   requireNode();
   await reportTools();
   await generateClient();
-  await bundle();
   const runners = [
     question('lint and format', bin('@biomejs/biome', 'biome'), ['check', '--error-on-warnings', '.']),
     question('types', bin('typescript', 'tsc'), ['--noEmit']),

@@ -30,6 +30,8 @@ export interface Live {
   grade: GradeView | undefined;
   lastSeq: number;
   lastWorldMs: number;
+  /** Where something was typed last. */
+  lastTerminal: number;
   /** Resolves when all that came so far is in the database. */
   written: Promise<void>;
   usedAtMs: number;
@@ -52,6 +54,7 @@ export function createLive({ rows, opened, ...known }: NewLive): Live {
     view: opened.view,
     lastSeq: 0,
     lastWorldMs: 0,
+    lastTerminal: 1,
     written: Promise.resolve(),
     usedAtMs: Date.now(),
   };
@@ -76,6 +79,7 @@ export function noteRows(live: Live, rows: readonly RecordRow[]): void {
   if (!last) return;
   live.lastSeq = last.seq;
   live.lastWorldMs = last.worldMs;
+  live.lastTerminal = rows.findLast((row) => row.kind === 'keys')?.terminal ?? live.lastTerminal;
 }
 
 /** Answers the clients whose mark rose. */

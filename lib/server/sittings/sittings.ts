@@ -277,6 +277,7 @@ function terminatedRow(sitting: Live): RecordRow {
     kind: 'terminated',
     worldMs: sitting.lastWorldMs,
     actor: 'system',
+    terminal: sitting.lastTerminal,
     body: { text: 'Terminated: used more than 2 s', exitCode: 143 },
   };
 }

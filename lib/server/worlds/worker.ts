@@ -1,9 +1,40 @@
-/** The worker thread: the real engine behind the worlds port. */
+/** The worker thread: sittings over the real engine, with this thread's clock and patience. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CHECKER_VERSION } from '../../assessment/grade.ts';
-import { openSitting } from '../../sitting/engine.ts';
+import { Engine, type Host } from '../../sitting/engine.ts';
+import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
+import type { OpenEngine } from './protocol.ts';
 import { serveWorlds } from './serve.ts';
+
+/** Start states kept in a worker; one is some hundred objects. */
+const KEPT_TEMPLATES = 200;
+
+const templates = new Templates(KEPT_TEMPLATES);
+
+const host: Host = {
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  wallMs: () => Date.now(),
+  everyQuarterSecond(tick) {
+    const timer = setInterval(tick, 250);
+    return () => clearInterval(timer);
+  },
+};
+
+const openSitting: OpenEngine = async (sitting, emit) => {
+  const { sittingId } = sitting;
+  const template = templates.get(sitting.lab, sitting.labFiles, sitting.labVersion, sitting.seed);
+  const engine = await Engine.open(template, sitting.epochMs, sitting.rows, host, {
+    text: (terminal, text) => emit({ type: 'text', sittingId, terminal, text }),
+    rows: (rows) => emit({ type: 'rows', sittingId, rows }),
+    view: (view) => emit({ type: 'view', sittingId, view }),
+    graded: (grade) => emit({ type: 'grade', sittingId, grade }),
+    note: (terminal, text) => emit({ type: 'note', sittingId, terminal, text }),
+    files: (changed) => emit({ type: 'files', sittingId, changed }),
+    edit: (terminal, path) => emit({ type: 'edit', sittingId, terminal, path }),
+  });
+  return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
+};
 
 if (parentPort) {
   serveWorlds(parentPort, workerData.cells, openSitting, { engine: ENGINE_VERSION, checker: CHECKER_VERSION });
