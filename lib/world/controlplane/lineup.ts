@@ -1,9 +1,13 @@
 /** Every controller of a cluster, in the order in which one change reaches them. */
 import type { Controller } from './controller.ts';
+import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
+import { endpoints } from './controllers/endpoints.ts';
 import { endpointslice } from './controllers/endpointslice.ts';
+import { garbagecollector } from './controllers/garbagecollector.ts';
 import { kubeProxy } from './controllers/kube-proxy.ts';
 import { kubelet } from './controllers/kubelet.ts';
+import { namespace } from './controllers/namespace.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { nodeStatus } from './controllers/node-status.ts';
 import { replicaset } from './controllers/replicaset.ts';
@@ -18,10 +22,14 @@ export const CONTROLLERS: readonly Controller[] = [
   nodeStatus,
   nodeLifecycle,
   taintEviction,
+  garbagecollector,
+  namespace,
   deployment,
   replicaset,
+  daemonset,
   scheduler,
   kubelet,
   endpointslice,
+  endpoints,
   kubeProxy,
 ];

@@ -1,4 +1,5 @@
 /** Rolls a template out through replica sets. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/controller/deployment */
+import { clearTimer } from '../../sim/clock.ts';
 import { claimObjects } from '../claim.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { DESIRED_REPLICAS, MAX_REPLICAS, revisionOf } from '../deployment/annotations.ts';
@@ -48,13 +49,22 @@ export const deployment: Controller = {
   },
 };
 
+/** A deployment and its replica sets as one look leaves them; what stands in `status` and annotations is not written yet. */
+type Outcome = readonly [Deployment, readonly ReplicaSet[]];
+
 function sync(object: Deployment, context: ControllerContext): void {
   const sets = claimSets(object, context);
-  if (object.metadata.deletionTimestamp !== undefined) return writeStatus(object, sets, context);
+  const leaving = object.metadata.deletionTimestamp !== undefined;
+  const [noted, left] = leaving ? [object, sets] : rollOut(object, sets, context);
+  writeStatus(noted, leaving ? left : prune(noted, left, context), context);
+}
+
+function rollOut(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): Outcome {
   const noted = object.spec.paused ? notePaused(object, context) : noteResumed(object, context);
   if (noted.spec.paused || isScalingEvent(noted, sets)) return scaleOnly(noted, sets, context);
-  if (noted.spec.strategy?.type === 'Recreate') return recreate(noted, sets, context);
-  rollingUpdate(noted, sets, context);
+  return noted.spec.strategy?.type === 'Recreate'
+    ? recreate(noted, sets, context)
+    : rollingUpdate(noted, sets, context);
 }
 
 function claimSets(object: Deployment, { client }: ControllerContext): ReplicaSet[] {
@@ -75,7 +85,7 @@ function isScalingEvent(object: Deployment, sets: readonly ReplicaSet[]): boolea
   });
 }
 
-function scaleOnly(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): void {
+function scaleOnly(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): Outcome {
   const current = findCurrent(object, sets);
   const scaled = new Map(sets.map((set) => [set.metadata.name, set]));
   const apply = ({ set, to }: Scaling) => scaled.set(set.metadata.name, scale(object, set, to, context));
@@ -90,7 +100,7 @@ function scaleOnly(object: Deployment, sets: readonly ReplicaSet[], context: Con
     const maxBefore = Math.max(...active.map((set) => Number(set.metadata.annotations?.[MAX_REPLICAS] ?? 0)));
     for (const scaling of proportionalScalings(object, active, maxBefore)) apply(scaling);
   }
-  finish(object, [...scaled.values()], context);
+  return [object, [...scaled.values()]];
 }
 
 function newest(sets: readonly ReplicaSet[]): ReplicaSet | undefined {
@@ -102,21 +112,21 @@ function isSaturated(set: ReplicaSet, wanted: number): boolean {
   return replicasOf(set) === wanted && desired === wanted && (set.status.availableReplicas ?? 0) === wanted;
 }
 
-function rollingUpdate(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): void {
+function rollingUpdate(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): Outcome {
   const [synced, current] = syncCurrent(object, sets, context, 'Create');
   const old = sets.filter((set) => set.metadata.name !== current?.metadata.name);
-  if (!current) return finish(synced, old, context);
+  if (!current) return [synced, old];
   const grown = scale(synced, current, newReplicas(synced, [...old, current], current), context);
-  if (grown !== current) return finish(synced, [...old, grown], context);
+  if (grown !== current) return [synced, [...old, grown]];
   const shrunk = new Map(old.map((set) => [set.metadata.name, set]));
   for (const { set, to } of oldScalings(synced, current, old)) {
     shrunk.set(set.metadata.name, scale(synced, set, to, context));
   }
-  finish(synced, [...shrunk.values(), current], context);
+  return [synced, [...shrunk.values(), current]];
 }
 
 /** Old pods go first, all of them; the new replica set is born when none runs any more. */
-function recreate(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): void {
+function recreate(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): Outcome {
   const [synced, current] = syncCurrent(object, sets, context, 'Find');
   const old = sets.filter((set) => set.metadata.name !== current?.metadata.name);
   const shrunk = old.map((set) => scale(synced, set, 0, context));
@@ -125,11 +135,11 @@ function recreate(object: Deployment, sets: readonly ReplicaSet[], context: Cont
     .list('Pod', namespaceOf(object))
     .some((pod) => uids.has(findControllerOf(pod)?.uid) && !isPodTerminal(pod));
   if (running || shrunk.some((set, index) => set !== old[index])) {
-    return finish(synced, current ? [...shrunk, current] : shrunk, context);
+    return [synced, current ? [...shrunk, current] : shrunk];
   }
   const [created, born] = syncCurrent(synced, sets, context, 'Create');
   const grown = born && scale(created, born, created.spec.replicas ?? 1, context);
-  finish(created, grown ? [...shrunk, grown] : shrunk, context);
+  return [created, grown ? [...shrunk, grown] : shrunk];
 }
 
 /** The replica set with `to` replicas; the same object when it has them and its annotations are right. */
@@ -160,30 +170,19 @@ function scale(object: Deployment, set: ReplicaSet, to: number, { client }: Cont
   return stored;
 }
 
-function finish(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): void {
+/** Once a rollout is complete, old replica sets beyond the history limit go, oldest first. */
+function prune(object: Deployment, sets: readonly ReplicaSet[], { client }: ControllerContext): readonly ReplicaSet[] {
   const current = findCurrent(object, sets);
-  const kept = isComplete(object, countersOf(object, sets, current)) ? prune(object, sets, current, context) : sets;
-  writeStatus(object, kept, context);
-}
-
-/** Old replica sets beyond the history limit go, oldest first. */
-function prune(
-  object: Deployment,
-  sets: readonly ReplicaSet[],
-  current: ReplicaSet | undefined,
-  { client }: ControllerContext,
-): readonly ReplicaSet[] {
+  if (!isComplete(object, countersOf(object, sets, current))) return sets;
   const limit = object.spec.revisionHistoryLimit ?? 10;
-  const empty = sets.filter(
-    (set) =>
-      set !== current &&
-      replicasOf(set) === 0 &&
-      set.status.replicas === 0 &&
-      set.metadata.deletionTimestamp === undefined,
-  );
+  const empty = sets.filter((set) => set !== current && isEmpty(set));
   const surplus = empty.toSorted((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, empty.length - limit));
   for (const set of surplus) client.delete('ReplicaSet', set.metadata.name, namespaceOf(set));
   return sets.filter((set) => !surplus.includes(set));
+}
+
+function isEmpty(set: ReplicaSet): boolean {
+  return replicasOf(set) === 0 && set.status.replicas === 0 && set.metadata.deletionTimestamp === undefined;
 }
 
 function writeStatus(object: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): void {
@@ -192,6 +191,7 @@ function writeStatus(object: Deployment, sets: readonly ReplicaSet[], context: C
   const counters = countersOf(object, sets, current);
   const { conditions, deadlineMs } = judge(object, counters, sets, current, nowMs());
   client.updateStatus('Deployment', { ...object, status: { ...counters, conditions } });
+  clearTimer(context.cluster.state, deployment.name, keyOf(object));
   if (deadlineMs !== undefined) after(Math.max(0, deadlineMs - nowMs()), keyOf(object));
 }
 

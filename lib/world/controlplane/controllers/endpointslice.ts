@@ -36,8 +36,8 @@ export const endpointslice: Controller = {
     const { namespace, name } = splitKey(key);
     const service = context.client.find('Service', name, namespace);
     if (!service || service.metadata.deletionTimestamp !== undefined) return;
-    if (service.spec.type === 'ExternalName') return removeAll(service, context);
-    if (service.spec.selector && Object.keys(service.spec.selector).length > 0) sync(service, context);
+    if (service.spec.type === 'ExternalName') removeAll(service, context);
+    else if (service.spec.selector && Object.keys(service.spec.selector).length > 0) sync(service, context);
   },
 };
 

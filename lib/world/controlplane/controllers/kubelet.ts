@@ -27,19 +27,32 @@ export const kubelet: Controller = {
   },
   reconcile(key, context) {
     const { namespace, name, rest } = splitKey(key);
-    if (rest === 'machine') return syncNode(name, context);
+    if (rest === 'machine') {
+      syncNode(name, context);
+      return;
+    }
     const pod = context.client.find('Pod', name, namespace);
-    if (!pod) return forget(`${namespace}/${name}`, context);
-    const node = pod.spec.nodeName ? context.client.find('Node', pod.spec.nodeName) : undefined;
-    if (!node || !isKubeletRunning(context.cluster, node.metadata.name)) return;
-    forgetNamesake(pod, context);
-    if (isPodTerminal(pod)) return finishTerminal(pod, context);
-    const memory = findMemory(context.cluster, pod) ?? newMemory(pod, context.nowMs());
-    const sync: PodSync = { pod, node, context, memory, now: context.nowMs() };
-    if (rest === INPUTS) rouse(sync, containersOf(pod));
-    syncPod(sync);
+    if (pod) look(pod, rest, context);
+    else forget(`${namespace}/${name}`, context);
   },
 };
+
+/** What the pod's own kubelet does about it, if that is up. */
+function look(pod: Pod, because: string | undefined, context: ControllerContext): void {
+  const node = pod.spec.nodeName ? context.client.find('Node', pod.spec.nodeName) : undefined;
+  if (!node || !isKubeletRunning(context.cluster, node.metadata.name)) return;
+  forgetNamesake(pod, context);
+  if (isPodTerminal(pod)) {
+    finishTerminal(pod, context);
+    return;
+  }
+  const memory = findMemory(context.cluster, pod) ?? newMemory(pod, context.nowMs());
+  const sync: PodSync = { pod, node, context, memory, now: context.nowMs() };
+  if (because === INPUTS) rouse(sync, containersOf(pod));
+  syncPod(sync);
+  if (sync.memory.stopping && sync.memory.stopping.untilMs <= sync.now) remove(sync);
+  else keep(sync, memory);
+}
 
 /** A status that the kubelet itself wrote is no news, unless the pod waits for conditions of others. */
 function podKeys(change: Change): string[] {
@@ -68,12 +81,15 @@ function syncNode(node: string, { client, after }: ControllerContext): void {
 }
 
 function syncPod(sync: PodSync): void {
-  const { pod, context } = sync;
-  const before = findMemory(context.cluster, pod);
-  if (pod.metadata.deletionTimestamp !== undefined) stop(sync);
+  if (sync.pod.metadata.deletionTimestamp !== undefined) stop(sync);
   else run(sync);
-  if (sync.memory.stopping && sync.memory.stopping.untilMs <= sync.now) return remove(sync);
-  if (sync.memory !== before) memoryTable(context.cluster).set(keyOf(pod), sync.memory);
+}
+
+/** Remembers, reports and sets the alarm. */
+function keep(sync: PodSync, before: PodSync['memory']): void {
+  const { pod, context } = sync;
+  const table = memoryTable(context.cluster);
+  if (sync.memory !== before || !table.get(keyOf(pod))) table.set(keyOf(pod), sync.memory);
   context.client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
   setTimer(sync);
 }

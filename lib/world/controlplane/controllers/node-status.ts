@@ -27,8 +27,8 @@ export const nodeStatus: Controller = {
     if (!node || !isKubeletRunning(context.cluster, name)) return;
     const backMs =
       (findMachine(context.cluster, name)?.sinceMs ?? Number.MIN_SAFE_INTEGER) + DURATIONS.nodeStatusUpdateMs;
-    if (backMs > context.nowMs()) return context.after(backMs - context.nowMs(), name);
-    post(node, context);
+    if (backMs > context.nowMs()) context.after(backMs - context.nowMs(), name);
+    else post(node, context);
   },
 };
 

@@ -30,7 +30,10 @@ function judge(pod: Pod, node: string, taints: readonly Taint[], context: Contro
   const now = context.nowMs();
   const leaveMs = Math.min(...taints.map((taint) => toleratedUntil(pod, taint, now)));
   if (leaveMs === Number.POSITIVE_INFINITY) return;
-  if (leaveMs > now) return context.after(leaveMs - now, node);
+  if (leaveMs > now) {
+    context.after(leaveMs - now, node);
+    return;
+  }
   context.client.record({
     regarding: { kind: 'Pod', namespace: namespaceOf(pod), name: pod.metadata.name },
     type: 'Normal',
