@@ -81,8 +81,20 @@ export class Recorder {
   #seq: number;
   /** The input whose effects come now. */
   #cause = 0;
+  #effects = 0;
 
   constructor(lastSeq: number) {
+    this.#seq = lastSeq;
+  }
+
+  /** How many effects were written down so far. */
+  get effects(): number {
+    return this.#effects;
+  }
+
+  /** After a replay: forgets the rows it made again and counts on from the last row of the record. */
+  continueFrom(lastSeq: number): void {
+    this.#rows = [];
     this.#seq = lastSeq;
   }
 
@@ -95,6 +107,7 @@ export class Recorder {
   }
 
   effect(effect: Effect, hash: string, worldMs: number): void {
+    this.#effects += 1;
     this.#push({
       kind: effect.type,
       worldMs,

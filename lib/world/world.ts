@@ -4,12 +4,15 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { decode } from './api/decode.ts';
+import { getKind, type KindName, type ObjectOf } from './api/kinds.ts';
 import type { Client } from './apiserver/client.ts';
 import type { ApiAnswer, ApiRequest } from './apiserver/request.ts';
 import { type ApiServer, createApiServer } from './apiserver/server.ts';
 import type { Cluster } from './cluster.ts';
 import { createManager, type Manager } from './controlplane/manager.ts';
 import { type Choose, listPaths, type WeightedPath } from './dataplane/choice.ts';
+import type { Effect } from './effect.ts';
 import { nowMs } from './sim/clock.ts';
 import { draw } from './sim/random.ts';
 import { State } from './sim/state.ts';
@@ -75,6 +78,42 @@ export class World {
     return answer;
   }
 
+  /** Creates an object from its manifest as it is given, status included. Throws when it does not decode. */
+  create(
+    cluster: string,
+    manifest: { readonly kind: string; readonly metadata: { readonly namespace?: string } },
+  ): void {
+    const { server, manager } = this.#runtime(cluster);
+    const kind = getKind(manifest.kind as KindName);
+    const decoded = decode(kind.schema, manifest, { strictness: 'Strict', epochMs: this.epochMs });
+    if (!decoded.ok) throw new Error(`${manifest.kind}: ${decoded.message}`);
+    const object = decoded.object as unknown as { metadata: object };
+    const namespace = kind.scope === 'Namespaced' ? { namespace: manifest.metadata.namespace ?? 'default' } : {};
+    server.client.create(kind.kind, {
+      ...object,
+      metadata: { ...object.metadata, ...namespace },
+    } as ObjectOf<KindName>);
+    manager.runDue();
+  }
+
+  /** Performs one recorded effect; what it answers is what the deed answered. */
+  perform(effect: Effect): unknown {
+    switch (effect.type) {
+      case 'request':
+        return this.request(effect.cluster, effect.request);
+      case 'advance':
+        return this.advance(effect.ms);
+      case 'send':
+        return this.send(effect.conversation.from.cluster, (cluster, choose) =>
+          converse(cluster, effect.conversation, choose),
+        );
+      case 'fs':
+        return this.#write(effect);
+      default:
+        return effect satisfies never;
+    }
+  }
+
   /** A typed conversation: it leaves its marks (conntrack, affinity, DNS cache, logs), and its duration passes. */
   send<T extends { readonly durationMs: number }>(cluster: string, talk: (cluster: Cluster, choose: Choose) => T): T {
     const runtime = this.#runtime(cluster);
@@ -111,6 +150,11 @@ export class World {
     return new World(this, this.state.fork());
   }
 
+  /** A fork with another wall clock: one template serves sittings of any day. */
+  at(epochMs: number): World {
+    return new World({ seed: this.seed, epochMs }, this.state.fork());
+  }
+
   snapshot(): WorldSnapshot {
     const tables = this.state.tableNames().map((name) => [name, this.state.table(name).entries()] as const);
     return {
@@ -137,6 +181,13 @@ export class World {
     return bytesToHex(sha256(utf8ToBytes(canonicalJson(tables))));
   }
 
+  #write({ at, path, text, folder }: Extract<Effect, { type: 'fs' }>): void {
+    if (at !== 'home') return writeFile(this.cluster(at.cluster), at, path, text, folder);
+    const files = this.state.table<{ text: string | undefined; modifiedMs: number }>('files/home');
+    if (text === undefined && !folder) files.delete(path);
+    else files.set(path, { text, modifiedMs: this.nowMs() });
+  }
+
   #choose(cluster: string): Choose {
     const draws = this.state.table<number>(`${cluster}/draws`);
     return (purpose, candidates) => {
@@ -158,7 +209,7 @@ export class World {
     let manager: Manager | undefined;
     const server = createApiServer(cluster, { onChange: (change) => manager?.onChange(change) });
     manager = createManager(cluster, server.client);
-    const runtime = { cluster, server, manager };
+    const runtime: Runtime = { cluster, server, manager };
     this.#runtimes.set(name, runtime);
     return runtime;
   }

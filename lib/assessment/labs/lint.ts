@@ -123,7 +123,7 @@ function placeholderProblems(lab: LabManifest, folder: LabFolder, variants: read
   );
   return [
     ...unused.map((name) => ({ file: 'lab.yaml', at: `vars.${name}`, says: 'is never used' })),
-    ...new Set(unknown).values().map((name) => ({
+    ...unknown.map((name) => ({
       file: 'lab.yaml',
       at: 'vars',
       says: `{{ ${name} }} is used but not declared in every variant`,

@@ -21,7 +21,7 @@ const SETTLE_LIMIT_MS = 900_000;
 export function buildScenario(variant: Variant): World {
   const world = new World({ seed: variant.seed, epochMs: FIXED_EPOCH_MS });
   setNow(world.state, -CLUSTER_AGE_MS);
-  for (const object of bootstrapCluster(variant.world)) createObject(world, object, 'cluster bootstrap');
+  for (const manifest of bootstrapCluster(variant.world)) world.create('main', manifest);
   world.settle(SETTLE_LIMIT_MS);
   advanceTo(world, -SCENARIO_AGE_MS);
   for (const object of variant.objects) createObject(world, object, 'scenario/cluster.yaml');

@@ -1,0 +1,221 @@
+/**
+ * What a worker holds of one open sitting: the calls of a page as inputs, wall time as inputs too, and the rebuilding of
+ * a sitting from its record by giving it its inputs again.
+ */
+import type { Grade } from '../assessment/grade.ts';
+import { traceText } from '../terminal/trace-text.ts';
+import { type Problem, validateManifest } from '../terminal/validate.ts';
+import type { Input, InputId, RecordRow } from './record.ts';
+import { Replay } from './replay.ts';
+import { Sitting, type SittingListener } from './sitting.ts';
+import type { Template } from './templates.ts';
+import type { SittingView } from './view.ts';
+
+/** What the thread of a worker offers; real time stays outside. */
+export interface Host {
+  /** Resolves after other messages had a chance. */
+  breathe(): Promise<void>;
+  /** Wall-clock ms. */
+  wallMs(): number;
+  /** Calls `tick` four times a second until the returned function is called. */
+  everyQuarterSecond(tick: () => void): () => void;
+}
+
+const MAX_ELAPSED_MS = 900_000;
+/** Keys that end a line or a program; only before those does wall time count. */
+const DECISIVE_KEYS = ['\r', '\n', '\u0003', '\u0004'];
+
+export class Engine {
+  readonly #sitting: Sitting;
+  readonly #host: Host;
+  #replay: Replay | undefined;
+  #lastInputMs: number;
+  #state: 'paused' | 'running' = 'running';
+  #followed = false;
+  #stopTicking: (() => void) | undefined;
+
+  private constructor(template: Template, epochMs: number, host: Host, listener: SittingListener) {
+    this.#host = host;
+    this.#lastInputMs = host.wallMs();
+    const thread = {
+      breathe: () => this.#breathe(),
+      following: (state: 'somebody' | 'nobody') => this.#following(state),
+    };
+    this.#sitting = new Sitting({ ...template, epochMs, thread, listener });
+  }
+
+  /** A new sitting, or one rebuilt from its rows; what it says while it is rebuilt is not passed on. */
+  static async open(
+    template: Template,
+    epochMs: number,
+    rows: readonly RecordRow[],
+    host: Host,
+    listener: SittingListener,
+  ): Promise<Engine> {
+    let live = rows.length === 0;
+    const heard = (say: () => void) => {
+      if (live) say();
+    };
+    const engine = new Engine(template, epochMs, host, {
+      text: (terminal, text) => heard(() => listener.text(terminal, text)),
+      rows: (some) => heard(() => listener.rows(some)),
+      view: (view) => heard(() => listener.view(view)),
+      graded: (grade) => heard(() => listener.graded(grade)),
+      note: (terminal, text) => heard(() => listener.note(terminal, text)),
+      files: (changed) => heard(() => listener.files(changed)),
+      edit: (terminal, path) => heard(() => listener.edit(terminal, path)),
+    });
+    await engine.#catchUp(rows);
+    live = true;
+    return engine;
+  }
+
+  view(): SittingView {
+    return this.#sitting.view();
+  }
+
+  terminals(): { id: number; scrollback: string }[] {
+    return this.#sitting.terminals.map(({ id, scrollback }) => ({ id, scrollback }));
+  }
+
+  async close(): Promise<void> {
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
+  }
+
+  async keys(terminal: number, id: InputId, text: string): Promise<void> {
+    if (DECISIVE_KEYS.some((key) => text.includes(key))) await this.#passTime();
+    await this.#sitting.take({ kind: 'keys', terminal, text }, id);
+  }
+
+  async interrupt(terminal: number): Promise<void> {
+    await this.#input({ kind: 'interrupt', terminal });
+  }
+
+  async resize(terminal: number, columns: number, rows: number): Promise<void> {
+    await this.#sitting.take({ kind: 'resize', terminal, columns, rows });
+  }
+
+  async openTerminal(): Promise<{ id: number }> {
+    await this.#sitting.take({ kind: 'terminal' });
+    return { id: this.#sitting.terminals.at(-1)?.id ?? 1 };
+  }
+
+  async readFile(path: string): Promise<string | undefined> {
+    return this.#sitting.readFile(path);
+  }
+
+  async listFiles(): Promise<readonly { path: string; size: number }[]> {
+    return this.#sitting.listFiles();
+  }
+
+  async writeFile(id: InputId, path: string, text: string, editor: 'open' | 'closed'): Promise<void> {
+    await this.#input({ kind: 'file', path, text, editor }, id);
+  }
+
+  async validate(text: string): Promise<readonly Problem[]> {
+    return validateManifest(this.#sitting.world.fork(), text);
+  }
+
+  async check(id: InputId): Promise<Grade> {
+    await this.#input({ kind: 'check' }, id);
+    return this.#grade();
+  }
+
+  async hint(id: InputId, task: string): Promise<SittingView> {
+    return this.#viewAfter({ kind: 'hint', task }, id);
+  }
+
+  async answer(id: InputId, task: string, value: string): Promise<SittingView> {
+    return this.#viewAfter({ kind: 'answer', task, value }, id);
+  }
+
+  async pause(id: InputId, state: 'paused' | 'running'): Promise<SittingView> {
+    const view = await this.#viewAfter({ kind: 'pause', state }, id);
+    this.#state = state;
+    return view;
+  }
+
+  async reset(id: InputId): Promise<SittingView> {
+    return this.#viewAfter({ kind: 'reset' }, id);
+  }
+
+  async finish(id: InputId): Promise<{ grade: Grade; debrief: string }> {
+    await this.#input({ kind: 'finish' }, id);
+    return { grade: this.#grade(), debrief: this.#sitting.variant.explain };
+  }
+
+  async submit(id: InputId, submission: Omit<Extract<Input, { kind: 'submit' }>, 'kind'>): Promise<Grade> {
+    await this.#input({ kind: 'submit', ...submission }, id);
+    const graded = this.#sitting.lastSubmission;
+    if (!graded) throw new Error('invariant: a submission was taken and not graded');
+    return graded;
+  }
+
+  async trace(from: string, to: string): Promise<unknown> {
+    return traceText(this.#sitting.world.fork(), from, to);
+  }
+
+  async complete(
+    terminal: number,
+    line: string,
+    cursor: number,
+  ): Promise<{ from: number; candidates: readonly string[] }> {
+    const shell = this.#sitting.terminals.find(({ id }) => id === terminal)?.shell;
+    return shell?.complete(line, cursor) ?? { from: cursor, candidates: [] };
+  }
+
+  #grade(): Grade {
+    const { grade } = this.#sitting;
+    if (!grade) throw new Error('invariant: a check was taken and nothing graded');
+    return grade;
+  }
+
+  async #viewAfter(input: Input, id: InputId): Promise<SittingView> {
+    await this.#input(input, id);
+    return this.view();
+  }
+
+  async #input(input: Input, id?: InputId): Promise<void> {
+    await this.#passTime();
+    await this.#sitting.take(input, id);
+  }
+
+  /** The wall time since the last input passes in the world before the next one. */
+  async #passTime(): Promise<void> {
+    const wallMs = this.#host.wallMs();
+    const ms = Math.min(MAX_ELAPSED_MS, Math.floor(wallMs - this.#lastInputMs));
+    this.#lastInputMs = wallMs;
+    if (ms > 0 && this.#state === 'running') await this.#sitting.take({ kind: 'elapsed', ms });
+  }
+
+  async #catchUp(rows: readonly RecordRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    this.#replay = new Replay(this.#sitting, rows);
+    await this.#replay.run();
+    this.#replay = undefined;
+    this.#state = this.#sitting.pace;
+    this.#lastInputMs = this.#host.wallMs();
+    this.#following(this.#followed ? 'somebody' : 'nobody');
+  }
+
+  async #breathe(): Promise<void> {
+    if (this.#replay) await this.#replay.handIn();
+    else await this.#host.breathe();
+  }
+
+  /** While somebody follows the world, it moves with the wall clock, but only where a timer is due. */
+  #following(state: 'somebody' | 'nobody'): void {
+    this.#followed = state === 'somebody';
+    if (this.#replay) return;
+    if (!this.#followed) {
+      this.#stopTicking?.();
+      this.#stopTicking = undefined;
+      return;
+    }
+    this.#stopTicking ??= this.#host.everyQuarterSecond(() => {
+      const passedMs = this.#host.wallMs() - this.#lastInputMs;
+      if (this.#sitting.isDueWithin(passedMs)) void this.#passTime();
+    });
+  }
+}

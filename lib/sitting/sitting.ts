@@ -1,0 +1,277 @@
+/**
+ * One person's work on one variant: a world, up to six terminals, and the record that both can be rebuilt from. Inputs
+ * go in one after the other; effects on the world are written down as they happen.
+ */
+import { type Grade, grade } from '../assessment/grade.ts';
+import { labTools } from '../assessment/lab-tools.ts';
+import type { Variant } from '../assessment/labs/variant.ts';
+import { gradeSubmission } from '../assessment/submission.ts';
+import { openAccess, type WorldAccess } from '../terminal/access.ts';
+import { enterPlace, HOME, workstation } from '../terminal/workstation.ts';
+import type { Effect } from '../world/effect.ts';
+import { fingerprint } from '../world/sim/fingerprint.ts';
+import { draw } from '../world/sim/random.ts';
+import type { World } from '../world/world.ts';
+import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
+import { Scheduler, type Thread } from './scheduler.ts';
+import { Terminal } from './terminal.ts';
+import { type SittingView, viewOf } from './view.ts';
+
+export const MAX_TERMINALS = 6;
+
+/** What a sitting tells whoever shows it. */
+export interface SittingListener {
+  text(terminal: number, text: string): void;
+  rows(rows: readonly RecordRow[]): void;
+  view(view: SittingView): void;
+  graded(grade: Grade): void;
+  note(terminal: number, text: string): void;
+  files(changed: readonly string[]): void;
+  edit(terminal: number, path: string): void;
+}
+
+export interface SittingOptions {
+  readonly variant: Variant;
+  /** The settled start state; the sitting forks it. */
+  readonly start: World;
+  readonly epochMs: number;
+  readonly thread: Thread;
+  readonly listener: SittingListener;
+}
+
+export class Sitting {
+  readonly variant: Variant;
+  readonly start: World;
+  readonly recorder: Recorder;
+  #options: SittingOptions;
+  #world: World;
+  #access: WorldAccess;
+  #scheduler: Scheduler;
+  #terminals: Terminal[] = [];
+  #hints = new Map<string, number>();
+  #answers: Record<string, string> = {};
+  #grade: Grade | undefined;
+  #finished = false;
+  #changed = new Set<string>();
+  #editors = new Map<string, () => void>();
+  #wantsReset = false;
+  #pace: 'paused' | 'running' = 'running';
+  #submission: Grade | undefined;
+
+  constructor(options: SittingOptions) {
+    this.#options = options;
+    this.variant = options.variant;
+    this.start = options.start.at(options.epochMs);
+    this.recorder = new Recorder(0);
+    this.#world = this.start.fork();
+    this.#access = this.#connect();
+    this.#scheduler = new Scheduler(this.#access.time, options.thread);
+    this.#addTerminal();
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  get terminals(): readonly Terminal[] {
+    return this.#terminals;
+  }
+
+  get scheduler(): Scheduler {
+    return this.#scheduler;
+  }
+
+  get grade(): Grade | undefined {
+    return this.#grade;
+  }
+
+  view(): SittingView {
+    return viewOf(this.variant, {
+      grade: this.#grade,
+      hints: this.#hints,
+      answers: this.#answers,
+      worldMs: this.#world.nowMs(),
+      finished: this.#finished,
+    });
+  }
+
+  /** Takes one input, writes it down, and does it. Terminal lines go on by themselves; all else is done on return. */
+  async take(input: Input, id?: InputId): Promise<void> {
+    this.recorder.input(input, this.#world.nowMs(), id);
+    await this.#do(input);
+    this.#flush();
+  }
+
+  /** Takes over one effect of the past whose line is not run again. */
+  perform(effect: Effect): void {
+    this.recorder.effect(effect, fingerprint(this.#world.perform(effect)), this.#world.nowMs());
+  }
+
+  get pace(): 'paused' | 'running' {
+    return this.#pace;
+  }
+
+  /** Whether something is going to happen in the world within `ms`. */
+  isDueWithin(ms: number): boolean {
+    const nextMs = this.#access.time.nextTimerMs();
+    return nextMs !== undefined && nextMs <= this.#world.nowMs() + ms;
+  }
+
+  readFile(path: string): string | undefined {
+    return this.#access.files('home').read(path);
+  }
+
+  /** Every file below the home directory, by path. */
+  listFiles(): readonly { path: string; size: number }[] {
+    const files = this.#access.files('home');
+    const walk = (folder: string): { path: string; size: number }[] =>
+      (files.list(folder) ?? []).flatMap((name) => {
+        const path = `${folder}/${name}`;
+        const found = files.stat(path);
+        return found?.kind === 'directory' ? walk(path) : [{ path, size: found?.size ?? 0 }];
+      });
+    return walk(HOME);
+  }
+
+  /** Judges the world as it stands; nothing of it changes. */
+  check(): Grade {
+    this.#grade = grade({ variant: this.variant, world: this.#world, start: this.start, answers: this.#answers });
+    this.#options.listener.graded(this.#grade);
+    return this.#grade;
+  }
+
+  openHint(task: string): string | undefined {
+    const steps = this.variant.hints[task] ?? [];
+    const opened = Math.min(steps.length, (this.#hints.get(task) ?? 0) + 1);
+    this.#hints.set(task, opened);
+    return steps[opened - 1];
+  }
+
+  answer(task: string, value: string): void {
+    this.#answers = { ...this.#answers, [task]: value };
+  }
+
+  resetAfterLine(): void {
+    this.#wantsReset = true;
+  }
+
+  get lastSubmission(): Grade | undefined {
+    return this.#submission;
+  }
+
+  async #do(input: Input): Promise<void> {
+    switch (input.kind) {
+      case 'keys':
+        return this.#terminals.find(({ id }) => id === input.terminal)?.keys(input.text);
+      case 'interrupt':
+        return this.#terminals.find(({ id }) => id === input.terminal)?.interrupt();
+      case 'resize':
+        return this.#terminals.find(({ id }) => id === input.terminal)?.resize(input.columns, input.rows);
+      case 'terminal':
+        if (this.#terminals.length < MAX_TERMINALS) this.#addTerminal();
+        return;
+      case 'file':
+        return this.#writeFile(input.path, input.text, input.editor);
+      case 'answer':
+        return this.answer(input.task, input.value);
+      case 'hint':
+        return void this.openHint(input.task);
+      case 'check':
+        return void this.check();
+      case 'finish':
+        this.check();
+        this.#finished = true;
+        return;
+      case 'submit':
+        this.#submission = await gradeSubmission(this.variant, this.start, input);
+        return;
+      case 'reset':
+        return this.#reset();
+      case 'pause':
+        this.#pace = input.state;
+        return;
+      case 'terminated':
+        return this.#terminals[0]?.say(input.text);
+      case 'elapsed':
+        this.#access.time.advance(input.ms);
+        void this.#scheduler.moved();
+        return;
+      default:
+        input satisfies never;
+    }
+  }
+
+  #writeFile(path: string, text: string, editor: 'open' | 'closed'): void {
+    const files = this.#access.files('home');
+    if (files.read(path) !== text) files.write(path, text);
+    if (editor === 'open') return;
+    this.#editors.get(path)?.();
+    this.#editors.delete(path);
+  }
+
+  #reset(): void {
+    this.#world = this.start.fork();
+    this.#access = this.#connect();
+    this.#scheduler = new Scheduler(this.#access.time, this.#options.thread);
+    this.#terminals = [];
+    this.#answers = {};
+    this.#grade = undefined;
+    this.#editors.clear();
+    this.#addTerminal();
+  }
+
+  #connect(): WorldAccess {
+    const world = this.#world;
+    return openAccess(world, (effect, result) => {
+      this.recorder.effect(effect, fingerprint(result), world.nowMs());
+      if (effect.type === 'fs' && effect.at === 'home') this.#changed.add(effect.path);
+    });
+  }
+
+  #addTerminal(): void {
+    const id = (this.#terminals.at(-1)?.id ?? 0) + 1;
+    const { listener } = this.#options;
+    const access = this.#access;
+    const home = access.files('home');
+    const terminal = new Terminal({
+      id,
+      scheduler: this.#scheduler,
+      shell: {
+        ...workstation(access, home, labTools(this)),
+        chance: (n) => draw(this.variant.seed, 'shell', String(id), n),
+        enter: (place) => enterPlace(access, place),
+      },
+      greeting:
+        id === 1
+          ? `${this.variant.lab.title}\nType check, hint or answer at any time; the tasks stand beside this terminal.\n\n`
+          : '',
+      print: (text) => listener.text(id, text),
+      edit: (path) => this.#edit(id, path),
+      afterLine: () => this.#afterLine(),
+    });
+    this.#terminals.push(terminal);
+    terminal.begin();
+  }
+
+  #edit(terminal: number, path: string): Promise<void> {
+    this.#options.listener.edit(terminal, path);
+    return new Promise((resolve) => this.#editors.set(path, resolve));
+  }
+
+  #afterLine(): void {
+    this.#flush();
+    if (!this.#wantsReset) return;
+    this.#wantsReset = false;
+    this.#reset();
+    this.#flush();
+  }
+
+  #flush(): void {
+    const { listener } = this.#options;
+    const rows = this.recorder.take();
+    if (rows.length > 0) listener.rows(rows);
+    if (this.#changed.size > 0) listener.files([...this.#changed]);
+    this.#changed.clear();
+    listener.view(this.view());
+  }
+}

@@ -1,0 +1,35 @@
+/** Start states by lab version and seed. Building one takes a while, forking it a microsecond; the last ones used are kept. */
+import type { LabFolder } from '../assessment/labs/folder.ts';
+import { buildScenario } from '../assessment/labs/scenario.ts';
+import { resolveVariant, type Variant } from '../assessment/labs/variant.ts';
+import type { World } from '../world/world.ts';
+
+export interface Template {
+  readonly variant: Variant;
+  /** Settled; never written to. */
+  readonly start: World;
+}
+
+export class Templates {
+  readonly #kept = new Map<string, Template>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(lab: string, folder: LabFolder, version: string, seed: number): Template {
+    const key = `${version} ${seed}`;
+    const template = this.#kept.get(key) ?? prepare(lab, folder, seed);
+    this.#kept.delete(key);
+    this.#kept.set(key, template);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
+    return template;
+  }
+}
+
+function prepare(lab: string, folder: LabFolder, seed: number): Template {
+  const variant = resolveVariant(lab, folder, seed);
+  return { variant, start: buildScenario(variant) };
+}

@@ -1,0 +1,44 @@
+/** Which programs an image brings, as far as a person would start them by `kubectl exec`. */
+
+export interface Programs {
+  readonly shell: 'bash' | 'sh';
+  /** Names of network tools beside the shell's own commands. */
+  readonly tools: readonly string[];
+  readonly user: string;
+  readonly uid: number;
+}
+
+const EVERYTHING = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'conntrack', 'wget'];
+
+/** Images without an entry have no shell: only their own program runs there. */
+const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs }[] = [
+  { images: /(^|\/)(netshoot|toolbox)$/, programs: { shell: 'bash', tools: EVERYTHING, user: 'root', uid: 0 } },
+  {
+    images: /(^|\/)(agnhost|jessie-dnsutils)$/,
+    programs: { shell: 'sh', tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'wget'], user: 'root', uid: 0 },
+  },
+  {
+    images: /(^|\/)curlimages\/curl$/,
+    programs: { shell: 'sh', tools: ['curl', 'wget', 'nc'], user: 'curl_user', uid: 100 },
+  },
+  { images: /(^|\/)nginx$/, programs: { shell: 'bash', tools: ['curl'], user: 'root', uid: 0 } },
+  {
+    images: /(^|\/)(busybox|alpine)$/,
+    programs: { shell: 'sh', tools: ['wget', 'nc', 'ping', 'ip'], user: 'root', uid: 0 },
+  },
+  {
+    images: /(^|\/)(bash|debian|ubuntu|amazonlinux|postgres|redis|python|seen|caller)$/,
+    programs: { shell: 'bash', tools: [], user: 'root', uid: 0 },
+  },
+];
+
+/** Undefined: the image has no shell. `image` may carry registry, tag and digest. */
+export function findPrograms(image: string): Programs | undefined {
+  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  return PROGRAMS.find(({ images }) => images.test(name))?.programs;
+}
+
+/** What `kubectl exec` says of a program that the image does not have. */
+export function missingProgram(name: string, id: string): string {
+  return `error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown\n`;
+}

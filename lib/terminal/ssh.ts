@@ -1,0 +1,37 @@
+/**
+ * ssh to a node of the cluster, as root.
+ * Differs: no keys, users or options; a real node would be reached through Session Manager or a bastion.
+ */
+import { topologyOf } from '../world/dataplane/topology.ts';
+import type { WorldAccess } from './access.ts';
+import type { Tool } from './tool.ts';
+
+export function ssh(access: WorldAccess): Tool {
+  const nodes = () =>
+    [...topologyOf(access.cluster('main')).nodeByName.values()].filter(({ node }) => node !== undefined);
+  return {
+    name: 'ssh',
+    async run(argv, io) {
+      const option = argv.find((word) => word.startsWith('-') && word !== '-t');
+      const [target, ...command] = argv.filter((word) => word !== '-t');
+      if (target === undefined || option === target) {
+        io.err(option ? `ssh: not modelled: ${option}\n` : 'usage: ssh NODE [command [argument ...]]\n');
+        return 255;
+      }
+      const name = target.split('@').at(-1) ?? target;
+      const node = nodes().find(
+        (view) => view.name === name || view.addresses.includes(name) || view.name.split('.')[0] === name,
+      );
+      if (!node) {
+        io.err(`ssh: Could not resolve hostname ${name}: Name or service not known\n`);
+        return 255;
+      }
+      const interactive = command.length === 0 && io.stdinIsTerminal;
+      const words = command.length === 0 ? ['bash'] : ['bash', '-c', command.join(' ')];
+      const code = await io.runIn({ cluster: 'main', node: node.name }, words, { stdin: io.stdin, interactive });
+      if (interactive) io.out(`Connection to ${name} closed.\n`);
+      return code;
+    },
+    complete: () => nodes().map(({ name }) => name),
+  };
+}

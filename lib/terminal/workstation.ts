@@ -1,0 +1,39 @@
+/** Where a learner sits: a machine outside the cluster with kubectl, and the ways from there into pods and nodes. */
+import type { Place } from '../world/dataplane/trace.ts';
+import type { WorldAccess } from './access.ts';
+import { containerOf } from './container.ts';
+import { kubectl } from './kubectl/kubectl.ts';
+import { nodeMachine } from './node.ts';
+import type { Surroundings } from './shell/shell.ts';
+import { ssh } from './ssh.ts';
+import type { Files, Tool } from './tool.ts';
+import { traceTool } from './trace-tool.ts';
+
+export const HOME = '/home/learner';
+
+/** The learner's machine. `labTools` are the words of the lab itself; empty outside one. */
+export function workstation(access: WorldAccess, files: Files, labTools: readonly Tool[]): Surroundings {
+  const contexts = [{ name: 'main', cluster: 'main' }] as const;
+  return {
+    files,
+    tools: [
+      kubectl({ request: (cluster, request) => access.request(cluster, request), contexts }),
+      ssh(access),
+      traceTool(access),
+      ...labTools,
+    ],
+    user: 'learner',
+    uid: 1000,
+    hostname: 'workstation',
+    home: HOME,
+    env: { TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    shell: 'bash',
+  };
+}
+
+/** A container or a node, as `kubectl exec` and `ssh` enter it; undefined where no process can be started. */
+export function enterPlace(access: WorldAccess, place: Place): Surroundings | undefined {
+  if ('pod' in place) return containerOf(access, place);
+  if ('node' in place) return nodeMachine(access, place);
+  return undefined;
+}
