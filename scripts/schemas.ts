@@ -1,6 +1,6 @@
 /**
  * `npm run schemas`: writes lib/world/api/<group>/<version>/<kind>.schema.ts and docs/coverage.md.
- * Needs the packages of tests/judges; HOPLAB_KUBECTL may name a kubectl 1.35 that is there already.
+ * Needs the packages of tests/judges.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

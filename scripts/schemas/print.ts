@@ -20,7 +20,7 @@ const SCALARS = new Map([
   ['bytes', 'Bytes'],
   ['any', 'RawJson'],
 ]);
-const SIGNS = { pointer: '*', always: '!', omitempty: '?', omitzero: '^' } as const;
+const SIGNS = { pointer: '*', nullable: '&', always: '!', omitempty: '?', omitzero: '^' } as const;
 
 export interface Layout {
   readonly structs: ReadonlyMap<string, Struct>;

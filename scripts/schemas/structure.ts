@@ -2,7 +2,7 @@
 import type { GoField, GoTypes } from './go-binary.ts';
 
 /** How Go's encoding treats a field that was not set. */
-export type Presence = 'pointer' | 'always' | 'omitempty' | 'omitzero';
+export type Presence = 'pointer' | 'nullable' | 'always' | 'omitempty' | 'omitzero';
 
 export interface Field {
   readonly name: string;
@@ -83,13 +83,7 @@ function readEmbedded(types: GoTypes, embedded: GoField): Field[] {
 function toField(types: GoTypes, field: GoField, json: readonly string[]): Field {
   const pointer = field.type.startsWith('*');
   const { type, goType } = toType(types, field.type.replace(/^\*/, ''));
-  const presence = pointer
-    ? 'pointer'
-    : json.includes('omitzero')
-      ? 'omitzero'
-      : json.includes('omitempty')
-        ? 'omitempty'
-        : 'always';
+  const presence = presenceOf(pointer, json);
   return {
     name: json[0] as string,
     presence,
@@ -99,6 +93,12 @@ function toField(types: GoTypes, field: GoField, json: readonly string[]): Field
     mergeKey: tagOf(field, 'patchMergeKey') || undefined,
     strategies: tagOf(field, 'patchStrategy').split(',').filter(Boolean),
   };
+}
+
+function presenceOf(pointer: boolean, json: readonly string[]): Presence {
+  const omits = json.includes('omitempty');
+  if (pointer) return omits ? 'pointer' : 'nullable';
+  return json.includes('omitzero') ? 'omitzero' : omits ? 'omitempty' : 'always';
 }
 
 function toType(types: GoTypes, goType: string): GoNamed {

@@ -11,7 +11,7 @@
  * written as a list of numbers are refused.
  */
 import { findBase64Error } from './base64.ts';
-import { formatQuantity, parseQuantity } from './quantity.ts';
+import { parseQuantity } from './quantity.ts';
 import { type FieldType, getStruct, type Scalar, type Struct, type StructField } from './schema.ts';
 import { parseTime } from './time.ts';
 
@@ -101,7 +101,7 @@ function complete(decoding: Decoding, struct: Struct, found: JsonObject, positio
 
 function zeroOf(decoding: Decoding, field: StructField, struct: Struct, position: 'Root' | 'Inner'): unknown {
   const { type, presence } = field;
-  if (presence === 'pointer') return undefined;
+  if (presence === 'pointer' || presence === 'nullable') return undefined;
   if (type.form === 'struct') {
     const whole = position === 'Root' || (field.name === 'spec' && struct.goName.endsWith('TemplateSpec'));
     if (presence !== 'always' && !whole) return undefined;
@@ -138,7 +138,7 @@ function zeroOfScalar(scalar: Scalar): unknown {
 /** What Go's `omitempty` leaves out. A struct that is no pointer counts as empty without fields: encoding gives its `{}` back. */
 function isDropped(field: StructField, value: unknown): boolean {
   if (value === undefined) return true;
-  if (field.presence === 'pointer' || field.presence === 'always') return false;
+  if (field.presence !== 'omitempty' && field.presence !== 'omitzero') return false;
   if (field.type.form === 'scalar') {
     const { scalar } = field.type;
     return (
@@ -284,7 +284,7 @@ function decodeTime(decoding: Decoding, type: FieldType & { form: 'scalar' }, va
 
 function decodeQuantity(decoding: Decoding, value: unknown): unknown {
   const parsed = parseQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value));
-  if (parsed.ok) return formatQuantity(parsed.amount);
+  if (parsed.ok) return parsed.text;
   decoding.fatal ??= parsed.message;
   return undefined;
 }

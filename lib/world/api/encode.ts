@@ -35,6 +35,7 @@ function encodePresent(field: StructField, value: unknown, epochMs: number): unk
 function encodeAbsent(field: StructField, epochMs: number): unknown {
   const { presence, type } = field;
   if (presence === 'pointer' || presence === 'omitzero') return undefined;
+  if (presence === 'nullable') return null;
   if (type.form === 'struct') return encodeStruct(getStruct(type.struct), EMPTY, epochMs);
   if (type.form !== 'scalar') return presence === 'always' ? null : undefined;
   switch (type.scalar) {

@@ -2,6 +2,7 @@
  * Resource quantities: `0.1` = `100m`, `1024Ki` = `1Mi`. Held exactly, in billionths, as Kubernetes rounds to them.
  *
  * Models: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/api/resource/quantity.go
+ * Differs: a quantity of more than 1,024 characters or an exponent beyond 999 is refused.
  */
 import type { Quantity } from './scalars.ts';
 
@@ -13,56 +14,75 @@ export interface Amount {
 }
 
 export type ParsedQuantity =
-  | { readonly ok: true; readonly amount: Amount }
+  /** `text` is what Kubernetes writes back: the canonical spelling, or the given one where that looks canonical to it. */
+  | { readonly ok: true; readonly amount: Amount; readonly text: Quantity }
   | { readonly ok: false; readonly message: string };
 
 const FORMAT_WRONG = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-const NUMERIC_WRONG = 'unable to parse numeric part of quantity';
 const SUFFIX_WRONG = "unable to parse quantity's suffix";
-const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
+const SHAPE = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
 const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const ONE = 1_000_000_000n;
-const MAX = 9_223_372_036_854_775_807n * ONE;
+/** Longer texts and larger exponents are refused, so that nobody makes us count to 10^1,000,000. */
+const MAX_LENGTH = 1024;
+const MAX_EXPONENT = 999;
+const MAX_INT64 = 9_223_372_036_854_775_807n;
 
 /** The exact amount and its format, or Kubernetes' own sentence. More than a billionth's precision is rounded away from zero. */
 export function parseQuantity(text: string): ParsedQuantity {
-  if (text === '') return { ok: false, message: FORMAT_WRONG };
-  const match = text.match(SHAPE);
+  const match = text === '' || text.length > MAX_LENGTH ? null : text.match(SHAPE);
   if (!match) return { ok: false, message: FORMAT_WRONG };
   const [, sign, whole = '', part = '', letters = '', power = ''] = match;
-  if (whole === '' && part === '') return { ok: false, message: NUMERIC_WRONG };
   const scale = findScale(letters, power);
   if (!scale) return { ok: false, message: SUFFIX_WRONG };
   const digits = BigInt(whole + part) * scale.multiplier * ONE;
   const divisor = 10n ** BigInt(part.length) * scale.divisor;
   const rounded = (digits + divisor - 1n) / divisor;
-  const capped = rounded > MAX ? MAX : rounded;
-  const small = scale.format === 'BinarySI' && capped < ONE;
-  return { ok: true, amount: { nano: sign === '-' ? -capped : capped, format: small ? 'DecimalSI' : scale.format } };
+  const isBinary = scale.format === 'BinarySI';
+  const capped = isBinary && rounded > MAX_INT64 * ONE ? MAX_INT64 * ONE : rounded;
+  const format = isBinary && capped > 0n && capped < ONE ? 'DecimalSI' : scale.format;
+  const amount: Amount = { nano: sign === '-' ? -capped : capped, format };
+  return { ok: true, amount, text: isKept(whole || '0', part, scale) ? text : formatQuantity(amount) };
+}
+
+/** Go's shortcut for small numbers keeps a spelling that looks canonical, though `1743e0` or `78.n` is not. */
+function isKept(whole: string, part: string, scale: Scale): boolean {
+  const digits = whole + part;
+  if (scale.format === 'BinarySI') {
+    const fits = part === '' && 15 - whole.length - Math.trunc((scale.exponent * 3) / 10) - 1 >= 0;
+    return fits && (BigInt(whole) & 7n) !== 0n && BigInt(whole) * scale.multiplier <= MAX_INT64;
+  }
+  const exponent = scale.exponent - part.length;
+  if (digits.length > 18 || exponent < -9) return false;
+  return exponent % 3 === 0 && !digits.endsWith('000') && digits[0] !== '0';
 }
 
 interface Scale {
   readonly multiplier: bigint;
   readonly divisor: bigint;
   readonly format: QuantityFormat;
+  /** Of ten, or of two for a binary suffix. */
+  readonly exponent: number;
 }
 
 function findScale(letters: string, power: string): Scale | undefined {
   if (power !== '') {
     if (letters !== 'e' && letters !== 'E') return undefined;
     const exponent = Number(power);
-    return Number.isNaN(exponent) || Math.abs(exponent) > 40 ? undefined : tenTo(exponent, 'DecimalExponent');
+    return Number.isNaN(exponent) || Math.abs(exponent) > MAX_EXPONENT ? undefined : tenTo(exponent, 'DecimalExponent');
   }
   const binary = BINARY.indexOf(letters, 1);
-  if (binary > 0) return { multiplier: 1024n ** BigInt(binary), divisor: 1n, format: 'BinarySI' };
+  if (binary > 0)
+    return { multiplier: 1024n ** BigInt(binary), divisor: 1n, format: 'BinarySI', exponent: binary * 10 };
   const decimal = DECIMAL.indexOf(letters);
   return decimal < 0 ? undefined : tenTo((decimal - 3) * 3, 'DecimalSI');
 }
 
 function tenTo(exponent: number, format: QuantityFormat): Scale {
   const size = 10n ** BigInt(Math.abs(exponent));
-  return exponent < 0 ? { multiplier: 1n, divisor: size, format } : { multiplier: size, divisor: 1n, format };
+  const [multiplier, divisor] = exponent < 0 ? [1n, size] : [size, 1n];
+  return { multiplier, divisor, format, exponent };
 }
 
 /** The canonical spelling: no fraction, the largest suffix that keeps it so. */
@@ -70,10 +90,10 @@ export function formatQuantity(amount: Amount): Quantity {
   const { nano, format } = amount;
   if (nano === 0n) return '0';
   const below1024 = nano < 1024n * ONE && nano > -1024n * ONE;
-  if (format === 'BinarySI' && !below1024) return formatBinary(nano);
+  if (format === 'BinarySI' && !below1024 && nano % ONE === 0n) return formatBinary(nano / ONE);
   let exponent = -9;
   let mantissa = nano;
-  while (mantissa % 1000n === 0n && exponent < (format === 'DecimalExponent' ? 36 : 18)) {
+  while (mantissa % 1000n === 0n && exponent < (format === 'DecimalExponent' ? MAX_EXPONENT : 18)) {
     mantissa /= 1000n;
     exponent += 3;
   }
@@ -81,8 +101,8 @@ export function formatQuantity(amount: Amount): Quantity {
   return `${mantissa}${DECIMAL[exponent / 3 + 3]}`;
 }
 
-function formatBinary(nano: bigint): Quantity {
-  let mantissa = roundUp(nano, ONE);
+function formatBinary(units: bigint): Quantity {
+  let mantissa = units;
   let index = 0;
   while (mantissa % 1024n === 0n && index < BINARY.length - 1) {
     mantissa /= 1024n;
@@ -98,15 +118,19 @@ function roundUp(nano: bigint, unit: bigint): bigint {
   return nano > 0n ? floor + 1n : floor - 1n;
 }
 
-/** The canonical spelling of a quantity that passed validation. Throws on text that is none. */
+/** What Kubernetes writes back for a quantity that passed validation. Throws on text that is none. */
 export function canonicalQuantity(text: Quantity): Quantity {
-  return formatQuantity(amountOf(text));
+  const parsed = parseQuantity(text);
+  return parsed.ok ? parsed.text : notAQuantity(text, parsed.message);
 }
 
 function amountOf(text: Quantity): Amount {
   const parsed = parseQuantity(text);
-  if (!parsed.ok) throw new Error(`${JSON.stringify(text)}: ${parsed.message}`);
-  return parsed.amount;
+  return parsed.ok ? parsed.amount : notAQuantity(text, parsed.message);
+}
+
+function notAQuantity(text: string, message: string): never {
+  throw new Error(`${JSON.stringify(text)}: ${message}`);
 }
 
 /** Negative, zero or positive as a is less than, equal to or more than b. */

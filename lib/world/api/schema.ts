@@ -22,8 +22,8 @@ export type FieldType =
   | { readonly form: 'list' | 'map'; readonly element: FieldType; readonly goType: string }
   | { readonly form: 'struct'; readonly struct: string; readonly goType: string };
 
-/** How Go writes a field that has no value: left out, or with the zero of its type. */
-export type Presence = 'pointer' | 'always' | 'omitempty' | 'omitzero';
+/** How Go writes a field that has no value: left out (pointer, omitempty, omitzero), `null` (nullable), or with the zero of its type (always). */
+export type Presence = 'pointer' | 'nullable' | 'always' | 'omitempty' | 'omitzero';
 
 export interface StructField {
   readonly name: string;
@@ -47,7 +47,13 @@ export interface Struct {
   readonly byName: ReadonlyMap<string, StructField>;
 }
 
-const SIGNS: Readonly<Record<string, Presence>> = { '*': 'pointer', '!': 'always', '?': 'omitempty', '^': 'omitzero' };
+const SIGNS: Readonly<Record<string, Presence>> = {
+  '*': 'pointer',
+  '&': 'nullable',
+  '!': 'always',
+  '?': 'omitempty',
+  '^': 'omitzero',
+};
 const SCALARS = new Set([
   'string',
   'bool',
@@ -80,7 +86,7 @@ export function listStructNames(): readonly string[] {
 
 /**
  * Reads one line of a schema file: fields separated by blanks, each
- * `name[<Embedded]` `* ! ? ^` (presence) `type[~Go's name]` `[#strategies,key=mergeKey]` `[@listType]`,
+ * `name[<Embedded]` `* & ! ? ^` (presence) `type[~Go's name]` `[#strategies,key=mergeKey]` `[@listType]`,
  * with `[]T` a list, `{}T` a map of strings to T, and a struct of the same group and version without its path.
  */
 function parseStruct(name: string, text: string): Struct {
@@ -95,7 +101,7 @@ function parseStruct(name: string, text: string): Struct {
 }
 
 function parseField(path: string, text: string): StructField {
-  const match = text.match(/^([\w$]+)(?:<([\w.]+))?([*!?^])([^~#@]+)(?:~([^#@]+))?(?:#([^@]+))?(?:@(.+))?$/);
+  const match = text.match(/^([\w$]+)(?:<([\w.]+))?([*&!?^])([^~#@]+)(?:~([^#@]+))?(?:#([^@]+))?(?:@(.+))?$/);
   if (!match) throw new Error(`no field: ${text}`);
   const [, name = '', embedded, sign = '', type = '', goName, merge = '', list] = match;
   const parts = merge.split(',').filter(Boolean);

@@ -54,7 +54,7 @@ export interface RollingUpdateDaemonSet {
 export const APPS_V1_DAEMONSET: Readonly<Record<string, string>> = {
   'apps/v1.DaemonSet': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?DaemonSetSpec status?DaemonSetStatus',
   'apps/v1.DaemonSetCondition': 'type!string~v1.DaemonSetConditionType status!string~v1.ConditionStatus lastTransitionTime?Time reason?string message?string',
-  'apps/v1.DaemonSetSpec': 'selector*meta/v1.LabelSelector template!core/v1.PodTemplateSpec updateStrategy?DaemonSetUpdateStrategy minReadySeconds?int32 revisionHistoryLimit*int32',
+  'apps/v1.DaemonSetSpec': 'selector&meta/v1.LabelSelector template!core/v1.PodTemplateSpec updateStrategy?DaemonSetUpdateStrategy minReadySeconds?int32 revisionHistoryLimit*int32',
   'apps/v1.DaemonSetStatus': 'currentNumberScheduled!int32 numberMisscheduled!int32 desiredNumberScheduled!int32 numberReady!int32 observedGeneration?int64 updatedNumberScheduled?int32 numberAvailable?int32 numberUnavailable?int32 collisionCount*int32 conditions?[]DaemonSetCondition#merge,key=type@map:type',
   'apps/v1.DaemonSetUpdateStrategy': 'type?string~v1.DaemonSetUpdateStrategyType rollingUpdate*RollingUpdateDaemonSet',
   'apps/v1.RollingUpdateDaemonSet': 'maxUnavailable*IntOrString maxSurge*IntOrString',

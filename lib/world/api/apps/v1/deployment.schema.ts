@@ -57,7 +57,7 @@ export interface RollingUpdateDeployment {
 export const APPS_V1_DEPLOYMENT: Readonly<Record<string, string>> = {
   'apps/v1.Deployment': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?DeploymentSpec status?DeploymentStatus',
   'apps/v1.DeploymentCondition': 'type!string~v1.DeploymentConditionType status!string~v1.ConditionStatus lastUpdateTime?Time lastTransitionTime?Time reason?string message?string',
-  'apps/v1.DeploymentSpec': 'replicas*int32 selector*meta/v1.LabelSelector template!core/v1.PodTemplateSpec strategy?DeploymentStrategy#retainKeys minReadySeconds?int32 revisionHistoryLimit*int32 paused?bool progressDeadlineSeconds*int32',
+  'apps/v1.DeploymentSpec': 'replicas*int32 selector&meta/v1.LabelSelector template!core/v1.PodTemplateSpec strategy?DeploymentStrategy#retainKeys minReadySeconds?int32 revisionHistoryLimit*int32 paused?bool progressDeadlineSeconds*int32',
   'apps/v1.DeploymentStatus': 'observedGeneration?int64 replicas?int32 updatedReplicas?int32 readyReplicas?int32 availableReplicas?int32 unavailableReplicas?int32 terminatingReplicas*int32 conditions?[]DeploymentCondition#merge,key=type@map:type collisionCount*int32',
   'apps/v1.DeploymentStrategy': 'type?string~v1.DeploymentStrategyType rollingUpdate*RollingUpdateDeployment',
   'apps/v1.RollingUpdateDeployment': 'maxUnavailable*IntOrString maxSurge*IntOrString',

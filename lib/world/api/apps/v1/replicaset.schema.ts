@@ -40,6 +40,6 @@ export interface ReplicaSetStatus {
 export const APPS_V1_REPLICASET: Readonly<Record<string, string>> = {
   'apps/v1.ReplicaSet': 'kind<TypeMeta?string apiVersion<TypeMeta?string metadata?meta/v1.ObjectMeta spec?ReplicaSetSpec status?ReplicaSetStatus',
   'apps/v1.ReplicaSetCondition': 'type!string~v1.ReplicaSetConditionType status!string~v1.ConditionStatus lastTransitionTime?Time reason?string message?string',
-  'apps/v1.ReplicaSetSpec': 'replicas*int32 minReadySeconds?int32 selector*meta/v1.LabelSelector template?core/v1.PodTemplateSpec',
+  'apps/v1.ReplicaSetSpec': 'replicas*int32 minReadySeconds?int32 selector&meta/v1.LabelSelector template?core/v1.PodTemplateSpec',
   'apps/v1.ReplicaSetStatus': 'replicas!int32 fullyLabeledReplicas?int32 readyReplicas?int32 availableReplicas?int32 terminatingReplicas*int32 observedGeneration?int64 conditions?[]ReplicaSetCondition#merge,key=type@map:type',
 };
