@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Database, openInMemory } from '../../lib/server/database.ts';
+import type { Database } from '../../lib/server/database.ts';
 import { type Api, createApi } from '../../lib/server/http/api.ts';
 import type { Labs } from '../../lib/server/labs.ts';
 import { createStartLimit, GUEST_OPEN_SITTINGS } from '../../lib/server/limits.ts';
@@ -11,8 +10,8 @@ import { Sittings } from '../../lib/server/sittings/sittings.ts';
 import type { ClientMessage, ServerMessage } from '../../lib/sitting/wire.ts';
 import { bundleEcho, until } from './bundle.ts';
 import { labFolder } from './labfolder.ts';
+import { openTestDatabase } from './testdatabase.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 const LAB = 'clusterip/echo';
 
 let database: Database;
@@ -35,7 +34,7 @@ function boot() {
 }
 
 beforeAll(async () => {
-  [database, script] = await Promise.all([openInMemory(MIGRATIONS), bundleEcho()]);
+  [database, script] = await Promise.all([openTestDatabase(), bundleEcho()]);
   boot();
   server = createServer((request, response) => {
     if (!api.handle(request, response)) response.writeHead(418).end();

@@ -1,18 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openInMemory } from '../../lib/server/database.ts';
+import type { Database } from '../../lib/server/database.ts';
 import { lockFolder } from '../../lib/server/folderlock.ts';
 import { applyMigrations, type SqlSession } from '../../lib/server/migrations.ts';
 import { releaseLease, takeLease } from '../../lib/server/sittings/lease.ts';
 import { createRecord, LeaseLost, readRecord } from '../../lib/server/sittings/record.ts';
 import { createSitting, deleteExpired, findSitting, listSittings } from '../../lib/server/sittings/store.ts';
 import type { RecordRow } from '../../lib/server/worlds/port.ts';
-
-const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+import { openTestDatabase } from './testdatabase.ts';
 
 describe('the folder lock', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lock-'));
@@ -109,7 +107,7 @@ describe('sittings in the database', () => {
   const record = () => createRecord(database.prisma, { gatherMs: 5, onTrouble: (error) => void error });
 
   beforeAll(async () => {
-    database = await openInMemory(MIGRATIONS);
+    database = await openTestDatabase();
     await database.prisma.person.createMany({
       data: [alice, bob].map(({ personId }) => ({ id: personId, kind: 'Guest' as const })),
     });

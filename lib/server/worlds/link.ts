@@ -25,10 +25,13 @@ export class WorldError extends Error {
 /** The worker ended under a call. `started`: the call had begun, so it may be what ended it. */
 export class WorkerLost extends Error {
   readonly started: boolean;
+  /** The sitting that ended it. */
+  readonly slot: number;
 
-  constructor(started: boolean) {
+  constructor(started: boolean, slot: number) {
     super('the worker was ended');
     this.started = started;
+    this.slot = slot;
   }
 }
 
@@ -70,7 +73,9 @@ export function openLink(script: string, events: LinkEvents): Link {
   let stood = false;
 
   const refusal = (started: boolean) =>
-    stood ? new WorkerLost(started) : new WorldError('NoWorker', `the worker ${script} does not start`);
+    stood
+      ? new WorkerLost(started, Atomics.load(cells, CELL.slot))
+      : new WorldError('NoWorker', `the worker ${script} does not start`);
   const lose = () => {
     if (gone) return;
     gone = true;

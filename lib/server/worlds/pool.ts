@@ -50,7 +50,8 @@ const PASSED = [
 interface Seat {
   readonly slot: number;
   readonly sittingId: string;
-  desk: Desk;
+  readonly desk: Desk;
+  state: 'opening' | 'open';
   /** Resolves when the sitting stands in its desk's worker. */
   ready: Promise<unknown>;
 }
@@ -66,16 +67,15 @@ export function createPool(options: PoolOptions): Pool {
   const seatsOf = (desk: Desk) => [...seats.values()].filter((seat) => seat.desk === desk);
   const startLink = (desk: () => Desk): Link =>
     openLink(options.script, { onEvent: options.onEvent, onLost: (slot) => rebuild(desk(), slot) });
-  const newDesk = (): Desk => {
+  const desks = Array.from({ length: Math.max(1, options.size) }, () => {
     const desk: Desk = { link: startLink(() => desk) };
     return desk;
-  };
-  const desks = Array.from({ length: Math.max(1, options.size) }, newDesk);
+  });
 
   /** Puts every sitting of a lost worker into a new one; `slot` is the one whose work ended it. */
   const rebuild = (desk: Desk, slot: number) => {
     desk.link = startLink(() => desk);
-    for (const seat of seatsOf(desk)) {
+    for (const seat of seatsOf(desk).filter(({ state }) => state === 'open')) {
       seat.ready = rebuildSeat(seat, seat.slot === slot);
       seat.ready.catch((error: unknown) => {
         seats.delete(seat.sittingId);
@@ -84,10 +84,10 @@ export function createPool(options: PoolOptions): Pool {
     }
   };
   const rebuildSeat = async (seat: Seat, isCulprit: boolean) => {
+    seat.state = 'opening';
     if (isCulprit) await options.onTerminated(seat.sittingId);
     const sitting = await options.reload(seat.sittingId);
-    const opened = await seat.desk.link.call(seat.sittingId, seat.slot, 'open', [sitting]);
-    options.onRebuilt(seat.sittingId, opened as Opened);
+    options.onRebuilt(seat.sittingId, await openIn(seat, sitting));
   };
 
   const getSeat = (sittingId: string): Seat => {
@@ -102,19 +102,22 @@ export function createPool(options: PoolOptions): Pool {
       return await seat.desk.link.call(sittingId, seat.slot, method, args);
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error;
-      if (error.started) return terminated(method);
+      const isRepeatable = !error.started || (error.slot !== seat.slot && REPEATABLE.has(method));
+      if (!isRepeatable) return terminated(method);
       return call(method, sittingId, args);
     }
   };
   const open = async (sitting: OpenSitting): Promise<Opened> => {
+    const { sittingId } = sitting;
     const desk = leastBusy(desks, (candidate) => seatsOf(candidate).length);
-    const opening = desk.link.call(sitting.sittingId, ++slots, 'open', [sitting]);
-    const seat: Seat = { slot: slots, sittingId: sitting.sittingId, desk, ready: opening };
-    seats.set(sitting.sittingId, seat);
+    const seat: Seat = { slot: ++slots, sittingId, desk, state: 'opening', ready: Promise.resolve() };
+    seats.set(sittingId, seat);
+    const opening = openIn(seat, sitting);
+    seat.ready = opening;
     try {
-      return (await opening) as Opened;
+      return await opening;
     } catch (error) {
-      seats.delete(sitting.sittingId);
+      seats.delete(sittingId);
       throw error;
     }
   };
@@ -139,6 +142,29 @@ export function createPool(options: PoolOptions): Pool {
   const versions = () => (desks[0] as Desk).link.versions;
   return { ...pass, versions, open, close, interrupt, shutdown };
 }
+
+/** A worker that another sitting ends meanwhile is no reason to fail. */
+async function openIn(seat: Seat, sitting: OpenSitting): Promise<Opened> {
+  try {
+    const opened = await seat.desk.link.call(seat.sittingId, seat.slot, 'open', [sitting]);
+    seat.state = 'open';
+    return opened as Opened;
+  } catch (error) {
+    if (error instanceof WorkerLost && error.slot !== seat.slot) return openIn(seat, sitting);
+    throw error;
+  }
+}
+
+/** Begun and lost with the worker through another's fault, these may be asked again. */
+const REPEATABLE: ReadonlySet<Method> = new Set([
+  'check',
+  'complete',
+  'listFiles',
+  'readFile',
+  'resize',
+  'trace',
+  'validate',
+]);
 
 /** Keys that were being worked on end with the line they started; whoever waits for a result is told. */
 function terminated(method: Method): undefined {
