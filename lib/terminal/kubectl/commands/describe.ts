@@ -1,0 +1,66 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { CommandError, isNotFound, notModelled, throwAll } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { apiVersionOf, pathOf } from '../client/discovery.ts';
+import { fetchObjects, type Info, infoOf, infoPath, listItems, type Selection, selectResources } from '../client/resources.ts';
+import { DESCRIBERS } from '../describe/describers.ts';
+import { Writer } from '../describe/writer.ts';
+import { describeFlags } from '../flags/describe.ts';
+
+const REQUIRED = `You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.`;
+
+function page(invocation: Invocation, info: Info): string {
+  const { kind, group } = info.resource;
+  const describer = DESCRIBERS[group === '' ? kind : `${kind}.${group}`];
+  if (!describer) throw notModelled(`kubectl describe ${info.resource.name}`);
+  const { api, io, flags } = invocation;
+  const w = new Writer();
+  const nowMs = io.clock.epochMs + io.clock.nowMs();
+  const whole = { apiVersion: apiVersionOf(info.resource), kind, ...info.object };
+  describer(w, whole, { api, nowMs, showEvents: flags.bool('show-events') });
+  return w.toString();
+}
+
+/** A name that is not there may be the beginning of others. */
+function withPrefix({ api }: Invocation, info: Info): Info[] {
+  const items = listItems(api.object(pathOf(info.resource, info.namespace)), info.resource);
+  return items.map((object) => infoOf(info.resource, object)).filter((one) => one.name.startsWith(info.name));
+}
+
+function fetchNamed(invocation: Invocation, selection: Extract<Selection, { kind: 'objects' }>): { infos: Info[]; errors: Error[] } {
+  const errors = [...selection.errors];
+  const infos = selection.infos.flatMap((info) => {
+    try {
+      return [{ ...info, object: invocation.api.object(infoPath(info)) }];
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const similar = isNotFound(error) && selection.infos.length === 1 ? withPrefix(invocation, info) : [];
+      if (similar.length === 0) errors.push(error);
+      return similar;
+    }
+  });
+  return { infos, errors };
+}
+
+function run(invocation: Invocation): number {
+  const { flags, args, io } = invocation;
+  if (args.length === 0 && flags.list('filename').length === 0) throw new CommandError(REQUIRED);
+  const selection = selectResources(invocation, flags, args, { bareTypes: true });
+  const { infos, errors } = selection.kind === 'objects' ? fetchNamed(invocation, selection) : fetchObjects(invocation, selection);
+  infos.forEach((info, index) => {
+    io.out(`${index === 0 ? '' : '\n\n'}${page(invocation, info)}`);
+  });
+  if (infos.length === 0 && errors.length === 0)
+    io.err(flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${invocation.namespace} namespace.\n`);
+  throwAll(errors);
+  return 0;
+}
+
+export const describeCommand: Command = {
+  name: 'describe',
+  short: 'Show details of a specific resource or group of resources.',
+  usage: 'kubectl describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  flags: declareFlags(describeFlags),
+  completes: 'TypeThenNames',
+  run,
+};

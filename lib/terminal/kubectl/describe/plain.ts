@@ -1,0 +1,66 @@
+/** ConfigMap, Secret, ServiceAccount and Namespace. */
+import { at, type JsonObject, list, object, sortedEntries, text } from '../json.ts';
+import { fromBase64 } from '../output/base64.ts';
+import { type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
+import { writeEvents } from './events.ts';
+import { longTime } from './time.ts';
+import { type Writer, writeAnnotations, writeLabels } from './writer.ts';
+
+function writeHead(w: Writer, value: JsonObject): void {
+  w.field('Name', nameOf(value));
+  if (namespaceOf(value) !== '') w.field('Namespace', namespaceOf(value));
+  writeLabels(w, 'Labels', object(value, 'metadata', 'labels'));
+  writeAnnotations(w, 'Annotations', object(value, 'metadata', 'annotations'));
+}
+
+/** Differs: keys in order, where Go walks its map in any. */
+export const describeConfigMap: Describer = (w, map, context) => {
+  writeHead(w, map);
+  w.line(0, '\nData\n====');
+  for (const [key, value] of sortedEntries(object(map, 'data'))) w.line(0, `${key}:\n----\n${String(value)}\n`);
+  w.line(0, '\nBinaryData\n====');
+  for (const [key, value] of sortedEntries(object(map, 'binaryData')))
+    w.line(0, `${key}: ${fromBase64(String(value))?.length ?? 0} bytes`);
+  w.line(0, '');
+  writeEvents(w, map, context);
+};
+
+export const describeSecret: Describer = (w, secret) => {
+  const type = text(secret, 'type');
+  writeHead(w, secret);
+  w.line(0, `\nType:\t${type}`);
+  w.line(0, '\nData\n====');
+  for (const [key, value] of sortedEntries(object(secret, 'data'))) {
+    const bytes = fromBase64(String(value)) ?? new Uint8Array();
+    const isToken = key === 'token' && type === 'kubernetes.io/service-account-token';
+    w.field(key, isToken ? new TextDecoder().decode(bytes) : `${bytes.length} bytes`);
+  }
+};
+
+export const describeServiceAccount: Describer = (w, account, context) => {
+  writeHead(w, account);
+  const existing = listObjects(context.api, `/api/v1/namespaces/${namespaceOf(account)}/secrets`, {}).map(nameOf);
+  const names = list(account, 'imagePullSecrets').map((one) => text(one, 'name'));
+  const shown = names.map((name) => (existing.includes(name) ? name : `${name} (not found)`));
+  w.line(0, `Image pull secrets:\t${shown[0] ?? '<none>'}`);
+  for (const name of shown.slice(1)) w.line(0, `                   \t${name}`);
+  writeEvents(w, account, context);
+};
+
+export const describeNamespace: Describer = (w, namespace) => {
+  writeHead(w, namespace);
+  w.field('Status', text(namespace, 'status', 'phase'));
+  const conditions = list(namespace, 'status', 'conditions');
+  if (conditions.length > 0) {
+    w.line(0, 'Conditions:');
+    w.line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage');
+    w.line(1, '----\t------\t------------------\t------\t-------');
+  }
+  for (const one of conditions)
+    w.line(
+      1,
+      [text(one, 'type'), text(one, 'status'), longTime(at(one, 'lastTransitionTime')), text(one, 'reason'), text(one, 'message')].join('\t'),
+    );
+  w.line(0, '\nNo resource quota.');
+  w.line(0, '\nNo LimitRange resource.');
+};
