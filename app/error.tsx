@@ -1,18 +1,15 @@
 'use client';
 
-import { Button, Container, Group, Stack, Text, Title } from '@mantine/core';
+import styles from './_ui/plain.module.css';
 import { texts } from './_ui/texts.ts';
 
-export default function FailedPage({ reset }: { readonly error: Error; readonly reset: () => void }) {
+/** Plain, because every page carries this one: what it needs must be small and already there. */
+export default function FailedPage() {
   return (
-    <Container component="main" size="sm" py="xl">
-      <Stack>
-        <Title order={1}>{texts.failed.title}</Title>
-        <Text>{texts.failed.text}</Text>
-        <Group>
-          <Button onClick={reset}>{texts.failed.retry}</Button>
-        </Group>
-      </Stack>
-    </Container>
+    <main className={styles.page}>
+      <h1>{texts.failed.title}</h1>
+      <p>{texts.failed.text}</p>
+      <a href="/">{texts.failed.back}</a>
+    </main>
   );
 }

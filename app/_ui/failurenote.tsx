@@ -1,6 +1,4 @@
-'use client';
-
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ErrorAnswer } from '../../lib/sitting/wire.ts';
 import { texts } from './texts.ts';
 
@@ -14,8 +12,11 @@ interface FailureNoteProps {
 /** What failed, what was expected, and the next step. */
 export function FailureNote({ error, title = texts.errors.title, onRetry }: FailureNoteProps) {
   return (
-    <Alert color="red" variant="light" title={title} role="alert">
+    <Paper withBorder p="sm" role="alert" style={{ borderColor: 'var(--hop-rejected)' }}>
       <Stack gap={8}>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
         <Text size="sm">{error.message}</Text>
         {error.expected && <Text size="sm">{texts.errors.expected(error.expected)}</Text>}
         {onRetry && (
@@ -26,6 +27,6 @@ export function FailureNote({ error, title = texts.errors.title, onRetry }: Fail
           </Group>
         )}
       </Stack>
-    </Alert>
+    </Paper>
   );
 }

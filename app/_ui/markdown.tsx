@@ -1,8 +1,18 @@
-'use client';
+import { Typography } from '@mantine/core';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import styles from './markdown.module.css';
 
-import dynamic from 'next/dynamic';
+const PLUGINS = [remarkGfm];
+const HEADINGS = { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5' } as const;
 
-/** Markdown of a lab; its reader is loaded when the first text needs it. */
-export const Markdown = dynamic(() => import('./markdowntext.tsx').then((module) => module.MarkdownText), {
-  ssr: false,
-});
+/** Markdown without raw HTML; headings start at level 3, below the page's own. */
+export function Markdown({ text }: { readonly text: string }) {
+  return (
+    <Typography className={styles.text ?? ''}>
+      <ReactMarkdown remarkPlugins={PLUGINS} components={HEADINGS}>
+        {text}
+      </ReactMarkdown>
+    </Typography>
+  );
+}

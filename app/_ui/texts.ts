@@ -46,8 +46,8 @@ export const texts = {
   },
   failed: {
     title: 'This page failed on our side',
-    text: 'Nothing you typed is lost: what was saved is still there.',
-    retry: 'Load it again',
+    text: 'Nothing you typed is lost: what was saved is still there. Load the page again. If it fails again, start from the first page.',
+    back: 'Go to the first page',
   },
   fates: {
     Delivered: { word: 'Delivered', says: 'A process took the packet.' },

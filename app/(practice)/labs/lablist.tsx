@@ -12,8 +12,9 @@ import styles from './labs.module.css';
 export function LabList() {
   const { answer, again } = useAnswer<{ readonly labs: readonly LabCard[] }>('/api/labs');
   if (answer && !answer.ok) return <FailureNote error={answer.error} onRetry={again} />;
+  if (!answer) return <LoadingList />;
   return (
-    <Stack gap="lg" aria-busy={!answer}>
+    <Stack gap="lg">
       {Object.entries(texts.labs.topics).map(([topic, words]) => (
         <section key={topic} aria-labelledby={`topic-${topic}`} className={styles.topic}>
           <div className={styles.heading}>
@@ -24,15 +25,26 @@ export function LabList() {
               {words.says}
             </Text>
           </div>
-          <TopicLabs labs={answer?.value.labs.filter((lab) => lab.topic === topic)} />
+          <TopicLabs labs={answer.value.labs.filter((lab) => lab.topic === topic)} />
         </section>
       ))}
     </Stack>
   );
 }
 
-function TopicLabs({ labs }: { readonly labs: readonly LabCard[] | undefined }) {
-  if (!labs) return <Skeleton height={24} width={160} aria-label={texts.labs.loading} />;
+/** Gives way to the list as a whole, so that nothing on the page moves. */
+function LoadingList() {
+  return (
+    <Stack gap="lg" role="status" aria-label={texts.labs.loading}>
+      {[180, 60, 60].map((height, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: three blocks that never change
+        <Skeleton key={index} height={height} />
+      ))}
+    </Stack>
+  );
+}
+
+function TopicLabs({ labs }: { readonly labs: readonly LabCard[] }) {
   if (labs.length === 0) {
     return (
       <Text size="sm" c="dimmed">
