@@ -1,12 +1,13 @@
 /** A small cluster written straight into the store: nodes, pods, Services and slices, with nothing that reconciles them. */
-import { type KubeObject, getKind } from '../../lib/world/api/kinds.ts';
+
 import type { KindName, ObjectOf } from '../../lib/world/api/kinds.ts';
+import { getKind, type KubeObject } from '../../lib/world/api/kinds.ts';
 import { putObject } from '../../lib/world/apiserver/store.ts';
 import type { Cluster } from '../../lib/world/cluster.ts';
+import type { Choose } from '../../lib/world/dataplane/choice.ts';
 import { compileRules } from '../../lib/world/dataplane/compile/node-rules.ts';
 import { DEFAULT_PROXY_CONFIG } from '../../lib/world/dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
-import type { Choose } from '../../lib/world/dataplane/choice.ts';
 import { State } from '../../lib/world/sim/state.ts';
 
 export const first: Choose = () => 0;
@@ -55,7 +56,11 @@ export class ClusterBuilder {
 
   put<K extends KindName>(kind: K, object: Loose): this {
     const { apiVersion } = getKind(kind);
-    putObject(this.cluster, kind, Object.freeze({ kind, apiVersion, ...object }) as unknown as ObjectOf<K> as KubeObject);
+    putObject(
+      this.cluster,
+      kind,
+      Object.freeze({ kind, apiVersion, ...object }) as unknown as ObjectOf<K> as KubeObject,
+    );
     return this;
   }
 
@@ -71,7 +76,13 @@ export class ClusterBuilder {
   }
 
   pod(pod: PodSpec): this {
-    const { name, node, namespace = 'shop', image = 'registry.k8s.io/e2e-test-images/agnhost:2.53', args = ['netexec'] } = pod;
+    const {
+      name,
+      node,
+      namespace = 'shop',
+      image = 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+      args = ['netexec'],
+    } = pod;
     const hostIP = `10.0.${node}.20`;
     const state = pod.waiting ? { waiting: { reason: pod.waiting } } : { running: { startedAt: -60_000 } };
     return this.put('Pod', {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { allPaths } from '../../lib/world/dataplane/choice.ts';
-import { type Flow, traceFlow } from '../../lib/world/dataplane/tracer.ts';
 import type { Place } from '../../lib/world/dataplane/trace.ts';
+import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
+import type { Flow } from '../../lib/world/dataplane/walk.ts';
 import { aShop, type ClusterBuilder, first, nodeName, podPlace } from './cluster-builder.ts';
 
 function send(builder: ClusterBuilder, from: Place, to: string, protocol: Flow['protocol'] = 'TCP') {
@@ -34,7 +35,13 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
   ['a cluster IP nobody has', () => aShop().sync(), web, '172.20.99.9:80', 'Dropped NoRoute Timeout'],
   ['a pod address nobody has', () => aShop().sync(), web, '10.0.2.99:80', 'Dropped NoSuchHost Timeout'],
   ['an address outside', () => aShop().sync(), web, '8.8.8.8:53', 'NotModelled UnmodelledDestination Timeout'],
-  ['no endpoints', () => aShop({ endpoints: [] }).sync(), web, '172.20.14.9:80', 'Rejected NoEndpoints IcmpPortUnreachable'],
+  [
+    'no endpoints',
+    () => aShop({ endpoints: [] }).sync(),
+    web,
+    '172.20.14.9:80',
+    'Rejected NoEndpoints IcmpPortUnreachable',
+  ],
   [
     'only an endpoint that is not ready',
     () => aShop({ endpoints: [{ ip: '10.0.2.31', node: 2, ready: false }] }).sync(),
@@ -49,11 +56,41 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     '172.20.14.9:80',
     'Delivered Listening Reply 10.0.2.31:8080',
   ],
-  ['internal policy Local without a local endpoint', () => aShop({ spec: LOCAL }).sync(), web, '172.20.14.9:80', 'Dropped NoLocalEndpoints Timeout'],
-  ['a node port from outside', () => aShop().sync(), outside, '10.0.1.20:30080', 'Delivered Listening Reply 10.0.2.31:8080 masqueraded'],
-  ['a node port from a pod', () => aShop().sync(), web, '10.0.3.20:30080', 'Delivered Listening Reply 10.0.2.31:8080 masqueraded'],
-  ['a node port on localhost of a node', () => aShop().sync(), host1, '127.0.0.1:30080', 'Delivered Listening Reply 10.0.2.31:8080 masqueraded'],
-  ['external policy Local without a local endpoint', () => aShop({ spec: LOCAL }).sync(), outside, '10.0.1.20:30080', 'Dropped NoLocalEndpoints Timeout'],
+  [
+    'internal policy Local without a local endpoint',
+    () => aShop({ spec: LOCAL }).sync(),
+    web,
+    '172.20.14.9:80',
+    'Dropped NoLocalEndpoints Timeout',
+  ],
+  [
+    'a node port from outside',
+    () => aShop().sync(),
+    outside,
+    '10.0.1.20:30080',
+    'Delivered Listening Reply 10.0.2.31:8080 masqueraded',
+  ],
+  [
+    'a node port from a pod',
+    () => aShop().sync(),
+    web,
+    '10.0.3.20:30080',
+    'Delivered Listening Reply 10.0.2.31:8080 masqueraded',
+  ],
+  [
+    'a node port on localhost of a node',
+    () => aShop().sync(),
+    host1,
+    '127.0.0.1:30080',
+    'Delivered Listening Reply 10.0.2.31:8080 masqueraded',
+  ],
+  [
+    'external policy Local without a local endpoint',
+    () => aShop({ spec: LOCAL }).sync(),
+    outside,
+    '10.0.1.20:30080',
+    'Dropped NoLocalEndpoints Timeout',
+  ],
   [
     'external policy Local with a local endpoint keeps the source',
     () => aShop({ spec: LOCAL }).sync(),
@@ -61,8 +98,20 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     '10.0.2.20:30080',
     'Delivered Listening Reply 10.0.2.31:8080',
   ],
-  ['a node port number of another protocol', () => aShop().sync(), outside, '10.0.1.20:30081', 'Refused NotListening Reset'],
-  ['a node port without endpoints', () => aShop({ endpoints: [] }).sync(), outside, '10.0.1.20:30080', 'Rejected NoEndpoints IcmpPortUnreachable'],
+  [
+    'a node port number of another protocol',
+    () => aShop().sync(),
+    outside,
+    '10.0.1.20:30081',
+    'Refused NotListening Reset',
+  ],
+  [
+    'a node port without endpoints',
+    () => aShop({ endpoints: [] }).sync(),
+    outside,
+    '10.0.1.20:30080',
+    'Rejected NoEndpoints IcmpPortUnreachable',
+  ],
   [
     'a pod that is sent back to itself',
     () => aShop({ endpoints: ENDPOINT_A }).sync(),
@@ -77,7 +126,13 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     '172.20.14.9:80',
     'Delivered Listening Reply 10.0.2.31:8080 masqueraded',
   ],
-  ['a pod inside a configured pod range', () => aShop().sync([1], { clusterCidr: '10.0.0.0/16' }), web, '172.20.14.9:80', 'Delivered Listening Reply 10.0.2.31:8080'],
+  [
+    'a pod inside a configured pod range',
+    () => aShop().sync([1], { clusterCidr: '10.0.0.0/16' }),
+    web,
+    '172.20.14.9:80',
+    'Delivered Listening Reply 10.0.2.31:8080',
+  ],
   [
     'an outside client of a cluster IP gets an answer it does not know',
     () => aShop().sync(),
@@ -86,7 +141,13 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     'Delivered Listening Timeout 10.0.2.31:8080',
   ],
   ['a node without kube-proxy has no rules', () => aShop().sync([2]), web, '172.20.14.9:80', 'Dropped NoRoute Timeout'],
-  ['ipvs is not modelled', () => aShop().sync([1], { mode: 'ipvs' }), web, '172.20.14.9:80', 'NotModelled UnmodelledField Timeout'],
+  [
+    'ipvs is not modelled',
+    () => aShop().sync([1], { mode: 'ipvs' }),
+    web,
+    '172.20.14.9:80',
+    'NotModelled UnmodelledField Timeout',
+  ],
 ];
 
 describe('one packet a line', () => {
@@ -103,9 +164,19 @@ describe('one packet a line', () => {
 
   test('a listener on 127.0.0.1 is there for its own pod only', () => {
     const shop = aShop();
-    shop.pod({ name: 'cart-a', node: 2, ip: '10.0.2.31', image: 'ghcr.io/hoplab/seen:1', args: ['--address', '127.0.0.1'] }).sync();
+    shop
+      .pod({
+        name: 'cart-a',
+        node: 2,
+        ip: '10.0.2.31',
+        image: 'ghcr.io/hoplab/seen:1',
+        args: ['--address', '127.0.0.1'],
+      })
+      .sync();
     expect(fate(shop, web, '10.0.2.31:8080')).toBe('Refused NotListening Reset');
-    expect(send(shop, web, '10.0.2.31:8080').steps.at(-2)?.because[0]?.says).toContain('listens on 127.0.0.1:8080 only');
+    expect(send(shop, web, '10.0.2.31:8080').steps.at(-2)?.because[0]?.says).toContain(
+      'listens on 127.0.0.1:8080 only',
+    );
     expect(fate(shop, podPlace('cart-a'), '127.0.0.1:8080')).toBe('Delivered Listening Reply 127.0.0.1:8080');
   });
 
@@ -128,7 +199,13 @@ describe('one packet a line', () => {
   test('a reply undoes the translation of the way there', () => {
     const trace = send(aShop().sync(), web, '172.20.14.9:80');
     const sent = trace.steps[0]?.packet;
-    expect(trace.steps.at(-1)?.packet).toEqual({ src: sent?.dst, sport: sent?.dport, dst: sent?.src, dport: sent?.sport, protocol: 'TCP' });
+    expect(trace.steps.at(-1)?.packet).toEqual({
+      src: sent?.dst,
+      sport: sent?.dport,
+      dst: sent?.src,
+      dport: sent?.sport,
+      protocol: 'TCP',
+    });
   });
 });
 
@@ -142,11 +219,21 @@ describe('memory of a node', () => {
 
   test('a kept connection stays with its backend when the endpoints change', () => {
     const shop = aShop().sync();
-    const flow: Flow = { from: web, to: { address: '172.20.14.9', port: 80 }, protocol: 'TCP', sourcePort: 40_000, connection: 'Kept' };
+    const flow: Flow = {
+      from: web,
+      to: { address: '172.20.14.9', port: 80 },
+      protocol: 'TCP',
+      sourcePort: 40_000,
+      connection: 'Kept',
+    };
     expect(traceFlow({ cluster: shop.cluster }, flow, first).backend?.address).toBe('10.0.2.31');
-    shop.service({ name: 'cart', ip: '172.20.14.9', portName: 'http', endpoints: [{ ip: '10.0.3.31', node: 3 }] }).sync();
+    shop
+      .service({ name: 'cart', ip: '172.20.14.9', portName: 'http', endpoints: [{ ip: '10.0.3.31', node: 3 }] })
+      .sync();
     expect(traceFlow({ cluster: shop.cluster }, flow, first).backend?.address).toBe('10.0.2.31');
-    expect(traceFlow({ cluster: shop.cluster }, { ...flow, sourcePort: 40_001 }, first).backend?.address).toBe('10.0.3.31');
+    expect(traceFlow({ cluster: shop.cluster }, { ...flow, sourcePort: 40_001 }, first).backend?.address).toBe(
+      '10.0.3.31',
+    );
   });
 
   test('session affinity holds a client on each node apart', () => {
@@ -173,6 +260,8 @@ describe('all paths', () => {
     for (const { value } of paths) {
       expect(value.candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
     }
-    expect(shop.cluster.state.tableNames().map((name) => [name, shop.cluster.state.table(name).entries()])).toEqual(before);
+    expect(shop.cluster.state.tableNames().map((name) => [name, shop.cluster.state.table(name).entries()])).toEqual(
+      before,
+    );
   });
 });

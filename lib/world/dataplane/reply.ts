@@ -6,7 +6,7 @@ import type { Response } from './disposition.ts';
 import { because, nodeRef } from './refs.ts';
 import type { Datapath, Hop } from './stages/stage.ts';
 import type { Packet, Step } from './trace.ts';
-import type { Flow, Visit, Walk } from './tracer.ts';
+import type { Flow, Visit, Walk } from './walk.ts';
 
 const WORDS: Readonly<Record<Exclude<Response, 'Timeout'>, string>> = {
   Reply: 'answer',

@@ -24,34 +24,9 @@ import {
   type Stage,
 } from './stages/stage.ts';
 import { topologyOf } from './topology.ts';
-import type { Candidate, Packet, Place, Protocol, Step, Trace } from './trace.ts';
+import type { Packet, Step, Trace } from './trace.ts';
 import { rememberFlows } from './visits.ts';
-
-export interface Flow {
-  readonly from: Place;
-  readonly to: { readonly address: string; readonly port: number };
-  readonly protocol: Protocol;
-  /** The next free port of the sender when absent. A port of a known flow continues that flow. */
-  readonly sourcePort?: number;
-  /** A TCP connection that is kept is one that later packets can continue; others are closed at once. */
-  readonly connection?: 'Closed' | 'Kept';
-}
-
-/** How one node saw the packet. */
-export interface Visit {
-  readonly node: string;
-  readonly entered: Packet;
-  readonly left: Packet;
-  readonly service: string | undefined;
-}
-
-/** What the loop has found out so far. */
-export interface Walk {
-  readonly steps: Step[];
-  readonly visits: Visit[];
-  candidates: readonly Candidate[];
-  masqueraded: boolean;
-}
+import type { Flow, Walk } from './walk.ts';
 
 /** More than any path here needs: the packet goes round in circles. */
 const MAX_STEPS = 64;

@@ -2,20 +2,10 @@
 import type { Cluster } from '../cluster.ts';
 import { type FlowState, keepFlow } from './conntrack.ts';
 import type { Response } from './disposition.ts';
-import type { Packet, Protocol } from './trace.ts';
+import type { Flow, Visit } from './walk.ts';
 
 /** One connection-tracking entry on every node that let the packet through. */
-export function rememberFlows(
-  cluster: Cluster,
-  visits: readonly {
-    readonly node: string;
-    readonly entered: Packet;
-    readonly left: Packet;
-    readonly service: string | undefined;
-  }[],
-  flow: { readonly protocol: Protocol; readonly connection?: 'Closed' | 'Kept' },
-  response: Response,
-): void {
+export function rememberFlows(cluster: Cluster, visits: readonly Visit[], flow: Flow, response: Response): void {
   if (flow.protocol === 'ICMP') return;
   const state = stateAfter(flow, response);
   for (const { node, entered, left, service } of visits) {
@@ -23,7 +13,7 @@ export function rememberFlows(
   }
 }
 
-function stateAfter({ protocol, connection }: Parameters<typeof rememberFlows>[2], response: Response): FlowState {
+function stateAfter({ protocol, connection }: Flow, response: Response): FlowState {
   if (protocol !== 'TCP') return response === 'Reply' ? 'ASSURED' : 'UNREPLIED';
   if (response === 'Reset') return 'CLOSE';
   if (response !== 'Reply') return 'SYN_SENT';

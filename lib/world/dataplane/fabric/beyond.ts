@@ -3,6 +3,7 @@ import type { Ref } from '../../ref.ts';
 import type { Network } from '../network.ts';
 import { entriesOf, findObject, type Kept, remember } from '../objects.ts';
 import type { Backend, Packet } from '../trace.ts';
+import { vpcResolverAddress } from '../vpc-address.ts';
 
 export interface Beyond {
   readonly backend: Backend;
@@ -19,6 +20,13 @@ export function findBeyond({ cluster, assume }: Network, { dst, dport }: Packet)
       backend: { address: dst, port: dport, node: 'control-plane' },
       ref: sliceRef(cluster.name, 'default', 'kubernetes', 'endpoints'),
       says: `${dst} is an address of the API server`,
+    };
+  }
+  if (dst === vpcResolverAddress(cluster) && dport === 53) {
+    return {
+      backend: { address: dst, port: dport, node: 'vpc-resolver' },
+      ref: { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name: 'vpc-resolver' },
+      says: `${dst} is the resolver of the network`,
     };
   }
   const given = assume && namedEndpoints(cluster).get(dst);

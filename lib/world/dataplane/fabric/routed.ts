@@ -9,10 +9,9 @@ import { type Cidr, cidrContains, parseCidr } from '../../net/cidr.ts';
 import type { Ref } from '../../ref.ts';
 import { isPowered } from '../host-power.ts';
 import { because, nodeRef, podRef } from '../refs.ts';
-import { type Datapath, type Drop, dropped, notModelled } from '../stages/stage.ts';
+import { type Datapath, type Drop, dropped, type Fabric, notModelled } from '../stages/stage.ts';
 import type { Packet } from '../trace.ts';
 import { findBeyond } from './beyond.ts';
-import type { Fabric } from './fabric.ts';
 
 /** Models: https://www.rfc-editor.org/rfc/rfc6890 (addresses that no router of the internet carries) */
 const PRIVATE: readonly Cidr[] = [

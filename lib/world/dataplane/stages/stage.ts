@@ -3,7 +3,6 @@ import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Choose } from '../choice.ts';
 import type { RuleSet } from '../compile/rule-set.ts';
 import type { Disposition, Reason, Response } from '../disposition.ts';
-import type { Fabric } from '../fabric/fabric.ts';
 import type { Network } from '../network.ts';
 import type { Topology } from '../topology.ts';
 import type { Backend, Because, Candidate, Packet } from '../trace.ts';
@@ -75,6 +74,13 @@ export interface Deliver {
 }
 
 export type Outcome = Forward | Translate | Drop | Deliver;
+
+/** What stands between nodes. Worlds name theirs; a trace through another fabric differs by its steps only. */
+export interface Fabric {
+  readonly name: string;
+  /** Takes a packet that left a node's primary interface to where its destination lives, or says why it is lost. */
+  carry(packet: Packet, fromNode: string, datapath: Datapath): Forward | Drop | Deliver;
+}
 
 export interface Stage {
   /** PascalCase; it stands in traces, golden files and `path` checks. */

@@ -1,0 +1,59 @@
+/** What a CoreDNS pod answers: its Corefile's server block for the name, through the plugins in CoreDNS's own order. */
+
+import type { Corefile, PluginConfig } from './corefile.ts';
+import { cache } from './plugins/cache.ts';
+import { errors } from './plugins/errors.ts';
+import { forward } from './plugins/forward.ts';
+import { hosts } from './plugins/hosts.ts';
+import { kubernetes } from './plugins/kubernetes.ts';
+import { loadbalance } from './plugins/loadbalance.ts';
+import { log } from './plugins/log.ts';
+import { bystander, failure, notModelled, type Plugin, type PluginAnswer, type Query } from './plugins/plugin.ts';
+import { findMatchingBlock } from './server-block.ts';
+
+/**
+ * The order is compiled into CoreDNS; the order in the Corefile means nothing.
+ * Models: https://github.com/coredns/coredns/blob/v1.14.0/plugin.cfg
+ */
+const CHAIN: readonly Plugin[] = [
+  // Before everything: they serve or observe, and never touch a query.
+  bystander('reload'),
+  bystander('health'),
+  bystander('ready'),
+  bystander('prometheus'),
+  // Sees the final answer, so it stands before whatever makes it.
+  errors,
+  log,
+  // Shuffles after the cache has kept one order.
+  loadbalance,
+  // In front of the plugins that look something up.
+  cache,
+  // Written names win over those of the cluster.
+  hosts,
+  kubernetes,
+  // Its own questions only.
+  bystander('loop'),
+  // Last: everything else.
+  forward,
+];
+
+const KNOWN = new Set(CHAIN.map(({ name }) => name));
+
+/** `port` is the one that was asked. */
+export function answerFrom(corefile: Corefile, port: number, query: Query): PluginAnswer {
+  if ('error' in corefile) return failure('SERVFAIL');
+  const block = findMatchingBlock(corefile.blocks, query.question.name, port);
+  if (!block) return failure('REFUSED');
+  const unknown = block.plugins.find(({ name }) => !KNOWN.has(name));
+  if (unknown) return notModelled(`the CoreDNS plugin ${unknown.name}`);
+  const used = CHAIN.flatMap((plugin) =>
+    block.plugins.filter(({ name }) => name === plugin.name).map((config) => ({ plugin, config })),
+  );
+  return run(used, 0, query);
+}
+
+function run(used: readonly { plugin: Plugin; config: PluginConfig }[], at: number, query: Query): PluginAnswer {
+  const current = used[at];
+  if (!current) return failure('REFUSED');
+  return current.plugin.answer(query, current.config, () => run(used, at + 1, query));
+}

@@ -1,0 +1,204 @@
+/**
+ * The resolver of a place: its resolv.conf, the search list, `ndots`, one query after the other, as glibc does it.
+ * Models: https://man7.org/linux/man-pages/man5/resolv.conf.5.html
+ */
+import type { Choose } from '../dataplane/choice.ts';
+import type { Network } from '../dataplane/network.ts';
+import type { Place, Trace } from '../dataplane/trace.ts';
+import { DNS_DURATIONS } from './durations.ts';
+import { absoluteName, type DnsRecord, messageBytes, type Rcode } from './message.ts';
+import type { PluginAnswer } from './plugins/plugin.ts';
+import { optionOf, type ResolvConf, resolvConfOf } from './resolv-conf.ts';
+import { ask } from './server.ts';
+
+/** One question sent to one server, and what became of it. */
+export interface SentQuery {
+  readonly server: string;
+  readonly name: string;
+  readonly type: string;
+  readonly outcome: 'Answer' | 'Timeout' | 'Refused' | 'NotModelled';
+  readonly rcode: Rcode | undefined;
+  readonly flags: readonly string[];
+  readonly answers: readonly DnsRecord[];
+  readonly authority: readonly DnsRecord[];
+  readonly durationMs: number;
+  /** Bytes of the answer message. */
+  readonly size: number;
+  /** For `NotModelled`: what. */
+  readonly says: string;
+  readonly trace: Trace;
+}
+
+export interface Resolution {
+  readonly outcome: 'Found' | 'NoData' | 'NoName' | 'Failed' | 'NotModelled';
+  readonly answers: readonly DnsRecord[];
+  /** Addresses of A records, in the order of the answer. */
+  readonly addresses: readonly string[];
+  readonly queries: readonly SentQuery[];
+  readonly durationMs: number;
+  /** For `NotModelled`: what. */
+  readonly says: string;
+}
+
+/** A question as a tool puts it. */
+export interface DnsQuestion {
+  readonly name: string;
+  readonly type: string;
+  /** An address; those of /etc/resolv.conf when absent. */
+  readonly server?: string;
+  readonly port?: number;
+  /** Whether the search list and `ndots` apply. */
+  readonly search: 'UseList' | 'Never';
+  readonly transport: 'UDP' | 'TCP';
+}
+
+export interface ResolveOptions {
+  /** Whether the search list and `ndots` apply. */
+  readonly search?: 'UseList' | 'Never';
+  readonly server?: string;
+  readonly port?: number;
+  readonly transport?: 'UDP' | 'TCP';
+}
+
+/** Looks one type of record up. */
+export function resolveName(
+  net: Network,
+  from: Place,
+  name: string,
+  type: string,
+  choose: Choose,
+  options: ResolveOptions = {},
+): Resolution {
+  return lookUp(net, from, name, [type], choose, options);
+}
+
+/** The same as one value. */
+export function resolveQuestion(net: Network, from: Place, question: DnsQuestion, choose: Choose): Resolution {
+  const { name, type, ...options } = question;
+  return lookUp(net, from, name, [type.toUpperCase()], choose, options);
+}
+
+/** Looks a host's addresses up as `getaddrinfo` does: A and AAAA at once. An address stands for itself. */
+export function resolveHost(net: Network, from: Place, host: string, choose: Choose): Resolution {
+  return lookUp(net, from, host, ['A', 'AAAA'], choose, {});
+}
+
+/** The names that are tried, in order: with fewer dots than `ndots` the search list comes first. */
+export function candidateNames(name: string, conf: ResolvConf): string[] {
+  if (name.endsWith('.')) return [absoluteName(name)];
+  const dots = name.split('.').length - 1;
+  const searched = conf.search.map((domain) => absoluteName(`${name}.${domain === '.' ? '' : domain}`));
+  const asIs = absoluteName(name);
+  return dots >= optionOf(conf, 'ndots') ? [asIs, ...searched] : [...searched, asIs];
+}
+
+function lookUp(
+  net: Network,
+  from: Place,
+  name: string,
+  types: readonly string[],
+  choose: Choose,
+  options: ResolveOptions,
+): Resolution {
+  const conf = resolvConfOf(net.cluster, from);
+  const names = options.search === 'Never' ? [absoluteName(name)] : candidateNames(name, conf);
+  const queries: SentQuery[] = [];
+  let sawName = false;
+  for (const candidate of names) {
+    const sent = queryServers(net, from, candidate, types, choose, options, conf);
+    queries.push(...sent);
+    const decided = sent.slice(-types.length);
+    const unknown = decided.find(({ outcome }) => outcome === 'NotModelled');
+    const answers = decided.flatMap((query) => query.answers);
+    if (answers.length > 0) return resolution('Found', queries, answers);
+    if (unknown) return resolution('NotModelled', queries, []);
+    // A server that does not answer ends the search; one that fails does not.
+    if (decided.some(({ outcome }) => outcome !== 'Answer')) return resolution('Failed', queries, []);
+    if (decided.some(({ rcode }) => rcode === 'NOERROR')) sawName = true;
+  }
+  const failed = queries.some(({ rcode }) => rcode === 'SERVFAIL' || rcode === 'REFUSED');
+  return resolution(sawName ? 'NoData' : failed ? 'Failed' : 'NoName', queries, []);
+}
+
+function resolution(
+  outcome: Resolution['outcome'],
+  queries: readonly SentQuery[],
+  answers: readonly DnsRecord[],
+): Resolution {
+  return {
+    outcome,
+    answers,
+    addresses: answers.filter(({ type }) => type === 'A').map(({ data }) => data),
+    queries,
+    durationMs: durationOf(queries),
+    says: queries.find(({ says }) => says !== '')?.says ?? '',
+  };
+}
+
+/** Queries of one socket run at the same time: the longest of them counts. */
+function durationOf(queries: readonly SentQuery[]): number {
+  let sum = 0;
+  let before: SentQuery | undefined;
+  for (const query of queries) {
+    sum += before?.trace === query.trace ? Math.max(0, query.durationMs - before.durationMs) : query.durationMs;
+    before = query;
+  }
+  return sum;
+}
+
+/** Every server in turn, all of them again for the second attempt; the first that answers decides. */
+function queryServers(
+  net: Network,
+  from: Place,
+  name: string,
+  types: readonly string[],
+  choose: Choose,
+  options: ResolveOptions,
+  conf: ResolvConf,
+): SentQuery[] {
+  const servers = options.server ? [options.server] : conf.nameservers;
+  const { port = 53, transport = 'UDP' } = options;
+  const sent: SentQuery[] = [];
+  for (let attempt = 0; attempt < optionOf(conf, 'attempts'); attempt++) {
+    for (const address of servers) {
+      const questions = types.map((type) => ({ name, type }));
+      const { trace, answers } = ask(net, from, { address, port, transport }, questions, choose);
+      const timeoutMs = optionOf(conf, 'timeout') * 1000;
+      const results = questions.map(({ type }, index) => {
+        const answer = typeof answers === 'string' ? answers : (answers[index] as PluginAnswer);
+        return toSent(address, name, type, answer, trace, timeoutMs);
+      });
+      sent.push(...results);
+      if (typeof answers !== 'string') return sent;
+    }
+  }
+  return sent;
+}
+
+function toSent(
+  server: string,
+  name: string,
+  type: string,
+  answer: PluginAnswer | 'Timeout' | 'Refused',
+  trace: Trace,
+  timeoutMs: number,
+): SentQuery {
+  const nothing = {
+    server,
+    name,
+    type,
+    rcode: undefined,
+    flags: [],
+    answers: [],
+    authority: [],
+    size: 0,
+    says: '',
+    trace,
+  };
+  if (answer === 'Timeout') return { ...nothing, outcome: 'Timeout', durationMs: timeoutMs };
+  if (answer === 'Refused') return { ...nothing, outcome: 'Refused', durationMs: DNS_DURATIONS.refusedMs };
+  if (answer.rcode === undefined) return { ...nothing, outcome: 'NotModelled', durationMs: 0, says: answer.says };
+  const { rcode, flags, answers, authority, afterMs } = answer;
+  const size = messageBytes({ name, type }, [...answers, ...authority]);
+  return { ...nothing, outcome: 'Answer', rcode, flags, answers, authority, size, durationMs: afterMs };
+}
