@@ -10,10 +10,10 @@
  * Differs: a body arrives parsed, so a duplicate field cannot be seen here and `80.0` counts as the integer 80; bytes
  * written as a list of numbers are refused.
  */
-import { findBase64Error } from './base64.ts';
-import { parseQuantity } from './quantity.ts';
-import { type FieldType, getStruct, type Scalar, type Struct, type StructField } from './schema.ts';
-import { parseTime } from './time.ts';
+import { decodeScalar } from './decode-scalar.ts';
+import { type Decoding, emptyMap, isObject, type JsonObject, jsonType, mismatch, type Place } from './decoding.ts';
+import { type FieldType, getStruct, type Struct, type StructField } from './schema.ts';
+import { isZero, zeroOfScalar } from './zero.ts';
 
 export type Strictness = 'Strict' | 'Warn' | 'Ignore';
 
@@ -28,26 +28,8 @@ export type Decoded =
   /** As it stands behind `Deployment in version "v1" cannot be handled as a Deployment: `. */
   | { readonly ok: false; readonly message: string };
 
-export type JsonObject = Record<string, unknown>;
-
 /** More unknown fields than these are not listed. */
 const MAX_STRICT_ERRORS = 100;
-
-interface Decoding {
-  readonly epochMs: number;
-  readonly unknown: Set<string>;
-  /** A value's own decoder refused it: Go stops there, so it outranks a wrong JSON type found before. */
-  fatal: string | undefined;
-  /** The first wrong JSON type: Go goes on and reports it at the end. */
-  mismatch: string | undefined;
-}
-
-/** Where a value stands: for unknown fields (with indices), and for Go's type errors (without, and with the struct). */
-interface Place {
-  readonly json: string;
-  readonly go: string;
-  readonly goStruct: string;
-}
 
 /** `value` is parsed JSON of the schema's struct, such as `core/v1.Pod`. */
 export function decode(schema: string, value: unknown, options: DecodeOptions): Decoded {
@@ -112,47 +94,10 @@ function zeroOf(decoding: Decoding, field: StructField, struct: Struct, position
   return type.form === 'list' ? [] : emptyMap();
 }
 
-function zeroOfScalar(scalar: Scalar): unknown {
-  switch (scalar) {
-    case 'string':
-    case 'bytes':
-      return '';
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'IntOrString':
-      return 0;
-    case 'Quantity':
-      return '0';
-    case 'Time':
-    case 'MicroTime':
-    case 'any':
-      return undefined;
-    default:
-      return scalar satisfies never;
-  }
-}
-
-/** What Go's `omitempty` leaves out. A struct that is no pointer counts as empty without fields: encoding gives its `{}` back. */
+/** What Go's `omitempty` leaves out; a struct that is no pointer too, for encoding gives its zeros back. */
 function isDropped(field: StructField, value: unknown): boolean {
   if (value === undefined) return true;
-  if (field.presence !== 'omitempty' && field.presence !== 'omitzero') return false;
-  if (field.type.form === 'scalar') {
-    const { scalar } = field.type;
-    return (
-      scalar !== 'Time' &&
-      scalar !== 'MicroTime' &&
-      (value === '' || value === 0 || value === false || (scalar === 'Quantity' && value === '0'))
-    );
-  }
-  return Array.isArray(value) ? value.length === 0 : isEmpty(value as object);
-}
-
-function isEmpty(value: object): boolean {
-  for (const _ in value) return false;
-  return true;
+  return (field.presence === 'omitempty' || field.presence === 'omitzero') && isZero(field.type, value);
 }
 
 function decodeValue(decoding: Decoding, type: FieldType, value: unknown, place: Place): unknown {
@@ -170,12 +115,7 @@ function decodeValue(decoding: Decoding, type: FieldType, value: unknown, place:
   }
 }
 
-function decodeList(
-  decoding: Decoding,
-  type: FieldType & { form: 'list' | 'map' },
-  value: unknown,
-  place: Place,
-): unknown {
+function decodeList(decoding: Decoding, type: FieldType & { form: 'list' }, value: unknown, place: Place): unknown {
   if (value === null || value === undefined) return undefined;
   if (!Array.isArray(value)) return mismatch(decoding, jsonType(value), place, type.goType);
   return value.map((item, index) => {
@@ -184,12 +124,7 @@ function decodeList(
   });
 }
 
-function decodeMap(
-  decoding: Decoding,
-  type: FieldType & { form: 'list' | 'map' },
-  value: unknown,
-  place: Place,
-): unknown {
+function decodeMap(decoding: Decoding, type: FieldType & { form: 'map' }, value: unknown, place: Place): unknown {
   if (value === null || value === undefined) return undefined;
   if (!isObject(value)) return mismatch(decoding, jsonType(value), place, type.goType);
   const map = emptyMap();
@@ -211,117 +146,8 @@ function decodeElement(decoding: Decoding, type: FieldType, value: unknown, plac
   return type.form === 'list' ? [] : emptyMap();
 }
 
-function decodeScalar(decoding: Decoding, type: FieldType & { form: 'scalar' }, value: unknown, place: Place): unknown {
-  if (value === null || value === undefined) return undefined;
-  const expected = SCALAR_TYPES[type.scalar];
-  if (expected) {
-    if (typeof value !== expected) return mismatch(decoding, jsonType(value), place, type.goType);
-    return type.scalar === 'int32' || type.scalar === 'int64'
-      ? checkInteger(decoding, type, value as number, place)
-      : value;
-  }
-  switch (type.scalar) {
-    case 'any':
-      return value;
-    case 'bytes':
-      return decodeBytes(decoding, type, value, place);
-    case 'Quantity':
-      return decodeQuantity(decoding, value);
-    case 'Time':
-    case 'MicroTime':
-      return decodeTime(decoding, type, value, place);
-    default:
-      return decodeIntOrString(decoding, type, value, place);
-  }
-}
-
-const SCALAR_TYPES: Partial<Record<Scalar, 'string' | 'number' | 'boolean'>> = {
-  string: 'string',
-  bool: 'boolean',
-  int32: 'number',
-  int64: 'number',
-  float64: 'number',
-};
-const LIMITS = { int32: 2 ** 31, int64: 2 ** 63 };
-
-function checkInteger(
-  decoding: Decoding,
-  type: { readonly scalar: Scalar; readonly goType: string },
-  value: number,
-  place: Place,
-): unknown {
-  const limit = type.scalar === 'int64' ? LIMITS.int64 : LIMITS.int32;
-  if (Number.isInteger(value) && value < limit && value >= -limit) return value;
-  return mismatch(decoding, `number ${value}`, place, type.goType);
-}
-
-function decodeIntOrString(
-  decoding: Decoding,
-  type: FieldType & { form: 'scalar' },
-  value: unknown,
-  place: Place,
-): unknown {
-  if (typeof value === 'string') return value;
-  const own: Decoding = { ...decoding, mismatch: undefined };
-  const decoded =
-    typeof value === 'number'
-      ? checkInteger(own, type, value, place)
-      : mismatch(own, jsonType(value), place, type.goType);
-  decoding.fatal ??= own.mismatch;
-  return decoded;
-}
-
-function decodeTime(decoding: Decoding, type: FieldType & { form: 'scalar' }, value: unknown, place: Place): unknown {
-  if (typeof value !== 'string') {
-    decoding.fatal ??= mismatchText(jsonType(value), place, type.goType);
-    return undefined;
-  }
-  const parsed = parseTime(value, decoding.epochMs, type.scalar === 'MicroTime' ? 'MicroTime' : 'Time');
-  if (parsed.ok) return parsed.instant;
-  decoding.fatal ??= parsed.message;
-  return undefined;
-}
-
-function decodeQuantity(decoding: Decoding, value: unknown): unknown {
-  const parsed = parseQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value));
-  if (parsed.ok) return parsed.text;
-  decoding.fatal ??= parsed.message;
-  return undefined;
-}
-
-function decodeBytes(decoding: Decoding, type: FieldType & { form: 'scalar' }, value: unknown, place: Place): unknown {
-  if (typeof value !== 'string') return mismatch(decoding, jsonType(value), place, type.goType);
-  const at = findBase64Error(value);
-  if (at === undefined) return value;
-  decoding.mismatch ??= `illegal base64 data at input byte ${at}`;
-  return undefined;
-}
-
 function noteUnknown(decoding: Decoding, path: string): void {
   if (decoding.unknown.size < MAX_STRICT_ERRORS) decoding.unknown.add(`unknown field ${JSON.stringify(path)}`);
-}
-
-function mismatch(decoding: Decoding, found: string, place: Place, goType: string): undefined {
-  decoding.mismatch ??= mismatchText(found, place, goType);
-}
-
-function mismatchText(found: string, place: Place, goType: string): string {
-  const where = place.goStruct === '' ? 'Go value' : `Go struct field ${place.goStruct}.${place.go}`;
-  return `json: cannot unmarshal ${found} into ${where} of type ${goType}`;
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Keys of maps come from people: `__proto__` and `constructor` are ordinary ones. */
-function emptyMap(): JsonObject {
-  return Object.create(null) as JsonObject;
 }
 
 function join(path: string, name: string): string {

@@ -4,7 +4,7 @@
  *
  * Models: https://pkg.go.dev/encoding/json#Marshal (omitempty, omitzero) and the MarshalJSON of metav1.Time, Quantity and IntOrString
  */
-import type { JsonObject } from './decode.ts';
+import type { JsonObject } from './decoding.ts';
 import { type FieldType, getStruct, type Struct, type StructField } from './schema.ts';
 import { formatTime } from './time.ts';
 

@@ -19,7 +19,8 @@ export type Scalar =
 
 export type FieldType =
   | { readonly form: 'scalar'; readonly scalar: Scalar; readonly goType: string }
-  | { readonly form: 'list' | 'map'; readonly element: FieldType; readonly goType: string }
+  | { readonly form: 'list'; readonly element: FieldType; readonly goType: string }
+  | { readonly form: 'map'; readonly element: FieldType; readonly goType: string }
   | { readonly form: 'struct'; readonly struct: string; readonly goType: string };
 
 /** How Go writes a field that has no value: left out (pointer, omitempty, omitzero), `null` (nullable), or with the zero of its type (always). */
