@@ -5,6 +5,7 @@ import { deployment } from './controllers/deployment.ts';
 import { endpoints } from './controllers/endpoints.ts';
 import { endpointslice } from './controllers/endpointslice.ts';
 import { garbagecollector } from './controllers/garbagecollector.ts';
+import { job } from './controllers/job.ts';
 import { kubeProxy } from './controllers/kube-proxy.ts';
 import { kubelet } from './controllers/kubelet.ts';
 import { namespace } from './controllers/namespace.ts';
@@ -14,6 +15,7 @@ import { replicaset } from './controllers/replicaset.ts';
 import { rootca } from './controllers/rootca.ts';
 import { scheduler } from './controllers/scheduler.ts';
 import { serviceaccount } from './controllers/serviceaccount.ts';
+import { statefulset } from './controllers/statefulset.ts';
 import { taintEviction } from './controllers/taint-eviction.ts';
 
 export const CONTROLLERS: readonly Controller[] = [
@@ -27,6 +29,8 @@ export const CONTROLLERS: readonly Controller[] = [
   deployment,
   replicaset,
   daemonset,
+  statefulset,
+  job,
   scheduler,
   kubelet,
   endpointslice,
