@@ -13,8 +13,8 @@ const EPOCH_MS = Date.UTC(2026, 0, 1);
 const ROOT = join(import.meta.dirname, '../..');
 
 function schemaOf(manifest: Readonly<Record<string, unknown>>): string {
-  const kind = findKind(String(manifest['kind']));
-  if (!kind) throw new Error(`no kind ${manifest['kind']}`);
+  const kind = findKind(String(manifest.kind));
+  if (!kind) throw new Error(`no kind ${manifest.kind}`);
   return kind.schema;
 }
 
@@ -90,7 +90,7 @@ describe('names that JavaScript treats specially', () => {
     const decoded = decode('core/v1.ConfigMap', manifest, { strictness: 'Strict', epochMs: EPOCH_MS });
     if (!decoded.ok) throw new Error(decoded.message);
     const written = encode('core/v1.ConfigMap', decoded.object, EPOCH_MS);
-    expect(Object.keys(written['data'] as object).sort()).toEqual([...keys].sort());
+    expect(Object.keys(written.data as object).sort()).toEqual([...keys].sort());
     expect({}).not.toHaveProperty('x');
   });
 

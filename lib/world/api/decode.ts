@@ -15,6 +15,8 @@ import { type Decoding, emptyMap, isObject, type JsonObject, jsonType, mismatch,
 import { type FieldType, getStruct, type Struct, type StructField } from './schema.ts';
 import { isZero, zeroOfScalar } from './zero.ts';
 
+export type { JsonObject } from './decoding.ts';
+
 export type Strictness = 'Strict' | 'Warn' | 'Ignore';
 
 export interface DecodeOptions {
