@@ -8,9 +8,9 @@ import type { EngineArray, EngineState } from './engine.ts';
 export const REPORT = 'hoplab-report';
 
 const TOUCHES =
-  /=\(|\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\s+-\w*a|(?:^|[;&|\s])\.\s|=~/;
+  /=\(|\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\b[^|;&\n]*\s-\w*a|(?:^|[;&|\s])\.\s|=~/;
 const NAMES =
-  /([A-Za-z_]\w*)(?:\+?=\(|\[[^\]\n]*\]\+?=)|\b(?:declare|typeset|local|readonly)\s+-\w*[aA]\w*\s+([A-Za-z_]\w*)|\b(?:mapfile|readarray)\b[^|;&\n<]*?\s([A-Za-z_]\w*)\s*(?=$|[;&|<\n])|\bread\s+-\w*a\s+([A-Za-z_]\w*)/gm;
+  /([A-Za-z_]\w*)(?:\+?=\(|\[[^\]\n]*\]\+?=)|\b(?:declare|typeset|local|readonly)\s+-\w*[aA]\w*\s+([A-Za-z_]\w*)|\b(?:mapfile|readarray)\b[^|;&\n<]*?\s([A-Za-z_]\w*)\s*(?=$|[;&|<\n])|\bread\b[^|;&\n]*?\s-\w*a\s+([A-Za-z_]\w*)/gm;
 
 /** Names of arrays that running these texts may change; undefined when it cannot have changed any. */
 export function arraysTouched(texts: readonly string[], state: EngineState): string[] | undefined {

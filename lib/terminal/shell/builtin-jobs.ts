@@ -55,8 +55,11 @@ const bg: Builtin = {
   },
 };
 
+/** just-bash has a `wait` of its own, which wins over a command; lines are changed to name this one. */
+export const WAIT = 'hoplab-wait';
+
 const wait: Builtin = {
-  name: 'wait',
+  name: WAIT,
   async run(argv, io, shell) {
     const table = shell.jobs;
     const named = argv.filter((arg) => !/^-[nfp]/.test(arg));

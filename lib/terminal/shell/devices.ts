@@ -1,9 +1,9 @@
 /** The files that are not files: where just-bash's commands meet the terminal and the seeded chance. */
 import type { Device } from './file-system.ts';
 
-export const DEVICE_OUTPUT = '/dev/fd/output';
-export const DEVICE_ERRORS = '/dev/fd/errors';
-export const DEVICE_LINE = '/dev/fd/line';
+export const DEVICE_OUTPUT = '/dev/hoplab-output';
+export const DEVICE_ERRORS = '/dev/hoplab-errors';
+export const DEVICE_LINE = '/dev/hoplab-line';
 
 export interface DeviceSide {
   out(text: string): void;

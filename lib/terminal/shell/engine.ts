@@ -48,11 +48,17 @@ export interface EngineState extends Record<(typeof ATTRIBUTES)[number], Set<str
   shoptOptions: Record<string, boolean>;
   directoryStack: string[];
   hashTable: Map<string, string>;
+  /** Open descriptors (`exec 3>file`); they live as long as the session is in memory. */
+  fileDescriptors: Map<number, unknown>;
+  inputFds: Set<number>;
+  fdAliases: Map<number, unknown>;
+  closedStandardFds: Set<number>;
 }
 
 export interface Engine {
   readonly state: EngineState;
-  run(script: ScriptNode, signal: AbortSignal, stdin?: string): Promise<BashExecResult>;
+  /** `completed` is false when the script was left early: by `exit`, by an error of the shell, by an interrupt. */
+  run(script: ScriptNode, signal: AbortSignal, stdin?: string): Promise<BashExecResult & { completed: boolean }>;
 }
 
 /** Bundled commands that a terminal may use; python, js, sqlite and the network are not among them. */
@@ -120,6 +126,10 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
   for (const attribute of ATTRIBUTES) state[attribute] ??= new Set();
   state.arrays ??= new Map();
   state.directoryStack ??= [];
+  state.fileDescriptors ??= new Map();
+  state.inputFds ??= new Set();
+  state.fdAliases ??= new Map();
+  state.closedStandardFds ??= new Set();
   inside.state = state;
 
   let held: ScriptNode | undefined;
@@ -136,13 +146,35 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
   return {
     state,
     run: async (script, signal, stdin) => {
-      held = script;
+      const watched = watchedScript(script);
+      held = watched.script;
       // The text is never run: the plugin puts the script in its place, which saves parsing the line twice.
-      const result = await bash.exec(':', { rawScript: true, signal, ...(stdin === undefined ? {} : { stdin }) });
+      const options = { rawScript: true, signal, ...(stdin === undefined ? {} : { stdin }) };
+      const result = await bash.exec(':', options).catch((error: Error & { code?: string }) => refused(error, state));
       takeOut(state, result);
-      return result.exitCode === 126 ? { ...result, stderr: limitSentence(result.stderr) } : result;
+      const stderr = result.exitCode === 126 ? limitSentence(result.stderr) : result.stderr;
+      return { ...result, stderr, completed: watched.completed() };
     },
   };
+}
+
+/** The same script, whose list of statements notices whether it was gone through to its end. */
+function watchedScript(script: ScriptNode): { script: ScriptNode; completed(): boolean } {
+  let completed = false;
+  const statements = {
+    *[Symbol.iterator]() {
+      yield* script.statements;
+      completed = true;
+    },
+  };
+  return { script: { ...script, statements: statements as never }, completed: () => completed };
+}
+
+/** The file system's refusals (too large, no space left) pass through just-bash when a redirection meets them. */
+function refused(error: Error & { code?: string }, state: EngineState): BashExecResult {
+  if (typeof error.code !== 'string') throw error;
+  const stderr = `bash: ${error.message.replace(/^E[A-Z]+: /, '')}\n`;
+  return { stdout: '', stderr, exitCode: 1, env: Object.fromEntries(state.env) };
 }
 
 /** A copy for a job or a nested shell: later changes of one do not reach the other. */
@@ -157,6 +189,10 @@ export function copyState(state: EngineState): EngineState {
     options: { ...state.options },
     shoptOptions: { ...state.shoptOptions },
     directoryStack: [...state.directoryStack],
+    fileDescriptors: new Map(state.fileDescriptors),
+    inputFds: new Set(state.inputFds),
+    fdAliases: new Map(state.fdAliases),
+    closedStandardFds: new Set(state.closedStandardFds),
   };
   for (const attribute of ATTRIBUTES) copy[attribute] = new Set(state[attribute]);
   return copy;

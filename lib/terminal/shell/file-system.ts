@@ -6,6 +6,7 @@
 import type { IFileSystem } from 'just-bash';
 import type { Files } from '../tool.ts';
 import { MAX_FILE_BYTES, MAX_FILE_SYSTEM_BYTES } from './limits.ts';
+import { WRITE_MARK } from './streams.ts';
 
 type FsStat = Awaited<ReturnType<IFileSystem['stat']>>;
 type Content = Parameters<IFileSystem['writeFile']>[1];
@@ -30,6 +31,17 @@ export function resolvePath(base: string, path: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return `/${parts.join('/')}`;
+}
+
+const unmarked = (path: string) => (path.endsWith(WRITE_MARK) ? path.slice(0, -1) : path);
+
+/** The errors of redirections in the words of bash. */
+export function redirectionErrors(stderr: string): string {
+  if (!stderr.includes(WRITE_MARK)) return stderr;
+  return stderr
+    .replaceAll(`${WRITE_MARK}: cannot open redirect target`, ': No such file or directory')
+    .replaceAll(`${WRITE_MARK}: cannot overwrite existing file`, ': cannot overwrite existing file')
+    .replaceAll(WRITE_MARK, '');
 }
 
 const parentOf = (path: string) => resolvePath('/', `${path}/..`);
@@ -105,19 +117,22 @@ class ShellFileSystem implements IFileSystem {
   }
 
   async writeFile(path: string, content: Content, encoding?: WriteOptions): Promise<void> {
-    this.#write(path, textOf(content, encoding), 'write');
+    this.#write(unmarked(path), textOf(content, encoding), 'write');
   }
 
   async appendFile(path: string, content: Content, encoding?: WriteOptions): Promise<void> {
-    this.#write(path, textOf(content, encoding), 'append');
+    this.#write(unmarked(path), textOf(content, encoding), 'append');
   }
 
+  /** just-bash refuses a redirection whose target is there and has no stat; see `redirectionErrors`. */
   async exists(path: string): Promise<boolean> {
-    return this.#exists(path);
+    if (!path.endsWith(WRITE_MARK)) return this.#exists(path);
+    const target = unmarked(path);
+    return this.#exists(target) || this.#find(parentOf(target))?.kind !== 'directory';
   }
 
   async stat(path: string): Promise<FsStat> {
-    return this.#stat(path, 'stat');
+    return this.#stat(unmarked(path), 'stat');
   }
 
   async lstat(path: string): Promise<FsStat> {

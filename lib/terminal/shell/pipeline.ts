@@ -6,7 +6,7 @@
  * - every other stage (sort, wc, tail, uniq, a loop) needs the whole text and runs when the first command has ended.
  */
 import type { CommandNode } from 'just-bash';
-import { literalOf } from './script.ts';
+import { literalOf } from './streams.ts';
 
 export interface Stage {
   /** Takes whole lines and gives what the stage prints for them. */

@@ -2,21 +2,28 @@
 import { type Command, decodeBytesToUtf8, type ResolvedCommandContext, type ScriptNode } from 'just-bash';
 import type { ToolIo } from '../tool.ts';
 import { arraysTouched, indexed, REPORT, Reports, withoutReports, withReport } from './arrays.ts';
+import { WAIT } from './builtin-jobs.ts';
 import { BUILTINS } from './builtins.ts';
 import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
 import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from './engine.ts';
-import { createFileSystem } from './file-system.ts';
+import { createFileSystem, redirectionErrors, resolvePath } from './file-system.ts';
 import type { LineRun } from './line-run.ts';
 import { functionText, restoreEngine } from './saved.ts';
-import { findFunctions, type Mark, prepare, prepareNested, unmark } from './script.ts';
+import { findFunctions, noticeDefinitions, prepare, prepareNested } from './script.ts';
+import { shellSentences } from './sentences.ts';
 import type { Shell } from './shell.ts';
+import { type Mark, unmark } from './streams.ts';
 import { createToolIo } from './tool-io.ts';
 
 type Run = (argv: readonly string[], io: ToolIo) => Promise<number> | number;
 
 const DIRECT: Mark = { input: true, output: true, errors: 'err' };
-const LEAVES = /\b(?:exit|logout|errexit)\b|\bset\s+-\w*e/;
-const UNTRACKED = /\beval\b|\bsource\b|(?:^|[;&|\s])\.\s/;
+/** Errors of the shell itself: they end a line and not the session. */
+const SHELL_ERROR =
+  /readonly variable|unbound variable|bad substitution|parameter null or not set|syntax error|division by 0|bad array subscript|limit of this terminal|not a valid identifier/;
+const RENAMED = new Map([['wait', WAIT]]);
+/** What defines functions, opens files or leaves in ways that only one run of just-bash can follow. */
+export const UNTRACKED = /\beval\b|\bexec\b|\bsource\b|(?:^|[;&|\s])\.\s/;
 
 export class Runner {
   readonly shell: Shell;
@@ -34,7 +41,8 @@ export class Runner {
     for (const tool of shell.options.tools) commands.set(tool.name, (argv, io) => tool.run(argv, io));
     this.#commands = commands;
     this.#engine = this.#createEngine(from && copyState(from));
-    if (shell.options.state) restoreEngine(this.state, shell.options.state);
+    if (shell.options.state)
+      restoreEngine(this.state, shell.options.state, (name, node) => this.defineFunction(name, node));
     else if (!from) this.#firstState();
   }
 
@@ -52,7 +60,7 @@ export class Runner {
 
   /** Whether a word of a line means one of our commands and not a function or an alias. */
   isDirect(name: string): boolean {
-    return this.#commands.has(name) && !this.#isShadowed(name);
+    return this.#commands.has(RENAMED.get(name) ?? name) && !this.#isShadowed(name);
   }
 
   /** The value of an ordinary scalar, for lines that need no just-bash. */
@@ -64,7 +72,7 @@ export class Runner {
 
   async direct(name: string, argv: readonly string[], run: LineRun): Promise<number> {
     const { io } = createToolIo(this.shell, run, DIRECT, { stdin: '', env: this.exported(), cwd: this.state.cwd });
-    return (await this.#commands.get(name)?.(argv, io)) ?? 127;
+    return (await this.#commands.get(RENAMED.get(name) ?? name)?.(argv, io)) ?? 127;
   }
 
   exported(): Map<string, string> {
@@ -72,11 +80,12 @@ export class Runner {
     return new Map([...exportedVars].flatMap((name) => (env.has(name) ? [[name, env.get(name) as string]] : [])));
   }
 
-  /** Runs a script as this shell; what it prints goes to the line. */
-  async run(script: ScriptNode, text: string, run: LineRun, input: 'terminal' | 'elsewhere'): Promise<void> {
+  /** Runs a script as this shell; what it prints goes to the line. False when it was left before its end. */
+  async run(script: ScriptNode, text: string, run: LineRun, input: 'terminal' | 'elsewhere'): Promise<boolean> {
     const result = await this.runCaptured(script, text, run, input);
     run.io.out(result.stdout);
     run.io.err(result.stderr);
+    return result.completed;
   }
 
   async runCaptured(script: ScriptNode, text: string, run: LineRun, input: 'terminal' | 'elsewhere', stdin?: string) {
@@ -90,37 +99,38 @@ export class Runner {
       isTool: (name) => this.#commands.has(name),
       isShadowed: (name) => this.#isShadowed(name),
       onFunction: (node) => void state.functions.set(node.name, node),
+      renamed: RENAMED,
       dynamic: (name) => this.#dynamic(name),
       devices: { output: DEVICE_OUTPUT, errors: DEVICE_ERRORS, line: DEVICE_LINE },
       input,
     });
     const touched = arraysTouched(texts, state);
-    const leaves = state.options.errexit === true || texts.some((one) => LEAVES.test(one));
-    const reporting = touched !== undefined || leaves || text.includes('|');
+    const reporting = touched !== undefined || text.includes('|');
     this.#reports = new Reports();
     const outer = this.#run;
     this.#run = run;
     const result = await this.#engine.run(reporting ? withReport(script, touched) : script, run.signal, stdin);
     this.#run = outer;
-    this.#takeReports(text, leaves, result.exitCode, result.stderr, run);
-    const stderr = run.interrupted ? result.stderr.replace(/^bash: .*abort.*\n/m, '') : withoutReports(result.stderr);
-    return { stdout: result.stdout, stderr, exitCode: this.state.lastExitCode };
+    this.#takeReports(text, result.exitCode);
+    const stderr = shellSentences(redirectionErrors(withoutReports(result.stderr)));
+    if (run.interrupted) return { ...result, stderr: stderr.replace(/^bash: .*abort.*\n/m, '') };
+    const broken = result.exitCode === 126 || SHELL_ERROR.test(stderr);
+    if (!result.completed && !broken) this.shell.exit(result.exitCode);
+    return { stdout: result.stdout, stderr, exitCode: state.lastExitCode, completed: result.completed };
   }
 
-  #takeReports(text: string, leaves: boolean, exitCode: number, stderr: string, run: LineRun): void {
+  #takeReports(text: string, exitCode: number): void {
     const { state } = this;
     const reports = this.#reports as Reports;
     this.#reports = undefined;
-    if (reports.exitCode !== undefined) {
-      state.lastExitCode = reports.exitCode;
-      state.env.set('?', String(reports.exitCode));
-      reports.apply(state);
-      if (UNTRACKED.test(text)) this.#adoptFunctions(reports.functions, text);
+    if (reports.exitCode === undefined) {
+      state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
       return;
     }
-    state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
-    const broken = /unbound variable|bad substitution|parameter null or not set|limit of this terminal/.test(stderr);
-    if (leaves && !run.interrupted && !broken && exitCode !== 126) this.shell.exit(exitCode);
+    state.lastExitCode = reports.exitCode;
+    state.env.set('?', String(reports.exitCode));
+    reports.apply(state);
+    if (UNTRACKED.test(text)) this.#adoptFunctions(reports.functions, text);
   }
 
   /** Functions that `source` or `eval` defined: their text is in the file, or in the line itself. */
@@ -128,14 +138,21 @@ export class Runner {
     const missing = [...(names ?? [])].filter((name) => name !== '' && !this.state.functions.has(name));
     if (missing.length === 0) return;
     const { files } = this.shell.options;
-    const sources = [...text.matchAll(/(?:\bsource|\.)\s+(\S+)/g)].map((match) => {
+    const sourced = [...text.matchAll(/(?:\bsource|(?:^|[;&|\s])\.)\s+([^\s;&|]+)/g)].map((match) => {
       const path = (match[1] as string).replace(/^["']|["']$/g, '').replace(/^~/, this.shell.options.home);
-      return files.read(path.startsWith('/') ? path : `${this.state.cwd}/${path}`) ?? '';
+      return files.read(resolvePath(this.state.cwd, path)) ?? '';
     });
-    for (const source of sources) {
-      for (const [name, node] of findFunctions(source))
-        if (missing.includes(name)) this.state.functions.set(name, node);
+    const evaluated = [...text.matchAll(/\beval\s+(["'])([\s\S]*?)\1/g)].map((match) => match[2] as string);
+    for (const source of [...sourced, ...evaluated]) {
+      for (const [name, node] of findFunctions(source)) if (missing.includes(name)) this.defineFunction(name, node);
     }
+  }
+
+  /** Puts a function into force; functions that it defines in turn are noticed. */
+  defineFunction(name: string, node: object): void {
+    const { functions } = this.state;
+    noticeDefinitions(Object.values(node), (inner) => void functions.set(inner.name, inner));
+    functions.set(name, node);
   }
 
   #isShadowed(name: string): boolean {
@@ -164,7 +181,7 @@ export class Runner {
     const { options } = this.shell;
     const devices = createDevices({
       out: (text) => this.#run?.io.out(text),
-      err: (text) => this.#run?.io.err(text),
+      err: (text) => this.#run?.io.err(shellSentences(redirectionErrors(text))),
       readLine: async () => options.seat?.readLine({ prompt: '', kind: 'answer' }),
       draw: () => this.shell.draw(),
     });

@@ -36,7 +36,11 @@ export function saveEngine(state: EngineState): SavedEngine {
 }
 
 /** Puts a saved state over a fresh one. */
-export function restoreEngine(state: EngineState, saved: SavedEngine): void {
+export function restoreEngine(
+  state: EngineState,
+  saved: SavedEngine,
+  define: (name: string, node: object) => void,
+): void {
   state.cwd = saved.cwd;
   state.env = new Map(saved.variables);
   state.previousDir = state.env.get('OLDPWD') ?? saved.cwd;
@@ -49,7 +53,9 @@ export function restoreEngine(state: EngineState, saved: SavedEngine): void {
   }
   state.directoryStack = [...saved.directoryStack];
   state.lastExitCode = saved.exitCode;
-  state.functions = new Map(
-    saved.functions.map(([name, text]) => [name, parse(text).statements[0]?.pipelines[0]?.commands[0]]),
-  );
+  state.functions = new Map();
+  for (const [name, text] of saved.functions) {
+    const node = parse(text).statements[0]?.pipelines[0]?.commands[0];
+    if (node) define(name, node);
+  }
 }

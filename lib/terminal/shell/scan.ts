@@ -12,6 +12,8 @@ const CLOSES: Readonly<Record<string, string>> = { fi: 'if', done: 'do', esac: '
 
 /** False when a quote, here-document, block, parenthesis, pipe or trailing backslash is still open. */
 export function isComplete(text: string): boolean {
+  // These need a name on the same line; bash refuses them at once.
+  if (/(?:^|[;&|]\s*)(?:for|case|function)\s*$/.test(text)) return true;
   const scan: Scan = { text, at: 0, heredocs: [], blocks: [] };
   let atCommand = true;
   let dangling = false;

@@ -17,22 +17,17 @@ import {
   serialize,
   type WordNode,
 } from 'just-bash';
+import { appendTo, bodiesOf, literalOf, markOf, markWrite, redirected, type Streams } from './streams.ts';
 
-type Compound = Exclude<CommandNode, { type: 'FunctionDef' | 'SimpleCommand' }>;
 type FunctionDef = Extract<CommandNode, { type: 'FunctionDef' }>;
 type Redirection = SimpleCommandNode['redirections'][number];
-
-/** Where a command's streams lead; `joined` is `2>&1`. */
-interface Streams {
-  readonly input: 'terminal' | 'elsewhere';
-  readonly output: 'terminal' | 'elsewhere';
-  readonly errors: 'terminal' | 'joined' | 'elsewhere';
-}
 
 export interface Preparation {
   isTool(name: string): boolean;
   /** Names of functions and aliases, which win over a tool. */
   isShadowed(name: string): boolean;
+  /** Commands that just-bash would answer itself, by the names under which ours are registered. */
+  readonly renamed: ReadonlyMap<string, string>;
   onFunction(node: FunctionDef): void;
   /** Value of a variable that the host would otherwise answer; undefined for all others. */
   dynamic(name: string): string | undefined;
@@ -41,54 +36,20 @@ export interface Preparation {
   readonly input: 'terminal' | 'elsewhere';
 }
 
-/** First argument of a tool whose streams lead to the terminal; the letters behind it say which. */
-const MARK = '\u0001';
-export type Mark = { readonly input: boolean; readonly output: boolean; readonly errors: 'err' | 'out' | undefined };
-
-/** Takes the mark off the arguments a tool was called with. */
-export function unmark(args: readonly string[]): { argv: readonly string[]; mark: Mark } {
-  const [first, ...rest] = args;
-  if (!first?.startsWith(MARK)) return { argv: args, mark: { input: false, output: false, errors: undefined } };
-  const errors = first.includes('j') ? 'out' : first.includes('e') ? 'err' : undefined;
-  return { argv: rest, mark: { input: first.includes('i'), output: first.includes('o'), errors } };
-}
-
 const DYNAMIC = /RANDOM|SECONDS|EPOCH/;
-const UNCOUNTED = new Set([
-  'exec',
-  'exit',
-  'return',
-  'break',
-  'continue',
-  ':',
-  'true',
-  'source',
-  '.',
-  'eval',
-  'logout',
-]);
-
-/** The text of a word that is only literal text, else undefined. */
-export function literalOf(word: WordNode | null): string | undefined {
-  if (!word) return undefined;
-  let text = '';
-  for (const part of word.parts) {
-    if (part.type === 'Literal' || part.type === 'SingleQuoted' || part.type === 'Escaped') text += part.value;
-    else if (part.type === 'DoubleQuoted') {
-      const inner = literalOf({ type: 'Word', parts: part.parts });
-      if (inner === undefined) return undefined;
-      text += inner;
-    } else return undefined;
-  }
-  return text;
-}
+/** They leave the command they stand in, or change where the shell itself writes. */
+const UNREDIRECTED = new Set(['exec', 'exit', 'return', 'break', 'continue', ':', 'true', 'false', 'logout']);
 
 export function prepare(script: ScriptNode, text: string, preparation: Preparation): void {
   if (DYNAMIC.test(text)) replaceDynamic(script, preparation);
-  const several = script.statements.length > 1 || /[;\n&|]/.test(text);
-  const inject = !several ? 'nowhere' : callsTool(script, preparation) ? 'everywhere' : 'in the list';
+  const { statements } = script;
+  const several = statements.length > 1 || (statements[0]?.pipelines.length ?? 0) > 1;
+  const compound = statements[0]?.pipelines.some(({ commands }) =>
+    commands.some(({ type }) => type !== 'SimpleCommand'),
+  );
+  const inject = !several && !compound ? 'nowhere' : callsTool(script, preparation) ? 'everywhere' : 'in the list';
   const walk = new Walk(preparation, inject);
-  walk.statements(script.statements, { input: preparation.input, output: 'terminal', errors: 'terminal' });
+  walk.statements(statements, { input: preparation.input, output: 'terminal', errors: 'terminal' });
 }
 
 /** Source text of a statement, as `jobs` shows it. */
@@ -114,6 +75,25 @@ function callsTool(script: ScriptNode, preparation: Preparation): boolean {
     if (name !== undefined && (preparation.isTool(name) || preparation.isShadowed(name))) found = true;
   });
   return found;
+}
+
+/**
+ * Tells when a definition in or below a node is carried out: just-bash spreads the definition into its table, which
+ * reads this property.
+ */
+export function noticeDefinitions(node: unknown, onFunction: (node: FunctionDef) => void): void {
+  const definitions: FunctionDef[] = [];
+  visit(node, (one) => {
+    if (one.type === 'FunctionDef') definitions.push(one as unknown as FunctionDef);
+  });
+  for (const definition of definitions) {
+    const copy = { ...definition };
+    Object.defineProperty(definition, 'noticed', {
+      enumerable: true,
+      configurable: true,
+      get: () => void onFunction(copy),
+    });
+  }
 }
 
 /** Calls `see` for every node below and including `node`. */
@@ -182,14 +162,16 @@ class Walk {
 
   #command(command: CommandNode, outer: Streams, scope: 'shell' | 'subshell'): void {
     if (command.type === 'FunctionDef') {
-      if (scope === 'shell') this.#notice(command);
+      if (scope === 'shell') noticeDefinitions(command, this.#preparation.onFunction);
       return;
     }
     const streams = redirected(outer, command.redirections);
+    for (const redirection of command.redirections) markWrite(redirection);
     if (command.type === 'SimpleCommand') {
       this.#simple(command, outer, streams);
       return;
     }
+    if (this.#depth === 0 && this.#inject === 'in the list') this.#redirect(command, outer);
     this.#depth++;
     for (const body of bodiesOf(command))
       this.statements(body, streams, command.type === 'Subshell' ? 'subshell' : scope);
@@ -202,88 +184,31 @@ class Walk {
       this.#send(command, outer);
       return;
     }
-    const { isTool, isShadowed, devices } = this.#preparation;
+    const { isTool, isShadowed, devices, renamed } = this.#preparation;
+    const other = renamed.get(name);
+    if (other !== undefined && !isShadowed(name)) {
+      command.name = { type: 'Word', parts: [{ type: 'Literal', value: other }] };
+    }
     if (name === 'read' && streams.input === 'terminal' && !command.args.some((arg) => literalOf(arg) === '-u')) {
       const target: WordNode = { type: 'Word', parts: [{ type: 'Literal', value: devices.line }] };
       command.redirections = [{ type: 'Redirection', fd: 0, operator: '<', target }, ...command.redirections];
     }
-    if (isTool(name) && !isShadowed(name)) {
+    if (isTool(other ?? name) && !isShadowed(name)) {
       command.args = [...markOf(streams), ...command.args];
-    } else if (!UNCOUNTED.has(name)) this.#send(command, outer);
+    } else if (!UNREDIRECTED.has(name)) this.#send(command, outer);
   }
 
   /** Lets what the command prints reach the terminal at once. */
   #send(command: SimpleCommandNode, outer: Streams): void {
     if (this.#inject === 'nowhere' || !command.name) return;
-    if (this.#inject === 'in the list' && this.#depth > 0) return;
+    if (this.#inject === 'everywhere' || this.#depth === 0) this.#redirect(command, outer);
+  }
+
+  #redirect(command: { redirections: Redirection[] }, outer: Streams): void {
     const { output, errors } = this.#preparation.devices;
     const added: Redirection[] = [];
     if (outer.output === 'terminal') added.push(appendTo(1, output));
     if (outer.errors !== 'elsewhere') added.push(appendTo(2, outer.errors === 'joined' ? output : errors));
     command.redirections = [...added, ...command.redirections];
   }
-
-  /** just-bash spreads the node into its table when the definition is carried out, which reads this property. */
-  #notice(definition: FunctionDef): void {
-    const { onFunction } = this.#preparation;
-    const copy = { ...definition };
-    Object.defineProperty(definition, 'noticed', {
-      enumerable: true,
-      configurable: true,
-      get: () => void onFunction(copy),
-    });
-  }
-}
-
-function bodiesOf(command: Compound): readonly (readonly StatementNode[])[] {
-  switch (command.type) {
-    case 'If':
-      return [...command.clauses.flatMap(({ condition, body }) => [condition, body]), command.elseBody ?? []];
-    case 'While':
-    case 'Until':
-      return [command.condition, command.body];
-    case 'For':
-    case 'CStyleFor':
-    case 'Group':
-    case 'Subshell':
-      return [command.body];
-    case 'Case':
-      return command.items.map((item) => item.body);
-    case 'ArithmeticCommand':
-    case 'ConditionalCommand':
-      return [];
-    default:
-      return command satisfies never;
-  }
-}
-
-function appendTo(fd: number, path: string): Redirection {
-  return {
-    type: 'Redirection',
-    fd,
-    operator: '>>',
-    target: { type: 'Word', parts: [{ type: 'Literal', value: path }] },
-  };
-}
-
-function markOf({ input, output, errors }: Streams): WordNode[] {
-  const error = errors === 'elsewhere' ? '' : errors === 'joined' && output === 'terminal' ? 'j' : 'e';
-  const letters = (input === 'terminal' ? 'i' : '') + (output === 'terminal' ? 'o' : '') + error;
-  return letters === '' ? [] : [{ type: 'Word', parts: [{ type: 'Literal', value: MARK + letters }] }];
-}
-
-function redirected(streams: Streams, redirections: readonly Redirection[]): Streams {
-  let { input, output, errors } = streams;
-  for (const { operator, fd, target } of redirections) {
-    if (operator.startsWith('<') && operator !== '<>' && (fd ?? 0) === 0) input = 'elsewhere';
-    else if (operator === '&>' || operator === '&>>') {
-      output = 'elsewhere';
-      errors = 'elsewhere';
-    } else if (operator === '>&' && fd === 2) {
-      const toOutput = target.type === 'Word' && literalOf(target) === '1' && output === 'terminal';
-      errors = toOutput ? 'joined' : 'elsewhere';
-    } else if (fd === 2) errors = 'elsewhere';
-    else if ((fd ?? 1) === 1) output = 'elsewhere';
-  }
-  return { input, output, errors };
 }

@@ -14,7 +14,7 @@ import { type Job, JobTable } from './jobs.ts';
 import { foregroundClock, LineRun } from './line-run.ts';
 import { onlyCommand, plainWords } from './plain.ts';
 import { promptOf } from './prompt.ts';
-import { Runner } from './runner.ts';
+import { Runner, UNTRACKED } from './runner.ts';
 import { saveEngine } from './saved.ts';
 import { statementText } from './script.ts';
 import type { Completion, Evaluation, LineIo, Shell, ShellOptions, ShellSession } from './shell.ts';
@@ -196,15 +196,26 @@ class Session implements Shell, ShellSession {
     try {
       script = parse(text);
     } catch (error) {
-      run.io.err(syntaxError(this.options.shell, (error as Error).message));
+      run.io.err(syntaxError(this.options.shell, text, (error as Error).message));
+      this.#finish(2);
+      return;
+    }
+    const refused = script.statements.find((statement) => statement.deferredError)?.deferredError;
+    if (refused) {
+      run.io.err(`${this.options.shell}: syntax error near unexpected token \`${refused.token}'\n`);
       this.#finish(2);
       return;
     }
     if (script.statements.length === 0) return;
     if (await this.#plain(script, run)) return;
-    for (const group of groups(script.statements)) {
-      await this.#group(group, text, run);
-      if (run.interrupted || this.exited !== undefined) return;
+    const together = UNTRACKED.test(text) && !script.statements.some((statement) => statement.background);
+    if (together) {
+      await this.runner.run(script, text, run, 'terminal');
+      return;
+    }
+    for (const statement of script.statements) {
+      const completed = await this.#statement(statement, text, run);
+      if (!completed || run.interrupted || this.exited !== undefined) return;
     }
   }
 
@@ -222,29 +233,36 @@ class Session implements Shell, ShellSession {
     return true;
   }
 
-  async #group(statements: readonly StatementNode[], text: string, run: LineRun): Promise<void> {
-    const first = statements[0] as StatementNode;
-    if (first.background) return this.#background(first, run);
-    const pipeline = first.pipelines[0];
-    if (statements.length === 1 && first.pipelines.length === 1 && pipeline) {
-      if (pipeline.timed) return this.#timed(first, run);
-      const code = await runFollowing(this.runner, pipeline, run);
-      if (code !== undefined) return void this.#finish(code);
+  /** False when an error of the shell ends the whole line. */
+  async #statement(statement: StatementNode, text: string, run: LineRun): Promise<boolean> {
+    if (statement.background) {
+      await this.#background(statement, run);
+      return true;
     }
-    await this.runner.run({ type: 'Script', statements: [...statements] }, text, run, 'terminal');
+    const [pipeline, ...others] = statement.pipelines;
+    if (pipeline && others.length === 0) {
+      if (pipeline.timed) return this.#timed(statement, run);
+      const code = await runFollowing(this.runner, pipeline, run);
+      if (code !== undefined) {
+        this.#finish(code);
+        return true;
+      }
+    }
+    return this.runner.run({ type: 'Script', statements: [statement] }, text, run, 'terminal');
   }
 
-  async #timed(statement: StatementNode, run: LineRun): Promise<void> {
+  async #timed(statement: StatementNode, run: LineRun): Promise<boolean> {
     const pipeline = statement.pipelines[0] as StatementNode['pipelines'][number];
     const startMs = run.clock.nowMs();
     const posix = pipeline.timePosix;
     const plain: StatementNode = { ...statement, pipelines: [{ ...pipeline, timed: false }] };
-    if (pipeline.commands.length > 0) await this.#group([plain], statementText(plain), run);
+    const completed = pipeline.commands.length === 0 || (await this.#statement(plain, statementText(plain), run));
     const seconds = (run.clock.nowMs() - startMs) / 1000;
     const clock = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
     run.io.err(
       posix ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n` : `\nreal\t${clock}\nuser\t0m0.000s\nsys\t0m0.000s\n`,
     );
+    return completed;
   }
 
   /** A job is a shell of its own that started as a copy of this one and waits for time instead of moving it. */
@@ -277,18 +295,4 @@ class Session implements Shell, ShellSession {
     this.state.env.set('?', String(exitCode));
     return exitCode;
   }
-}
-
-/** Statements that run by themselves (jobs, timed and piped ones) apart, all others together. */
-function groups(statements: readonly StatementNode[]): StatementNode[][] {
-  const result: StatementNode[][] = [];
-  let open = false;
-  for (const statement of statements) {
-    const single = statement.pipelines.length === 1 ? statement.pipelines[0] : undefined;
-    const alone = statement.background || single?.timed === true || (single?.commands.length ?? 0) > 1;
-    if (!alone && open) result.at(-1)?.push(statement);
-    else result.push([statement]);
-    open = !alone;
-  }
-  return result;
 }

@@ -2,8 +2,8 @@
 import type { ToolIo } from '../tool.ts';
 import type { LineRun } from './line-run.ts';
 import { runElsewhere } from './places.ts';
-import type { Mark } from './script.ts';
 import type { Shell } from './shell.ts';
+import type { Mark } from './streams.ts';
 
 export interface Call {
   readonly stdin: string;

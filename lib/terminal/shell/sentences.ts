@@ -1,0 +1,11 @@
+/** Sentences of just-bash that differ from those of bash and the GNU tools, and what they say at work. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^bash: shift: shift count out of range\n/gm, ''],
+  [/^ls: (?!cannot)(.+): No such file or directory$/gm, "ls: cannot access '$1': No such file or directory"],
+];
+
+/** The text as bash would have put it. */
+export function shellSentences(stderr: string): string {
+  if (stderr === '') return stderr;
+  return SENTENCES.reduce((text, [pattern, sentence]) => text.replace(pattern, sentence), stderr);
+}
