@@ -6,17 +6,17 @@ const PURE = '^lib/(world|terminal|assessment|sitting)/';
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /**
- * Folders whose files do not know one another: what several need stands one folder up. A folder's contract
- * (check.ts, strategy.ts …) may stand inside it, and its catalogue may list them all.
+ * Folders whose files do not know one another: what several need stands one folder up or in a folder below. A folder's
+ * contract (check.ts, strategy.ts …) may stand inside it, its catalogue may list them all, and create-service.ts belongs to create.ts.
  */
 const strangers = (name, folder) =>
   never(
     name,
     `Files of ${folder} are strangers: share through the folder above.`,
-    { path: `^${folder}/([^/]+)$`, pathNot: '/(catalogue|registry)\\.ts$' },
+    { path: `^${folder}/([^/.-]+)[^/]*$`, pathNot: '/(catalogue|registry|all)\\.ts$' },
     {
-      path: `^${folder}/`,
-      pathNot: [`^${folder}/$1$`, '/(check|controller|stage|strategy|verb|columns)\\.ts$'],
+      path: `^${folder}/[^/]+$`,
+      pathNot: [`^${folder}/$1[-.][^/]*$`, '/(check|controller|stage|strategy|verb|columns)\\.ts$'],
     },
   );
 

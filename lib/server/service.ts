@@ -24,6 +24,7 @@ export interface Service {
 }
 
 const GATHER_MS = 8;
+const TRANSCRIPT_MS = 2_000;
 const IDLE_MS = 10 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -52,6 +53,7 @@ export function createService({ root, database, environment }: ServiceOptions): 
   const timers = [
     repeat(RENEW_EVERY_MS, () => renewLeases(database.prisma, holder), onTrouble),
     repeat(HOUR_MS, () => deleteExpired(database.prisma), onTrouble),
+    repeat(TRANSCRIPT_MS, () => sittings.writeTranscripts(), onTrouble),
     repeat(IDLE_MS / 10, async () => sittings.closeIdle(IDLE_MS), onTrouble),
   ];
   return {

@@ -7,6 +7,7 @@ import { type Api, createApi } from '../../lib/server/http/api.ts';
 import type { Labs } from '../../lib/server/labs.ts';
 import { createStartLimit, GUEST_OPEN_SITTINGS } from '../../lib/server/limits.ts';
 import { Sittings } from '../../lib/server/sittings/sittings.ts';
+import { readTranscript } from '../../lib/server/sittings/transcript.ts';
 import type { ClientMessage, ServerMessage } from '../../lib/sitting/wire.ts';
 import { bundleEcho, until } from './bundle.ts';
 import { labFolder } from './labfolder.ts';
@@ -147,6 +148,8 @@ describe('a page', () => {
     expect(page.text()).toBe('ls\r\n$ ');
     expect(page.of('saved')).toEqual([{ t: 'saved', clientId: 'tab.k', seq: 2 }]);
     expect(await database.prisma.entry.count({ where: { sittingId: id } })).toBe(1);
+    await sittings.writeTranscripts();
+    expect(await readTranscript(database.prisma, id, 1)).toBe('ls\r\n$ ');
     page.socket.close();
   });
 

@@ -18,6 +18,7 @@ import {
   type StoredSitting,
   saveSubmission,
 } from './store.ts';
+import { createTranscripts, type Transcripts } from './transcript.ts';
 
 /** There is no such sitting, or not for this person. */
 export class UnknownSitting extends Error {
@@ -41,6 +42,7 @@ export class Sittings {
   readonly #options: SittingsOptions;
   readonly #prisma: PrismaClient;
   readonly #record: SittingRecord;
+  readonly #transcripts: Transcripts;
   readonly #opening = new Map<string, Promise<Live>>();
   readonly #live = new Map<string, Live>();
   readonly #closing = new Map<string, Promise<void>>();
@@ -52,6 +54,7 @@ export class Sittings {
     this.onTrouble = options.onTrouble;
     this.#prisma = options.database.prisma;
     this.#record = createRecord(this.#prisma, { gatherMs: options.gatherMs, onTrouble: options.onTrouble });
+    this.#transcripts = createTranscripts(this.#prisma);
     this.pool = createPool({
       script: options.script,
       size: options.workers,
@@ -97,12 +100,18 @@ export class Sittings {
     }
   }
 
+  /** Writes what people saw since the last time. */
+  async writeTranscripts(): Promise<void> {
+    await this.#transcripts.flush();
+  }
+
   /** Writes what is left, gives the leases back and ends the workers. */
   async shutdown(): Promise<void> {
     const all = [...this.#live.values()];
     for (const sitting of all) for (const watcher of sitting.watchers) watcher.close();
     await this.pool.shutdown();
     await Promise.allSettled(all.map((sitting) => this.saved(sitting)));
+    await this.#transcripts.flush();
     for (const sitting of all) await releaseLease(this.#prisma, sitting.lease);
   }
 
@@ -155,6 +164,7 @@ export class Sittings {
     switch (event.type) {
       case 'text':
         appendText(sitting, event.terminal, event.text);
+        this.#transcripts.add(event.sittingId, event.terminal, event.text);
         break;
       case 'view':
         sitting.view = event.view;
