@@ -101,6 +101,17 @@ describe('names that JavaScript treats specially', () => {
   });
 });
 
+it('does not go deeper into a value than the schema does', () => {
+  let deep: unknown = 'x';
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  const manifest = { metadata: { name: 'a', managedFields: [{ fieldsV1: deep }] }, data: { a: deep }, other: deep };
+  const decoded = decode('core/v1.ConfigMap', manifest, { strictness: 'Strict', epochMs: EPOCH_MS });
+  expect(decoded).toEqual({
+    ok: false,
+    message: 'json: cannot unmarshal array into Go struct field ConfigMap.data of type string',
+  });
+});
+
 const kubectl = findKubectl(ROOT);
 
 describe.runIf(kubectl !== undefined)('the real kubectl 1.35 says the same', () => {

@@ -148,15 +148,15 @@ describe('coverage', () => {
     const template = {
       spec: {
         containers: [{ name: 'a' }, { name: 'b', readinessProbe: { grpc: { port: 1 } } }],
-        schedulerName: 'mine',
+        setHostnameAsFQDN: true,
       },
     };
     expect(unmodelledFields('apps/v1.Deployment', { spec: { template } })).toEqual([
       'spec.template.spec.containers[1].readinessProbe.grpc',
-      'spec.template.spec.schedulerName',
+      'spec.template.spec.setHostnameAsFQDN',
     ]);
     const plain = {
-      spec: { containers: [{ name: 'a', securityContext: { privileged: true } }], schedulerName: 'default-scheduler' },
+      spec: { containers: [{ name: 'a', securityContext: { privileged: true } }], setHostnameAsFQDN: false },
     };
     expect(unmodelledFields('core/v1.Pod', plain)).toEqual([]);
   });
