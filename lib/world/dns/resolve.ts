@@ -40,18 +40,6 @@ export interface Resolution {
   readonly says: string;
 }
 
-/** A question as a tool puts it. */
-export interface DnsQuestion {
-  readonly name: string;
-  readonly type: string;
-  /** An address; those of /etc/resolv.conf when absent. */
-  readonly server?: string;
-  readonly port?: number;
-  /** Whether the search list and `ndots` apply. */
-  readonly search: 'UseList' | 'Never';
-  readonly transport: 'UDP' | 'TCP';
-}
-
 export interface ResolveOptions {
   /** Whether the search list and `ndots` apply. */
   readonly search?: 'UseList' | 'Never';
@@ -70,12 +58,6 @@ export function resolveName(
   options: ResolveOptions = {},
 ): Resolution {
   return lookUp(net, from, name, [type], choose, options);
-}
-
-/** The same as one value. */
-export function resolveQuestion(net: Network, from: Place, question: DnsQuestion, choose: Choose): Resolution {
-  const { name, type, ...options } = question;
-  return lookUp(net, from, name, [type.toUpperCase()], choose, options);
 }
 
 /** Looks a host's addresses up as `getaddrinfo` does: A and AAAA at once. An address stands for itself. */
