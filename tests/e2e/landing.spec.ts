@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await page.goto('/');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.landing.title);
-      await expect(page.getByRole('link', { name: texts.landing.start })).toHaveAttribute('href', '/labs');
+      await expect(page.getByRole('button', { name: texts.landing.start })).toBeVisible();
       await expect(page.getByRole('img', { name: texts.landing.pictureTitle })).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
       expect(errors).toEqual([]);
@@ -27,6 +27,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('one click opens a real lab as a guest', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: texts.landing.start }).click();
+  await page.waitForURL('**/sittings/*');
+  await expect(page.locator('.xterm-rows')).toContainText('$');
+});
 
 test('an unknown address says so and leads back', async ({ page }) => {
   const response = await page.goto('/no-such-page');

@@ -11,8 +11,9 @@ const words = texts.workspace;
 export function SavedState() {
   const current = useSittingState(describe);
   const [settled] = useDebouncedValue(current, 600);
+  const link = useSittingState((state) => state.link);
   return (
-    <Text size="xs" c="dimmed" role="status" className={styles.saved}>
+    <Text size="xs" c="dimmed" role="status" className={styles.saved} data-link={link}>
       {settled}
     </Text>
   );

@@ -1,0 +1,146 @@
+import { expect } from '@playwright/test';
+import { texts } from '../../app/_ui/texts.ts';
+import { accessibilityProblems, test } from './workspace.fixture.ts';
+
+const words = texts.workspace;
+
+test('the prompt has the focus when the page opens, and a reload shows what was there', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  await expect(page.getByRole('textbox', { name: texts.terminal.name(1) })).toBeFocused();
+  await type('echo 172.20.0.10 is $((40 + 2))');
+  await expect(screen()).toContainText('172.20.0.10 is 42');
+  await expect(page.getByRole('status').filter({ hasText: words.saved })).toBeVisible();
+  await page.reload();
+  await expect(screen()).toContainText('172.20.0.10 is 42');
+  await expect(page.getByRole('textbox', { name: texts.terminal.name(1) })).toBeFocused();
+});
+
+test('a second terminal opens in front, and both can stand side by side', async ({ workspace }) => {
+  const { page, screen, type, focusTerminal } = workspace;
+  await page.getByRole('button', { name: texts.terminal.open }).click();
+  await expect(screen(2)).toContainText('$');
+  await expect(page.getByRole('textbox', { name: texts.terminal.name(2) })).toBeFocused();
+  await type('echo second > shared.txt');
+  await page.getByRole('button', { name: texts.terminal.split }).click();
+  await expect(screen(1)).toBeVisible();
+  await focusTerminal(1);
+  await type('cat shared.txt');
+  await expect(screen(1)).toContainText('second');
+});
+
+test('vi opens the editor, problems stand in the margin, and closing it goes on in the terminal', async ({
+  workspace,
+}) => {
+  const { page, screen, type } = workspace;
+  await type('vi draft.yaml && echo went on');
+  const editor = page.getByRole('textbox', { name: texts.files.editor('/home/learner/draft.yaml') });
+  await expect(editor).toBeFocused();
+  await page.keyboard.insertText('apiVersion: v1\nkind: Service\nmetadata:\n  name: x\nspec:\n  selektor: {}\n');
+  await expect(page.locator('.cm-lint-marker')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText(texts.files.clean, { exact: true }).last()).toBeVisible();
+  await page.getByRole('button', { name: texts.files.close, exact: true }).click();
+  await expect(screen()).toContainText('went on');
+  await expect(page.getByRole('textbox', { name: texts.terminal.name(1) })).toBeFocused();
+  await type('wc -l draft.yaml');
+  await expect(screen()).toContainText('6 draft.yaml');
+});
+
+test('hints open one at a time and the last one asks first', async ({ workspace }) => {
+  const { page } = workspace;
+  await page.getByRole('button', { name: texts.tasks.states.open }).first().click();
+  await page
+    .getByRole('button', { name: texts.tasks.openHint(1), exact: true })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: texts.tasks.openHint(2), exact: true })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: texts.tasks.openHint(3), exact: true })
+    .first()
+    .click();
+  const question = page.getByRole('dialog', { name: texts.tasks.lastHintTitle });
+  await question.getByRole('button', { name: words.cancel }).click();
+  await expect(page.getByText(texts.tasks.hint(3))).toHaveCount(0);
+  await page
+    .getByRole('button', { name: texts.tasks.openHint(3), exact: true })
+    .first()
+    .click();
+  await question.getByRole('button', { name: texts.tasks.lastHintOpen }).click();
+  await expect(page.getByText(texts.tasks.hint(3))).toBeVisible();
+});
+
+test('F6 goes round the panes, out of the terminal too, and ? lists the keys only when nobody types', async ({
+  workspace,
+}) => {
+  const { page, screen } = workspace;
+  await page.keyboard.type('?');
+  await expect(screen()).toContainText('$ ?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const terminal = page.getByRole('textbox', { name: texts.terminal.name(1) });
+  await page.keyboard.press('F6');
+  await expect(terminal).not.toBeFocused();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: texts.shortcuts.title })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+F6');
+  await expect(terminal).toBeFocused();
+});
+
+test('start over clears the terminal and the files after asking', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  await type('echo gone > left.txt; ls');
+  await expect(screen()).toContainText('left.txt');
+  await page.getByRole('button', { name: words.menu }).click();
+  await page.getByRole('menuitem', { name: words.startOver }).click();
+  await page.getByRole('dialog', { name: words.startOverTitle }).getByRole('button', { name: words.startOver }).click();
+  await expect(screen()).not.toContainText('left.txt');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`accessibility, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('the workspace with evidence, editor and packet has nothing that axe objects to', async ({ workspace }) => {
+      const { page } = workspace;
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: texts.tasks.check, exact: true }).click();
+      await expect(page.getByText(texts.tasks.lookAt).first()).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: words.files }).click();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: words.packet }).click();
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('one pane at a time, and the terminal takes a command', async ({ page }) => {
+    const answer = await page.request.post('/api/sittings', { data: { lab: 'clusterip/no-ready-endpoints' } });
+    await page.goto(`/sittings/${(await answer.json()).sittingId}`);
+    await expect(page.getByRole('heading', { name: words.brief })).toBeVisible();
+    await page.getByRole('tab', { name: words.terminal, exact: true }).tap();
+    const rows = page.locator('.xterm-rows');
+    await expect(rows).toContainText('$');
+    await rows.tap();
+    await page.keyboard.type('echo 3$((2 + 2))');
+    await page.keyboard.press('Enter');
+    await expect(rows).toContainText('34');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole('tab', { name: words.tasks, exact: true }).tap();
+    await expect(page.getByRole('button', { name: texts.tasks.check, exact: true })).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
+
+test('a sitting that is not yours or not there says so and leads on', async ({ page }) => {
+  await page.goto('/sittings/0190a3c2-0000-7000-8000-000000000000');
+  await expect(page.getByRole('heading', { name: words.failedTitle })).toBeVisible();
+  await expect(page.getByRole('link', { name: texts.labStart.toList })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
