@@ -15,9 +15,6 @@ const words = texts.terminal;
 const MOST = 6;
 const TABS_ID = 'terminals';
 
-/** The code of a terminal is large and only browsers can run it. */
-export const loadTerminal = () => import('./xtermscreen.ts');
-
 interface TerminalPaneProps {
   readonly isShown?: boolean;
   readonly device?: 'wide' | 'phone';

@@ -3,10 +3,10 @@
 import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { texts } from '../../../../_ui/texts.ts';
+import { loadTerminal } from './loadterminal.ts';
 import { PANE_ENTRY } from './panekeys.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './terminal.module.css';
-import { loadTerminal } from './terminalpane.tsx';
 import { TerminalSearch } from './terminalsearch.tsx';
 import type { Screen } from './xtermscreen.ts';
 

@@ -4,8 +4,8 @@ import { Anchor, Center, Container, Loader, Stack, Text, Title } from '@mantine/
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { SiteHeader } from '../../../../_ui/siteheader.tsx';
 import { texts } from '../../../../_ui/texts.ts';
+import { loadTerminal } from './loadterminal.ts';
 import { SittingProvider, useSittingState } from './sittingcontext.tsx';
-import { loadTerminal } from './terminalpane.tsx';
 import { WorkspaceLayout } from './workspacelayout.tsx';
 
 const words = texts.workspace;
