@@ -31,7 +31,8 @@ export function openAccess(world: World, clerk: Clerk = () => {}): WorldAccess {
   return {
     time: timekeeper(world, perform),
     request: (cluster, request) => perform({ type: 'request', cluster, request }) as ApiAnswer,
-    converse: (conversation) => perform({ type: 'send', conversation }) as ConversationResult<typeof conversation>,
+    converse: <C extends Conversation>(conversation: C) =>
+      perform({ type: 'send', conversation }) as ConversationResult<C>,
     files: (at) => (at === 'home' ? homeFiles(world, perform) : placeFiles(world, at, perform)),
     cluster: (name) => world.cluster(name),
   };

@@ -1,9 +1,9 @@
 /** Inside a container: its files, its environment, its network, and only the programs of its image. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Place } from '../world/dataplane/trace.ts';
 import { processOf } from '../world/workloads/process.ts';
-import { findPod } from '../world/workloads/running.ts';
 import type { WorldAccess } from './access.ts';
 import { findPrograms, missingProgram } from './images.ts';
 import { networkTools } from './nettools/catalogue.ts';
@@ -15,7 +15,7 @@ export type PodPlace = Extract<Place, { pod: unknown }>;
 /** Undefined when there is no such pod or container. */
 export function containerOf(access: WorldAccess, place: PodPlace): Surroundings | undefined {
   const cluster = access.cluster(place.cluster);
-  const pod = findPod(cluster, place.pod.namespace, place.pod.name);
+  const pod = topologyOf(cluster).podByName.get(`${place.pod.namespace}/${place.pod.name}`);
   const name = place.pod.container ?? pod?.spec.containers[0]?.name;
   if (!pod || name === undefined) return undefined;
   const { container, env } = processOf(cluster, pod, name);

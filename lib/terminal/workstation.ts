@@ -11,13 +11,22 @@ import { traceTool } from './trace-tool.ts';
 
 export const HOME = '/home/learner';
 
+/** Models: `aws eks update-kubeconfig --alias main`. */
+const CONTEXTS = [
+  {
+    name: 'main',
+    cluster: 'main',
+    user: 'learner',
+    server: 'https://5C1E94D07AB3F2680D3B7C6A9E1F4482.gr7.us-west-2.eks.amazonaws.com',
+  },
+];
+
 /** The learner's machine. `labTools` are the words of the lab itself; empty outside one. */
 export function workstation(access: WorldAccess, files: Files, labTools: readonly Tool[]): Surroundings {
-  const contexts = [{ name: 'main', cluster: 'main' }] as const;
   return {
     files,
     tools: [
-      kubectl({ request: (cluster, request) => access.request(cluster, request), contexts }),
+      kubectl({ request: (cluster, request) => access.request(cluster, request), contexts: CONTEXTS }),
       ssh(access),
       traceTool(access),
       ...labTools,

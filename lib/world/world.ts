@@ -11,8 +11,10 @@ import type { ApiAnswer, ApiRequest } from './apiserver/request.ts';
 import { type ApiServer, createApiServer } from './apiserver/server.ts';
 import type { Cluster } from './cluster.ts';
 import { createManager, type Manager } from './controlplane/manager.ts';
+import { converse } from './conversation.ts';
 import { type Choose, listPaths, type WeightedPath } from './dataplane/choice.ts';
 import type { Effect } from './effect.ts';
+import { filesOf } from './files/files.ts';
 import { nowMs } from './sim/clock.ts';
 import { draw } from './sim/random.ts';
 import { State } from './sim/state.ts';
@@ -182,10 +184,16 @@ export class World {
   }
 
   #write({ at, path, text, folder }: Extract<Effect, { type: 'fs' }>): void {
-    if (at !== 'home') return writeFile(this.cluster(at.cluster), at, path, text, folder);
-    const files = this.state.table<{ text: string | undefined; modifiedMs: number }>('files/home');
-    if (text === undefined && !folder) files.delete(path);
-    else files.set(path, { text, modifiedMs: this.nowMs() });
+    if (at === 'home') {
+      const files = this.state.table<{ text: string | undefined; modifiedMs: number }>('files/home');
+      if (text === undefined && !folder) files.delete(path);
+      else files.set(path, { text, modifiedMs: this.nowMs() });
+      return;
+    }
+    const files = filesOf(this.cluster(at.cluster), at);
+    if (text !== undefined) files.write(path, text);
+    else if (folder) files.makeDirectory(path);
+    else files.remove(path);
   }
 
   #choose(cluster: string): Choose {

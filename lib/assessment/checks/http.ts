@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Observation, observeHttp } from '../observe.ts';
 import { describeLabels, hasLabels } from '../pods.ts';
 import { listSources, sourceSchema } from '../sources.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type Finding } from './check.ts';
 
 const argsSchema = z.strictObject({
   from: sourceSchema,
@@ -30,27 +30,10 @@ export const http = defineCheck({
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     const seen = new Set<string>();
     for (const { name, place } of sources) {
-      for (const observation of observeHttp(world, place, { url: args.url, method: args.method })) {
-        if (observation.notModelled.length > 0) {
-          return {
-            verdict: 'undecided',
-            expected,
-            actual: 'it depends on something that is not modelled',
-            lookAt: observation.notModelled[0] ?? '',
-            notModelled: observation.notModelled,
-          };
-        }
-        const problem = problemOf(observation, args);
-        if (problem)
-          return {
-            verdict: 'failed',
-            expected,
-            actual: `${name}: ${problem}`,
-            lookAt: observation.lookAt,
-            trace: observation.trace,
-          };
-        if (observation.pod) seen.add(observation.pod.metadata.name);
-      }
+      const observations = observeHttp(world, place, { url: args.url, method: args.method });
+      const verdict = judgeObservations(name, observations, args, expected);
+      if (verdict) return verdict;
+      for (const { pod } of observations) if (pod) seen.add(pod.metadata.name);
     }
     if (args.backends !== undefined && seen.size !== args.backends) {
       return {
@@ -71,16 +54,40 @@ function describe({ url, status, answeredBy, container, backends }: Args): strin
   return `every call of ${url} is answered with ${status}${by}${inside}${all}`;
 }
 
+/** The finding of one source where something is wrong or cannot be said; undefined when all is as it should be. */
+function judgeObservations(
+  name: string,
+  observations: readonly Observation[],
+  args: Args,
+  expected: string,
+): Omit<Finding, 'check'> | undefined {
+  const unknown = observations.find(({ notModelled }) => notModelled.length > 0);
+  if (unknown) {
+    const actual = 'it depends on something that is not modelled';
+    return {
+      verdict: 'undecided',
+      expected,
+      actual,
+      lookAt: unknown.notModelled[0] ?? '',
+      notModelled: unknown.notModelled,
+    };
+  }
+  const wrong = observations.filter((observation) => problemOf(observation, args) !== undefined);
+  const [first] = wrong;
+  if (!first) return undefined;
+  const share = Math.round(100 * wrong.reduce((sum, { probability }) => sum + probability, 0));
+  const actual = `${name}: ${problemOf(first, args)}${share < 100 ? `, in ${share} % of calls` : ''}`;
+  return { verdict: 'failed', expected, actual, lookAt: first.lookAt, trace: first.trace };
+}
+
 /** What is wrong with one way a call can go. */
-function problemOf(observation: Observation, args: Args): string | undefined {
-  const { outcome, status, body, pod, container, probability } = observation;
-  const share = probability < 1 ? ` (${Math.round(probability * 100)} % of calls)` : '';
-  if (outcome !== 'Response') return `${describeOutcome(outcome)}${share}`;
+function problemOf({ outcome, status, body, pod, container }: Observation, args: Args): string | undefined {
+  if (outcome !== 'Response') return describeOutcome(outcome);
   if (args.answeredBy && !(pod && hasLabels(pod, args.answeredBy)))
-    return `answered by ${pod?.metadata.name ?? 'something else'}${share}`;
-  if (args.container && container !== args.container) return `answered by container ${container ?? '?'}${share}`;
-  if (status !== args.status) return `status ${status}${share}`;
-  if (args.bodyContains && !body.includes(args.bodyContains)) return `an answer without “${args.bodyContains}”${share}`;
+    return `answered by ${pod?.metadata.name ?? 'something else'}`;
+  if (args.container && container !== args.container) return `answered by container ${container ?? '?'}`;
+  if (status !== args.status) return `status ${status}`;
+  if (args.bodyContains && !body.includes(args.bodyContains)) return `an answer without “${args.bodyContains}”`;
   return undefined;
 }
 

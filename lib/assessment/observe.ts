@@ -1,0 +1,132 @@
+/** What checks see of the network: every way a call can go, each tried on a fork of its own. */
+import type { Pod } from '../world/api/core/v1/pod.schema.ts';
+import { converse } from '../world/conversation.ts';
+import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
+import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
+import { traceJson } from '../world/dataplane/trace-json.ts';
+import type { HttpOutcome } from '../world/http/exchange.ts';
+import type { World } from '../world/world.ts';
+
+interface Seen {
+  readonly probability: number;
+  /** The pod that took the call, if it was a pod. */
+  readonly pod: Pod | undefined;
+  readonly container: string | undefined;
+  /** Where a person should look. */
+  readonly lookAt: string;
+  /** hoplab.trace/1 */
+  readonly trace: unknown;
+  readonly notModelled: readonly string[];
+}
+
+export interface Observation extends Seen {
+  readonly outcome: HttpOutcome;
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface FlowObservation extends Seen {
+  readonly disposition: Disposition | 'CouldNotResolve';
+  readonly reason: Reason | 'CouldNotResolve';
+  /** Stages that the packet passed, in order. */
+  readonly stages: readonly string[];
+}
+
+export function observeHttp(world: World, from: Place, call: { url: string; method: string }): Observation[] {
+  return world
+    .probe(from.cluster, (fork, cluster, choose) => ({
+      fork,
+      exchange: converse(cluster, { kind: 'http', from, call }, choose),
+    }))
+    .map(({ probability, value: { fork, exchange } }) => {
+      const { outcome, status, body, says, trace, backend } = exchange;
+      return {
+        ...seen(fork, probability, trace, backend, outcome === 'NotModelled' ? says : ''),
+        outcome,
+        status,
+        body,
+      };
+    });
+}
+
+export function observeFlow(
+  world: World,
+  from: Place,
+  to: { host: string; port: number; protocol: Protocol },
+): FlowObservation[] {
+  const call = { host: to.host, port: to.port, protocol: to.protocol as 'TCP' | 'UDP', payload: '', timeoutMs: 5000 };
+  return world
+    .probe(from.cluster, (fork, cluster, choose) => ({
+      fork,
+      talk: converse(cluster, { kind: 'connect', from, call }, choose),
+    }))
+    .map(({ probability, value: { fork, talk } }) => {
+      const { disposition, says, trace, backend } = talk;
+      return {
+        ...seen(fork, probability, trace, backend, disposition === 'NotModelled' ? says : ''),
+        disposition,
+        reason: trace?.reason ?? 'CouldNotResolve',
+        stages: trace?.steps.map((step) => step.stage) ?? [],
+      };
+    });
+}
+
+export interface NameObservation {
+  /** Sorted. */
+  readonly addresses: readonly string[];
+  readonly says: string;
+  readonly notModelled: readonly string[];
+}
+
+export function observeName(world: World, from: Place, name: string): NameObservation[] {
+  const question = { name, type: 'A', search: 'UseList' } as const;
+  return world
+    .probe(from.cluster, (_, cluster, choose) => converse(cluster, { kind: 'dns', from, question }, choose))
+    .map(({ value }) => {
+      const last = value.queries.at(-1);
+      const addresses = (last?.answers ?? [])
+        .filter(({ type }) => type === 'A')
+        .map(({ data }) => data)
+        .sort();
+      const says =
+        addresses.length > 0
+          ? `${name} is ${addresses.join(', ')}`
+          : `${name}: ${last?.rcode ?? last?.outcome ?? 'no answer'}`;
+      return { addresses, says, notModelled: last?.outcome === 'NotModelled' ? [last.says] : [] };
+    });
+}
+
+export interface Call {
+  readonly outcome: HttpOutcome;
+  readonly status: number;
+  readonly podName: string | undefined;
+}
+
+/** One call that leaves its marks, as a client's next call meets them. */
+export function callOnce(world: World, from: Place, url: string): Call {
+  const { outcome, status, backend } = world.send(from.cluster, (cluster, choose) =>
+    converse(cluster, { kind: 'http', from, call: { url, method: 'GET', maxTimeMs: 5000 } }, choose),
+  );
+  return { outcome, status, podName: backend?.pod?.name };
+}
+
+function seen(
+  world: World,
+  probability: number,
+  trace: Trace | undefined,
+  backend: Backend | undefined,
+  says: string,
+): Seen {
+  const pod = backend?.pod && world.client().find('Pod', backend.pod.name, backend.pod.namespace);
+  const deciding = trace?.steps.at(-1)?.because[0]?.ref;
+  return {
+    probability,
+    pod,
+    container: backend?.pod?.container,
+    lookAt: deciding
+      ? `${deciding.kind} ${deciding.namespace ? `${deciding.namespace}/` : ''}${deciding.name}`
+      : 'kubectl get endpointslices',
+    trace: trace ? traceJson(trace) : undefined,
+    notModelled: says === '' ? [] : [says],
+  };
+}

@@ -1,0 +1,18 @@
+/** The network of one place of a world, as the tools there see it. */
+import type { Place } from '../../world/dataplane/trace.ts';
+import { resolvConfOf } from '../../world/dns/resolv-conf.ts';
+import type { WorldAccess } from '../access.ts';
+import type { NetHost } from './host.ts';
+import { kernelView } from './kernel-view-text.ts';
+
+export function worldHost(access: WorldAccess, place: Place, hostname: string): NetHost {
+  const cluster = () => access.cluster(place.cluster);
+  return {
+    hostname,
+    nameservers: () => resolvConfOf(cluster(), place).nameservers,
+    resolve: (question) => access.converse({ kind: 'dns', from: place, question }).queries,
+    http: (call) => access.converse({ kind: 'http', from: place, call }),
+    connect: (call) => access.converse({ kind: 'connect', from: place, call }),
+    show: (what) => kernelView(cluster(), place, what),
+  };
+}
