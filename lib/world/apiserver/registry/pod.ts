@@ -7,7 +7,9 @@ import type { Strategy } from '../strategy.ts';
 import { podPrinter } from './columns/pod.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults/pod-spec.ts';
 import { qosClassOf } from './defaults/quality-of-service.ts';
+import { isDns1123Label } from './validation/names.ts';
 import { validatePod, validatePodUpdate } from './validation/pod.ts';
+import { podSpecWarnings } from './validation/pod-warnings.ts';
 
 type Pod = ObjectOf<'Pod'>;
 
@@ -37,6 +39,16 @@ export const podStrategy: Strategy<'Pod'> = {
     if (old.status.qosClass) pod.status.qosClass = old.status.qosClass;
   },
   counted: (pod) => [pod.spec],
+  warnings({ metadata, spec }, old) {
+    const problems = old ? [] : isDns1123Label(metadata.name);
+    const names =
+      problems.length > 0
+        ? [
+            `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
+          ]
+        : [];
+    return old ? [] : [...names, ...podSpecWarnings(spec, 'spec')];
+  },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   gracePeriodSeconds(pod, wanted) {

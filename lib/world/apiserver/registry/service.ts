@@ -9,7 +9,12 @@ import { allocateAddresses } from './allocation/cluster-ip.ts';
 import { allocateNodePorts } from './allocation/node-port.ts';
 import { servicePrinter } from './columns/service.ts';
 import { isDns1035Label } from './validation/names.ts';
-import { serviceWarnings, validateService, validateServiceUpdate } from './validation/service.ts';
+import {
+  isExternallyAccessible,
+  serviceWarnings,
+  validateService,
+  validateServiceUpdate,
+} from './validation/service.ts';
 
 type Service = ObjectOf<'Service'>;
 type Spec = Draft<Service>['spec'];
@@ -33,9 +38,8 @@ function defaultSpec(spec: Spec): void {
     port.protocol ||= 'TCP';
     if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
   }
-  const outside = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
-  if (outside) spec.externalTrafficPolicy ||= 'Cluster';
-  if (outside || spec.type === 'ClusterIP') spec.internalTrafficPolicy ??= 'Cluster';
+  if (isExternallyAccessible(spec as Service['spec'])) spec.externalTrafficPolicy ||= 'Cluster';
+  if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
 }
 
@@ -87,8 +91,8 @@ function dropTypeDependent(spec: Spec, before: Service['spec']): void {
       if (before.ports?.some((one) => one.nodePort === port.nodePort)) delete port.nodePort;
     }
   }
-  const outside = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
-  if (!outside && before.externalTrafficPolicy === spec.externalTrafficPolicy) delete spec.externalTrafficPolicy;
+  if (!isExternallyAccessible(spec as Service['spec']) && before.externalTrafficPolicy === spec.externalTrafficPolicy)
+    delete spec.externalTrafficPolicy;
   if (spec.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
     if (before.allocateLoadBalancerNodePorts === spec.allocateLoadBalancerNodePorts) {
       delete spec.allocateLoadBalancerNodePorts;

@@ -7,6 +7,9 @@
 import type { Strategy } from '../strategy.ts';
 import { daemonSetPrinter, deploymentPrinter, replicaSetPrinter, statefulSetPrinter } from './columns/workloads.ts';
 import { defaultPodSpec } from './defaults/pod-spec.ts';
+import { isDns1123Label } from './validation/names.ts';
+import { podSpecWarnings } from './validation/pod-warnings.ts';
+import { validateStatefulSet, validateStatefulSetUpdate } from './validation/stateful-set.ts';
 import {
   validateDaemonSet,
   validateDaemonSetUpdate,
@@ -14,8 +17,6 @@ import {
   validateDeploymentUpdate,
   validateReplicaSet,
   validateReplicaSetUpdate,
-  validateStatefulSet,
-  validateStatefulSetUpdate,
 } from './validation/workloads.ts';
 
 export const deploymentStrategy: Strategy<'Deployment'> = {
@@ -35,6 +36,16 @@ export const deploymentStrategy: Strategy<'Deployment'> = {
   },
   statusOnCreate: 'Cleared',
   counted: ({ spec, metadata }) => [spec, metadata.annotations],
+  warnings({ metadata, spec }, old) {
+    const problems = old ? [] : isDns1123Label(metadata.name);
+    const names =
+      problems.length > 0
+        ? [
+            `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
+          ]
+        : [];
+    return [...names, ...podSpecWarnings(spec.template.spec, 'spec.template.spec')];
+  },
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   printer: deploymentPrinter,
@@ -50,6 +61,7 @@ export const replicaSetStrategy: Strategy<'ReplicaSet'> = {
     set.status = { replicas: 0 };
   },
   counted: ({ spec }) => [spec],
+  warnings: ({ spec }) => podSpecWarnings(spec.template?.spec, 'spec.template.spec'),
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   selectableFields: { 'status.replicas': (set) => String(set.status.replicas) },
@@ -73,6 +85,7 @@ export const daemonSetStrategy: Strategy<'DaemonSet'> = {
     set.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
   },
   counted: ({ spec }) => [spec],
+  warnings: ({ spec }) => podSpecWarnings(spec.template?.spec, 'spec.template.spec'),
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
   printer: daemonSetPrinter,
@@ -99,6 +112,7 @@ export const statefulSetStrategy: Strategy<'StatefulSet'> = {
     set.status = { replicas: 0, availableReplicas: 0 };
   },
   counted: ({ spec }) => [spec],
+  warnings: ({ spec }) => podSpecWarnings(spec.template?.spec, 'spec.template.spec'),
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   printer: statefulSetPrinter,

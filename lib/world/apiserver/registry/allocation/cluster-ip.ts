@@ -78,7 +78,8 @@ export function allocateAddresses(service: Draft<Service>, old: Service | undefi
   const { spec } = service;
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None' || spec.clusterIPs?.[0] === 'None') return;
   const given = spec.clusterIPs?.[0];
-  if (given !== undefined && given === old?.spec.clusterIPs?.[0]) return;
+  const hadOne = old !== undefined && old.spec.type !== 'ExternalName' && (old.spec.clusterIPs ?? []).length > 0;
+  if (hadOne) return;
   const used = usedAddresses(cluster, service);
   if (given) {
     checkAddress(cluster, service, given, used);

@@ -1,0 +1,80 @@
+/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (validateContainers) */
+import type { Container, PodSpec } from '../../../api/core/v1/pod.schema.ts';
+import { validateEnv, validateEnvFrom } from './environment.ts';
+import { duplicate, type FieldError, invalid, notSupported, required } from './field-error.ts';
+import { isDns1123Label } from './names.ts';
+import { validateContainerPorts } from './ports.ts';
+import { forbidProbes, validateProbes } from './probes.ts';
+import { validateResources } from './resources.ts';
+import { validateMounts } from './volumes.ts';
+
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
+const MESSAGE_POLICIES = ['FallbackToLogsOnError', 'File'];
+
+function validateChoice(value: string | undefined, field: string, supported: readonly string[]): FieldError[] {
+  if (!value) return [required(field)];
+  return supported.includes(value) ? [] : [notSupported(field, value, supported)];
+}
+
+function validateCommon(container: Container, volumes: ReadonlySet<string>, at: string): FieldError[] {
+  const { name, image } = container;
+  return [
+    ...(name ? isDns1123Label(name).map((text) => invalid(`${at}.name`, name, text)) : [required(`${at}.name`)]),
+    ...(image ? [] : [required(`${at}.image`)]),
+    ...validateChoice(container.terminationMessagePolicy, `${at}.terminationMessagePolicy`, MESSAGE_POLICIES),
+    ...validateContainerPorts(container.ports, `${at}.ports`),
+    ...validateEnv(container.env, `${at}.env`),
+    ...validateEnvFrom(container.envFrom, `${at}.envFrom`),
+    ...validateMounts(container, volumes, `${at}.volumeMounts`),
+    ...validateChoice(container.imagePullPolicy, `${at}.imagePullPolicy`, PULL_POLICIES),
+    ...validateResources(container.resources, `${at}.resources`),
+  ];
+}
+
+/** Two containers of a pod cannot have one port of the host. */
+function validateHostPorts(containers: readonly Container[], field: string): FieldError[] {
+  const taken = new Set<string>();
+  return containers.flatMap(({ ports }, at) =>
+    (ports ?? []).flatMap(({ hostPort, protocol, hostIP }, index) => {
+      if (!hostPort) return [];
+      const key = `${protocol}/${hostIP ?? ''}/${hostPort}`;
+      if (taken.has(key)) return [duplicate(`${field}[${at}].ports[${index}].hostPort`, key)];
+      taken.add(key);
+      return [];
+    }),
+  );
+}
+
+function validateRegular(spec: PodSpec, volumes: ReadonlySet<string>, field: string): FieldError[] {
+  const containers = spec.containers ?? [];
+  if (containers.length === 0) return [required(field)];
+  const names = new Set<string>();
+  const errors = containers.flatMap((container, index) => {
+    const at = `${field}[${index}]`;
+    const found = validateCommon(container, volumes, at);
+    if (names.has(container.name)) found.push(duplicate(`${at}.name`, container.name));
+    names.add(container.name);
+    return [...found, ...validateProbes(container, at)];
+  });
+  return [...errors, ...validateHostPorts(containers, field)];
+}
+
+function validateInit(spec: PodSpec, volumes: ReadonlySet<string>, field: string): FieldError[] {
+  const names = new Set((spec.containers ?? []).map(({ name }) => name));
+  return (spec.initContainers ?? []).flatMap((container, index) => {
+    const at = `${field}[${index}]`;
+    const found = validateCommon(container, volumes, at);
+    if (names.has(container.name)) found.push(duplicate(`${at}.name`, container.name));
+    names.add(container.name);
+    const stays = container.restartPolicy === 'Always';
+    return [...found, ...(stays ? validateProbes(container, at) : forbidProbes(container, at))];
+  });
+}
+
+export function validateContainers(spec: PodSpec, field: string): FieldError[] {
+  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
+  return [
+    ...validateRegular(spec, volumes, `${field}.containers`),
+    ...validateInit(spec, volumes, `${field}.initContainers`),
+  ];
+}
