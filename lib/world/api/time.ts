@@ -13,64 +13,66 @@ export type ParsedTime =
 
 const LAYOUTS = { Time: '2006-01-02T15:04:05Z07:00', MicroTime: '2006-01-02T15:04:05.000000Z07:00' };
 const DAY_MS = 86_400_000;
-/** Layout elements in order, each with its spelling in Go's layout; a group is a number. */
-const ELEMENTS: readonly (readonly [RegExp, string])[] = [
+/** Layout elements in order: pattern, spelling in Go's layout, and of a number its name and range (the day's comes last). */
+const ELEMENTS: readonly (readonly [RegExp, string, string?, number?, number?])[] = [
   [/^(\d{4})/, '2006'],
   [/^-/, '-'],
-  [/^(\d\d)/, '01'],
+  [/^(\d\d)/, '01', 'month', 1, 12],
   [/^-/, '-'],
   [/^(\d\d)/, '02'],
   [/^T/, 'T'],
-  [/^(\d\d)/, '15'],
+  [/^(\d\d?)/, '15', 'hour', 0, 23],
   [/^:/, ':'],
-  [/^(\d\d)/, '04'],
+  [/^(\d\d)/, '04', 'minute', 0, 59],
   [/^:/, ':'],
-  [/^(\d\d)/, '05'],
+  [/^(\d\d)/, '05', 'second', 0, 59],
 ];
-const RANGES = [
-  ['month', 1, 12, 1],
-  ['day', 1, 31, 2],
-  ['hour', 0, 23, 3],
-  ['minute', 0, 59, 4],
-  ['second', 0, 59, 5],
-] as const;
 
 /** An instant in ms relative to the epoch; seconds only for `Time`, as the API keeps no more. */
 export function parseTime(text: string, epochMs: number, kind: TimeKind = 'Time'): ParsedTime {
-  const wrong = (rest: string, element: string): ParsedTime => ({
-    ok: false,
-    message: `parsing time ${JSON.stringify(text)} as "${LAYOUTS[kind]}": cannot parse ${JSON.stringify(rest)} as "${element}"`,
-  });
+  const refuse = (why: string): ParsedTime => ({ ok: false, message: `parsing time ${quote(text)}${why}` });
+  const cannot = (rest: string, element: string): ParsedTime =>
+    refuse(` as "${LAYOUTS[kind]}": cannot parse ${quote(rest)} as "${element}"`);
   let rest = text;
   const numbers: number[] = [];
-  for (const [pattern, element] of ELEMENTS) {
+  for (const [pattern, element, name, low = 0, high = 0] of ELEMENTS) {
     const match = rest.match(pattern);
-    if (!match) return wrong(rest, element);
-    if (match[1] !== undefined) numbers.push(Number(match[1]));
+    if (!match) return cannot(rest, element);
+    const value = Number(match[1]);
+    if (match[1] !== undefined) numbers.push(value);
+    if (name && (value < low || value > high)) return refuse(`: ${name} out of range`);
     rest = rest.slice(match[0].length);
   }
-  const fraction = rest.match(kind === 'Time' ? /^[.,](\d+)/ : /^\.(\d{6})/);
-  if (!fraction && kind === 'MicroTime') return wrong(rest, '.000000');
+  const fraction = rest.match(kind === 'Time' ? /^[.,](\d+)/ : /^[.,](\d{6})/);
+  if (!fraction && kind === 'MicroTime') return cannot(rest, '.000000');
   const zoneText = rest.slice(fraction?.[0].length ?? 0);
   const zone = zoneText.match(/^(?:Z|([+-])(\d\d):(\d\d))/);
-  const problem = findRangeProblem(numbers);
-  if (problem) return { ok: false, message: `parsing time ${JSON.stringify(text)}: ${problem} out of range` };
-  if (!zone) return wrong(zoneText, 'Z07:00');
+  if (!zone) return cannot(zoneText, 'Z07:00');
+  const [hours, minutes] = [Number(zone[2] ?? 0), Number(zone[3] ?? 0)];
+  if (hours > 24) return refuse(': time zone offset hour out of range');
+  if (minutes > 60) return refuse(': time zone offset minute out of range');
   const extra = zoneText.slice(zone[0].length);
-  if (extra)
-    return { ok: false, message: `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(extra)}` };
-  const offsetMs = (zone[1] === '-' ? -1 : 1) * (Number(zone[2] ?? 0) * 60 + Number(zone[3] ?? 0)) * 60_000;
+  if (extra) return refuse(`: extra text: ${quote(extra)}`);
+  if (!isDay(numbers)) return refuse(': day out of range');
+  const offsetMs = (zone[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000;
   const fractionMs = kind === 'MicroTime' ? Number(fraction?.[1]) / 1000 : 0;
   return { ok: true, instant: utcMs(numbers) - offsetMs - epochMs + fractionMs };
 }
 
-function findRangeProblem(numbers: readonly number[]): string | undefined {
-  for (const [name, low, high, index] of RANGES) {
-    const value = numbers[index] as number;
-    if (value < low || value > high) return name;
-  }
+/** Go's time package quotes byte by byte: what is no printable ASCII becomes `\xHH`. */
+function quote(text: string): string {
+  const bytes = [...new TextEncoder().encode(text)];
+  const spelt = bytes.map((byte) => {
+    if (byte < 0x20 || byte >= 0x80) return `\\x${byte.toString(16).padStart(2, '0')}`;
+    const char = String.fromCharCode(byte);
+    return char === '"' || char === '\\' ? `\\${char}` : char;
+  });
+  return `"${spelt.join('')}"`;
+}
+
+function isDay(numbers: readonly number[]): boolean {
   const [year, month, day] = numbers as [number, number, number];
-  return day > daysInMonth(year, month) ? 'day' : undefined;
+  return day >= 1 && day <= daysInMonth(year, month);
 }
 
 function daysInMonth(year: number, month: number): number {
