@@ -60,6 +60,7 @@ interface Connection {
   readonly api: Api;
   readonly discovery: Discovery;
   readonly config: Kubeconfig;
+  readonly clusterName: () => string;
   readonly namespace: string;
   readonly namespaceGiven: boolean;
 }
@@ -68,9 +69,17 @@ function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (tex
   const flags = parsed.values;
   const config = new Kubeconfig(io, options.contexts, flags.text('kubeconfig'));
   const context = flags.text('context') || config.currentContext;
-  const api = new Api((request) => options.request(clusterOf(options, config, context), request), warn);
+  const clusterName = () => clusterOf(options, config, context);
+  const api = new Api((request) => options.request(clusterName(), request), warn);
   const namespace = flags.text('namespace') || text(config.find('contexts', context), 'namespace') || 'default';
-  return { api, discovery: new Discovery(api), config, namespace, namespaceGiven: flags.changed('namespace') };
+  return {
+    api,
+    discovery: new Discovery(api),
+    config,
+    clusterName,
+    namespace,
+    namespaceGiven: flags.changed('namespace'),
+  };
 }
 
 async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Promise<number> {

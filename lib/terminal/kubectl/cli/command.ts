@@ -11,6 +11,8 @@ export interface Session {
   readonly api: Api;
   readonly discovery: Discovery;
   readonly config: Kubeconfig;
+  /** The cluster's name in the world. Throws where the kubeconfig names none. */
+  readonly clusterName: () => string;
   readonly namespace: string;
   /** True when `-n` was given; an object of another namespace is then refused. */
   readonly namespaceGiven: boolean;

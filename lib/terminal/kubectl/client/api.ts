@@ -86,12 +86,12 @@ export class Api {
   }
 
   watch(path: string, query: Query, accept: string = JSON_ONLY): ApiWatch {
-    const answer = this.#request({
-      method: 'GET',
-      path,
-      query: { ...cleanQuery(query), watch: 'true' },
-      headers: { accept },
-    });
+    return this.stream(path, { ...query, watch: 'true' }, accept);
+  }
+
+  /** A request that is answered by a stream; the query says which (`watch`, `follow`). */
+  stream(path: string, query: Query, accept: string = JSON_ONLY): ApiWatch {
+    const answer = this.#request({ method: 'GET', path, query: cleanQuery(query), headers: { accept } });
     if ('watch' in answer) return answer.watch;
     throw new StatusError(statusOf(answer.status, answer.body));
   }

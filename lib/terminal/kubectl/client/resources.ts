@@ -112,6 +112,10 @@ export function resolveTypes(session: Session, argument: string): Resource[] {
   });
 }
 
+/** `TYPE/NAME` arguments. */
+export const pairInfos = (session: Session, pairs: readonly string[]): Info[] =>
+  pairs.map((pair) => pairInfo(session, pair));
+
 function selectNames(session: Session, flags: FlagValues, args: readonly string[]): Selection {
   if (flags.bool('all-namespaces'))
     throw new CommandError('a resource cannot be retrieved by name across all namespaces');

@@ -2,7 +2,7 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, isNotFound, notModelled, throwAll } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
-import { fetchObjects, type Info, infoOf, infoPath, listItems, type Selection, selectResources } from '../client/resources.ts';
+import { fetchObjects, type Info, infoOf, listItems, type Selection, selectResources } from '../client/resources.ts';
 import { DESCRIBERS } from '../describe/describers.ts';
 import { Writer } from '../describe/writer.ts';
 import { describeFlags } from '../flags/describe.ts';
@@ -27,31 +27,37 @@ function withPrefix({ api }: Invocation, info: Info): Info[] {
   return items.map((object) => infoOf(info.resource, object)).filter((one) => one.name.startsWith(info.name));
 }
 
-function fetchNamed(invocation: Invocation, selection: Extract<Selection, { kind: 'objects' }>): { infos: Info[]; errors: Error[] } {
-  const errors = [...selection.errors];
-  const infos = selection.infos.flatMap((info) => {
-    try {
-      return [{ ...info, object: invocation.api.object(infoPath(info)) }];
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const similar = isNotFound(error) && selection.infos.length === 1 ? withPrefix(invocation, info) : [];
-      if (similar.length === 0) errors.push(error);
-      return similar;
-    }
-  });
-  return { infos, errors };
+/** Fetches by name; alone, a name that is not there may stand for all that begin with it. */
+function fetchNamed(
+  invocation: Invocation,
+  selection: Extract<Selection, { kind: 'objects' }>,
+): { infos: Info[]; errors: Error[]; similar: Info[] } {
+  const fetched = fetchObjects(invocation, selection);
+  const [wanted, second] = selection.infos;
+  const [failure] = fetched.errors;
+  if (!wanted || second || !isNotFound(failure) || selection.from === 'Files') return { ...fetched, similar: [] };
+  const similar = withPrefix(invocation, wanted);
+  return { infos: [], errors: similar.length > 0 ? [] : fetched.errors, similar };
 }
 
 function run(invocation: Invocation): number {
   const { flags, args, io } = invocation;
   if (args.length === 0 && flags.list('filename').length === 0) throw new CommandError(REQUIRED);
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
-  const { infos, errors } = selection.kind === 'objects' ? fetchNamed(invocation, selection) : fetchObjects(invocation, selection);
+  const { infos, errors, similar } =
+    selection.kind === 'objects'
+      ? fetchNamed(invocation, selection)
+      : { ...fetchObjects(invocation, selection), similar: [] };
   infos.forEach((info, index) => {
     io.out(`${index === 0 ? '' : '\n\n'}${page(invocation, info)}`);
   });
-  if (infos.length === 0 && errors.length === 0)
-    io.err(flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${invocation.namespace} namespace.\n`);
+  for (const info of similar) io.out(`${page(invocation, info)}\n`);
+  if (infos.length + similar.length === 0 && errors.length === 0)
+    io.err(
+      flags.bool('all-namespaces')
+        ? 'No resources found\n'
+        : `No resources found in ${invocation.namespace} namespace.\n`,
+    );
   throwAll(errors);
   return 0;
 }

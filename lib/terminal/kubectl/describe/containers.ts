@@ -14,8 +14,12 @@ const boolText = (value: Json | undefined): string => (value === true ? 'True' :
 
 function writePorts(w: Writer, container: Json): void {
   const ports = list(container, 'ports').filter(isObject);
-  const inside = ports.map((port) => `${text(port, 'containerPort')}/${text(port, 'protocol')}`);
-  const outside = ports.map((port) => `${text(port, 'hostPort') || 0}/${text(port, 'protocol')}`);
+  const shown = (port: JsonObject, key: string) => {
+    const name = text(port, 'name');
+    return `${text(port, key) || 0}/${text(port, 'protocol')}${name === '' ? '' : ` (${name})`}`;
+  };
+  const inside = ports.map((port) => shown(port, 'containerPort'));
+  const outside = ports.map((port) => shown(port, 'hostPort'));
   w.field(ports.length > 1 ? 'Ports' : 'Port', inside.join(', ') || '<none>', 2);
   w.field(ports.length > 1 ? 'Host Ports' : 'Host Port', outside.join(', ') || '<none>', 2);
 }
@@ -67,6 +71,12 @@ export function writeResources(w: Writer, resources: JsonObject, level: number):
   }
 }
 
+/** As Go's net/url writes a path. */
+const escapePath = (path: string): string =>
+  path.replace(/[^A-Za-z0-9\-_.~$&+,/:;=@]/gu, (char) =>
+    encodeURIComponent(char).replace(/[!'()*]/g, (plain) => `%${plain.charCodeAt(0).toString(16).toUpperCase()}`),
+  );
+
 /** One probe in a line. */
 export function probeText(probe: JsonObject): string {
   const seconds = (key: string) => `${text(probe, key) || 0}s`;
@@ -75,9 +85,10 @@ export function probeText(probe: JsonObject): string {
   if (probe.httpGet) {
     const scheme = text(probe, 'httpGet', 'scheme').toLowerCase();
     const authority = `//${text(probe, 'httpGet', 'host')}:${text(probe, 'httpGet', 'port')}`;
-    return `http-get ${scheme === '' ? '' : `${scheme}:`}${authority}${text(probe, 'httpGet', 'path')} ${attributes}`;
+    return `http-get ${scheme === '' ? '' : `${scheme}:`}${authority}${escapePath(text(probe, 'httpGet', 'path'))} ${attributes}`;
   }
-  if (probe.tcpSocket) return `tcp-socket ${text(probe, 'tcpSocket', 'host')}:${text(probe, 'tcpSocket', 'port')} ${attributes}`;
+  if (probe.tcpSocket)
+    return `tcp-socket ${text(probe, 'tcpSocket', 'host')}:${text(probe, 'tcpSocket', 'port')} ${attributes}`;
   if (probe.grpc) return `grpc <pod>:${text(probe, 'grpc', 'port')} ${text(probe, 'grpc', 'service')} ${attributes}`;
   return `unknown ${attributes}`;
 }
@@ -107,9 +118,9 @@ function writeEnvFrom(w: Writer, sources: readonly Json[]): void {
   }
 }
 
-/** What a `fieldRef` stands for in a running pod. */
+/** What a `fieldRef` stands for; kubectl looks up metadata only. */
 function fieldValue(pod: JsonObject | undefined, path: string): string {
-  if (!pod) return '';
+  if (!pod || !path.startsWith('metadata.')) return '';
   const subscript = /^(metadata\.(?:labels|annotations))\['(.+)'\]$/.exec(path);
   if (subscript) return text(pod, ...(subscript[1] ?? '').split('.'), subscript[2] ?? '');
   return text(pod, ...path.split('.'));
@@ -151,11 +162,16 @@ function writeEnv(w: Writer, container: Json, pod: JsonObject | undefined): void
 }
 
 function writeMounts(w: Writer, container: Json): void {
-  const mounts = [...list(container, 'volumeMounts')].sort((a, b) => (text(a, 'mountPath') < text(b, 'mountPath') ? -1 : 1));
+  const mounts = [...list(container, 'volumeMounts')].sort((a, b) =>
+    text(a, 'mountPath') < text(b, 'mountPath') ? -1 : 1,
+  );
   w.line(2, mounts.length === 0 ? 'Mounts:\t<none>' : 'Mounts:');
   for (const mount of mounts) {
     const subPath = text(mount, 'subPath');
-    const flags = [at(mount, 'readOnly') === true ? 'ro' : 'rw', ...(subPath === '' ? [] : [`path=${JSON.stringify(subPath)}`])];
+    const flags = [
+      at(mount, 'readOnly') === true ? 'ro' : 'rw',
+      ...(subPath === '' ? [] : [`path=${JSON.stringify(subPath)}`]),
+    ];
     w.line(3, `${text(mount, 'mountPath')} from ${text(mount, 'name')} (${flags.join(',')})`);
   }
 }

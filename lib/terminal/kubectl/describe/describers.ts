@@ -4,7 +4,13 @@ import { describeNode } from './node.ts';
 import { describeConfigMap, describeNamespace, describeSecret, describeServiceAccount } from './plain.ts';
 import { describePod } from './pod.ts';
 import { describeService } from './service.ts';
-import { describeDaemonSet, describeDeployment, describeJob, describeReplicaSet, describeStatefulSet } from './workloads.ts';
+import {
+  describeDaemonSet,
+  describeDeployment,
+  describeJob,
+  describeReplicaSet,
+  describeStatefulSet,
+} from './workloads.ts';
 
 /** By `kind.group`, the kind alone for the core group. */
 export const DESCRIBERS: Readonly<Record<string, Describer>> = {

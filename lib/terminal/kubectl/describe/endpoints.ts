@@ -4,7 +4,10 @@ import { writeEvents } from './events.ts';
 import { type Writer, writeAnnotations, writeLabels } from './writer.ts';
 
 function writeSubset(w: Writer, subset: Json): void {
-  const addresses = (key: string) => list(subset, key).map((one) => text(one, 'ip')).join(',') || '<none>';
+  const addresses = (key: string) =>
+    list(subset, key)
+      .map((one) => text(one, 'ip'))
+      .join(',') || '<none>';
   w.field('Addresses', addresses('addresses'), 1);
   w.field('NotReadyAddresses', addresses('notReadyAddresses'), 1);
   const ports = list(subset, 'ports');
@@ -12,7 +15,8 @@ function writeSubset(w: Writer, subset: Json): void {
     w.line(1, 'Ports:');
     w.line(2, 'Name\tPort\tProtocol');
     w.line(2, '----\t----\t--------');
-    for (const port of ports) w.line(2, `${text(port, 'name') || '<unset>'}\t${text(port, 'port')}\t${text(port, 'protocol')}`);
+    for (const port of ports)
+      w.line(2, `${text(port, 'name') || '<unset>'}\t${text(port, 'port')}\t${text(port, 'protocol')}`);
   }
   w.line(0, '');
 }

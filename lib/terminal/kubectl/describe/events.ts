@@ -57,7 +57,12 @@ function writeEventList(w: Writer, events: readonly JsonObject[], nowMs: number)
 }
 
 /** The last section of a page. */
-export function writeEvents(w: Writer, object: JsonObject, context: DescribeContext, lookUps?: readonly Involved[]): void {
+export function writeEvents(
+  w: Writer,
+  object: JsonObject,
+  context: DescribeContext,
+  lookUps?: readonly Involved[],
+): void {
   if (!context.showEvents) return;
   const itself: Involved = {
     kind: text(object, 'kind'),

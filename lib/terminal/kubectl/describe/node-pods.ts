@@ -47,9 +47,15 @@ export function writeNodePods(w: Writer, node: JsonObject, pods: readonly JsonOb
   w.line(0, '  (Total limits may be over 100 percent, i.e., overcommitted.)');
   w.line(1, 'Resource\tRequests\tLimits');
   w.line(1, '--------\t--------\t------');
-  const shared = (name: string) => w.line(1, `${name}\t${withShare(total('requests', name), of(name))}\t${withShare(total('limits', name), of(name))}`);
+  const shared = (name: string) =>
+    w.line(
+      1,
+      `${name}\t${withShare(total('requests', name), of(name))}\t${withShare(total('limits', name), of(name))}`,
+    );
   for (const name of ['cpu', 'memory', 'ephemeral-storage']) shared(name);
-  const others = Object.keys(allocatable).filter((name) => !STANDARD.has(name)).sort();
+  const others = Object.keys(allocatable)
+    .filter((name) => !STANDARD.has(name))
+    .sort();
   for (const name of others.filter((one) => one.startsWith('hugepages-'))) shared(name);
   for (const name of others.filter((one) => !one.startsWith('hugepages-')))
     w.line(1, `${name}\t${total('requests', name)}\t${total('limits', name)}`);

@@ -56,7 +56,10 @@ function writeConditions(w: Writer, node: JsonObject): void {
   w.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
   for (const one of conditions) {
     const [beat, change] = [longTime(at(one, 'lastHeartbeatTime')), longTime(at(one, 'lastTransitionTime'))];
-    w.line(1, `${text(one, 'type')} \t${text(one, 'status')} \t${beat} \t${change} \t${text(one, 'reason')} \t${text(one, 'message')}`);
+    w.line(
+      1,
+      `${text(one, 'type')} \t${text(one, 'status')} \t${beat} \t${change} \t${text(one, 'reason')} \t${text(one, 'message')}`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 /** ConfigMap, Secret, ServiceAccount and Namespace. */
+import { isNotFound, notModelled } from '../cli/errors.ts';
 import { at, type JsonObject, list, object, sortedEntries, text } from '../json.ts';
 import { fromBase64 } from '../output/base64.ts';
-import { type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
+import { type DescribeContext, type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
 import { writeEvents } from './events.ts';
 import { longTime } from './time.ts';
 import { type Writer, writeAnnotations, writeLabels } from './writer.ts';
@@ -39,15 +40,29 @@ export const describeSecret: Describer = (w, secret) => {
 
 export const describeServiceAccount: Describer = (w, account, context) => {
   writeHead(w, account);
-  const existing = listObjects(context.api, `/api/v1/namespaces/${namespaceOf(account)}/secrets`, {}).map(nameOf);
-  const names = list(account, 'imagePullSecrets').map((one) => text(one, 'name'));
-  const shown = names.map((name) => (existing.includes(name) ? name : `${name} (not found)`));
+  const shown = list(account, 'imagePullSecrets').map((one) => text(one, 'name'));
   w.line(0, `Image pull secrets:\t${shown[0] ?? '<none>'}`);
   for (const name of shown.slice(1)) w.line(0, `                   \t${name}`);
   writeEvents(w, account, context);
 };
 
-export const describeNamespace: Describer = (w, namespace) => {
+/** Quotas and limit ranges: said to be missing where the server knows the kind, left out where it does not. */
+function writeBounds(w: Writer, namespace: string, { api }: DescribeContext): void {
+  for (const [resource, none] of [
+    ['resourcequotas', 'No resource quota.'],
+    ['limitranges', 'No LimitRange resource.'],
+  ] as const) {
+    try {
+      const items = listObjects(api, `/api/v1/namespaces/${namespace}/${resource}`, {});
+      if (items.length > 0) throw notModelled(`kubectl describe namespace with ${resource}`);
+      w.line(0, `\n${none}`);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}
+
+export const describeNamespace: Describer = (w, namespace, context) => {
   writeHead(w, namespace);
   w.field('Status', text(namespace, 'status', 'phase'));
   const conditions = list(namespace, 'status', 'conditions');
@@ -59,8 +74,13 @@ export const describeNamespace: Describer = (w, namespace) => {
   for (const one of conditions)
     w.line(
       1,
-      [text(one, 'type'), text(one, 'status'), longTime(at(one, 'lastTransitionTime')), text(one, 'reason'), text(one, 'message')].join('\t'),
+      [
+        text(one, 'type'),
+        text(one, 'status'),
+        longTime(at(one, 'lastTransitionTime')),
+        text(one, 'reason'),
+        text(one, 'message'),
+      ].join('\t'),
     );
-  w.line(0, '\nNo resource quota.');
-  w.line(0, '\nNo LimitRange resource.');
+  writeBounds(w, nameOf(namespace), context);
 };

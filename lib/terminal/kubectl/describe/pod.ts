@@ -15,7 +15,9 @@ function qosClass(pod: JsonObject): string {
   if (said !== '') return said;
   const containers = [...list(pod, 'spec', 'containers'), ...list(pod, 'spec', 'initContainers')];
   const value = (container: Json, kind: string, name: string) => text(container, 'resources', kind, name);
-  const some = containers.some((one) => COMPUTE.some((name) => value(one, 'requests', name) || value(one, 'limits', name)));
+  const some = containers.some((one) =>
+    COMPUTE.some((name) => value(one, 'requests', name) || value(one, 'limits', name)),
+  );
   if (!some) return 'BestEffort';
   const whole = containers.every((one) =>
     COMPUTE.every((name) => {
@@ -75,7 +77,11 @@ function writeAllContainers(w: Writer, pod: JsonObject): void {
 function writeConditions(w: Writer, pod: JsonObject): void {
   const conditions = list(pod, 'status', 'conditions');
   const gates = list(pod, 'spec', 'readinessGates');
-  const statusOf = (type: string) => text(conditions.find((one) => text(one, 'type') === type), 'status') || '<none>';
+  const statusOf = (type: string) =>
+    text(
+      conditions.find((one) => text(one, 'type') === type),
+      'status',
+    ) || '<none>';
   if (gates.length > 0) {
     w.line(0, 'Readiness Gates:');
     w.line(1, 'Type\tStatus');

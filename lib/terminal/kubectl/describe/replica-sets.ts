@@ -13,13 +13,18 @@ export function listReplicaSets(api: Api, deployment: JsonObject): JsonObject[] 
   const uid = text(deployment, 'metadata', 'uid');
   const labelSelector = formatSelector(object(deployment, 'spec', 'selector'));
   const sets = listObjects(api, `/apis/apps/v1/namespaces/${namespaceOf(deployment)}/replicasets`, { labelSelector });
-  const own = sets.filter((set) => list(set, 'metadata', 'ownerReferences').some((owner) => text(owner, 'uid') === uid));
+  const own = sets.filter((set) =>
+    list(set, 'metadata', 'ownerReferences').some((owner) => text(owner, 'uid') === uid),
+  );
   const created = (set: JsonObject) => text(set, 'metadata', 'creationTimestamp');
   return own.sort((a, b) => (created(a) < created(b) ? -1 : created(a) > created(b) ? 1 : 0));
 }
 
 /** `current` has the Deployment's template. */
-export function splitReplicaSets(api: Api, deployment: JsonObject): { older: JsonObject[]; current: JsonObject | undefined } {
+export function splitReplicaSets(
+  api: Api,
+  deployment: JsonObject,
+): { older: JsonObject[]; current: JsonObject | undefined } {
   const template = bare(object(deployment, 'spec', 'template'));
   const sets = listReplicaSets(api, deployment);
   const current = sets.find((set) => equalJson(bare(object(set, 'spec', 'template')), template));

@@ -10,7 +10,10 @@ function expressionText(expression: JsonObject): string {
 
 /** A label selector as text, its requirements sorted by key. */
 export function formatSelector(selector: JsonObject): string {
-  const equal = sortedEntries(object(selector, 'matchLabels')).map(([key, value]) => ({ key, shown: `${key}=${String(value)}` }));
+  const equal = sortedEntries(object(selector, 'matchLabels')).map(([key, value]) => ({
+    key,
+    shown: `${key}=${String(value)}`,
+  }));
   const rest = (list(selector, 'matchExpressions') as readonly JsonObject[]).map((expression) => ({
     key: text(expression, 'key'),
     shown: expressionText(expression),

@@ -63,9 +63,13 @@ function writeAddresses(w: Writer, service: JsonObject): void {
 
 export const describeService: Describer = (w, service, context) => {
   const spec = object(service, 'spec');
-  const slices = listObjects(context.api, `/apis/discovery.k8s.io/v1/namespaces/${namespaceOf(service)}/endpointslices`, {
-    labelSelector: `kubernetes.io/service-name=${nameOf(service)}`,
-  });
+  const slices = listObjects(
+    context.api,
+    `/apis/discovery.k8s.io/v1/namespaces/${namespaceOf(service)}/endpointslices`,
+    {
+      labelSelector: `kubernetes.io/service-name=${nameOf(service)}`,
+    },
+  );
   w.field('Name', nameOf(service));
   w.field('Namespace', namespaceOf(service));
   writeLabels(w, 'Labels', object(service, 'metadata', 'labels'));

@@ -1,8 +1,8 @@
 /** What pods and pod templates share: tolerations, spread constraints, the template section. */
 import { at, type Json, type JsonObject, list, object, text } from '../json.ts';
 import { writeContainers } from './containers.ts';
-import { writeVolumes } from './volumes.ts';
 import { formatSelector } from './selector.ts';
+import { writeVolumes } from './volumes.ts';
 import { type Writer, writeAnnotations, writeLabels } from './writer.ts';
 
 function tolerationText(toleration: Json): string {
@@ -18,7 +18,8 @@ function tolerationText(toleration: Json): string {
   ].join('');
 }
 
-const byKey = (key: string) => (a: Json, b: Json) => (text(a, key) < text(b, key) ? -1 : text(a, key) > text(b, key) ? 1 : 0);
+const byKey = (key: string) => (a: Json, b: Json) =>
+  text(a, key) < text(b, key) ? -1 : text(a, key) > text(b, key) ? 1 : 0;
 
 export function writeTolerations(w: Writer, title: string, tolerations: readonly Json[]): void {
   w.multiline(title, [...tolerations].sort(byKey('key')).map(tolerationText));
@@ -41,7 +42,8 @@ export function writeTemplate(w: Writer, template: JsonObject): void {
   if (Object.keys(annotations).length > 0) writeAnnotations(w, '  Annotations', annotations);
   w.optional('Service Account', text(spec, 'serviceAccountName'), 1);
   const initial = list(spec, 'initContainers');
-  if (initial.length > 0) writeContainers(w, { title: 'Init Containers', containers: initial, statuses: [], pod: undefined });
+  if (initial.length > 0)
+    writeContainers(w, { title: 'Init Containers', containers: initial, statuses: [], pod: undefined });
   writeContainers(w, { title: 'Containers', containers: list(spec, 'containers'), statuses: [], pod: undefined });
   writeVolumes(w, list(spec, 'volumes'), '  ');
   writeSpread(w, list(spec, 'topologySpreadConstraints'), '  ');

@@ -15,10 +15,14 @@ const selectorOf = (workload: JsonObject): string => formatSelector(object(workl
 
 /** `1 Running / 0 Waiting / 0 Succeeded / 0 Failed` of the pods that it controls. */
 function podsStatus({ api }: DescribeContext, workload: JsonObject): string {
-  const pods = listObjects(api, `/api/v1/namespaces/${namespaceOf(workload)}/pods`, { labelSelector: selectorOf(workload) });
+  const pods = listObjects(api, `/api/v1/namespaces/${namespaceOf(workload)}/pods`, {
+    labelSelector: selectorOf(workload),
+  });
   const uid = text(workload, 'metadata', 'uid');
   const own = pods.filter((pod) =>
-    list(pod, 'metadata', 'ownerReferences').some((owner) => at(owner, 'controller') === true && text(owner, 'uid') === uid),
+    list(pod, 'metadata', 'ownerReferences').some(
+      (owner) => at(owner, 'controller') === true && text(owner, 'uid') === uid,
+    ),
   );
   const inPhase = (phase: string) => own.filter((pod) => text(pod, 'status', 'phase') === phase).length;
   return `${inPhase('Running')} Running / ${inPhase('Pending')} Waiting / ${inPhase('Succeeded')} Succeeded / ${inPhase('Failed')} Failed`;
@@ -39,7 +43,9 @@ function writeConditions(w: Writer, workload: JsonObject): void {
 }
 
 function replicaSetsText(sets: readonly JsonObject[]): string {
-  const shown = sets.map((set) => `${nameOf(set)} (${count(set, 'status', 'replicas')}/${count(set, 'spec', 'replicas')} replicas created)`);
+  const shown = sets.map(
+    (set) => `${nameOf(set)} (${count(set, 'status', 'replicas')}/${count(set, 'spec', 'replicas')} replicas created)`,
+  );
   return shown.join(', ') || '<none>';
 }
 
@@ -57,7 +63,11 @@ export const describeDeployment: Describer = (w, deployment, context) => {
   );
   w.field('StrategyType', text(deployment, 'spec', 'strategy', 'type'));
   w.field('MinReadySeconds', count(deployment, 'spec', 'minReadySeconds'));
-  if (rolling) w.field('RollingUpdateStrategy', `${text(rolling, 'maxUnavailable')} max unavailable, ${text(rolling, 'maxSurge')} max surge`);
+  if (rolling)
+    w.field(
+      'RollingUpdateStrategy',
+      `${text(rolling, 'maxUnavailable')} max unavailable, ${text(rolling, 'maxSurge')} max surge`,
+    );
   writeTemplate(w, object(deployment, 'spec', 'template'));
   writeConditions(w, deployment);
   const { older, current } = splitReplicaSets(context.api, deployment);
@@ -151,8 +161,12 @@ export const describeJob: Describer = (w, job, context) => {
   writeJobTimes(w, job);
   if (deadline !== '') w.field('Active Deadline Seconds', `${deadline}s`);
   const active = ready === undefined ? status('active') : `${status('active')} Active (${String(ready)} Ready)`;
-  w.field('Pods Statuses', `${ready === undefined ? `${active} Active` : active} / ${status('succeeded')} Succeeded / ${status('failed')} Failed`);
-  if (text(job, 'spec', 'completionMode') === 'Indexed') w.field('Completed Indexes', text(job, 'status', 'completedIndexes') || '<none>');
+  w.field(
+    'Pods Statuses',
+    `${ready === undefined ? `${active} Active` : active} / ${status('succeeded')} Succeeded / ${status('failed')} Failed`,
+  );
+  if (text(job, 'spec', 'completionMode') === 'Indexed')
+    w.field('Completed Indexes', text(job, 'status', 'completedIndexes') || '<none>');
   writeTemplate(w, object(job, 'spec', 'template'));
   writeEvents(w, job, context);
 };
