@@ -1,6 +1,7 @@
 'use client';
 
 import { Anchor, Button, Group, List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import type { LabAnswer } from '../../../../../lib/sitting/wire.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { describeLab } from '../../../../_ui/labwords.ts';
@@ -42,6 +43,7 @@ function LoadingLab() {
 }
 
 function LabIntroduction({ lab }: { readonly lab: LabAnswer }) {
+  useDocumentTitle(`${lab.title} · ${texts.product}`);
   return (
     <Stack gap="lg">
       <div>
