@@ -12,10 +12,12 @@ export interface ServerOptions {
   /** The folder of the project: prisma/, .next/ and labs/ are there. */
   readonly root: string;
   readonly mode: 'production' | 'development';
+  /** Resolves when the pages are built; the database is opened meanwhile. */
+  readonly pagesBuilt: Promise<void>;
 }
 
 /** Starts the server and resolves when it answers. Reads PORT, HOST, HOPLAB_DATA and DATABASE_URL. */
-export async function startServer({ root, mode }: ServerOptions): Promise<void> {
+export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Promise<void> {
   const port = readPort(process.env.PORT);
   const server = createServer();
   const phase: { now: Phase } = { now: 'starting' };
@@ -30,15 +32,14 @@ export async function startServer({ root, mode }: ServerOptions): Promise<void> 
   });
   await listen(server, port, process.env.HOST);
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const next = createNext({ dev: mode === 'development', dir: root, httpServer: server, port });
-  const [database] = await Promise.all([
+  const [database, next] = await Promise.all([
     openDatabase({
       url: process.env.DATABASE_URL,
       folder: resolve(process.env.HOPLAB_DATA ?? join(root, '.hoplab')),
       migrations: join(root, 'prisma/migrations'),
       holder: `process ${process.pid}, ${url}`,
     }),
-    next.prepare(),
+    pagesBuilt.then(() => preparePages(root, mode, server, port)),
   ]);
   const service = createService({ root, database, environment: process.env });
   const pages = next.getRequestHandler();
@@ -53,6 +54,12 @@ export async function startServer({ root, mode }: ServerOptions): Promise<void> 
     await database.close();
   });
   process.stdout.write(`Hoplab is ready at ${url}\nData: ${database.place}\n`);
+}
+
+async function preparePages(dir: string, mode: ServerOptions['mode'], httpServer: Server, port: number) {
+  const next = createNext({ dev: mode === 'development', dir, httpServer, port });
+  await next.prepare();
+  return next;
 }
 
 type Phase = 'starting' | 'ready' | 'draining';

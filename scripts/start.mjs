@@ -4,11 +4,15 @@ import { buildPages, bundle, generateClient, requireNode, root } from './build.m
 requireNode();
 const isDevelopment = process.argv.includes('--dev');
 process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production';
+const pagesBuilt = isDevelopment ? Promise.resolve() : buildPages();
 await generateClient();
-await Promise.all([bundle('server'), isDevelopment ? undefined : buildPages()]);
-if (!process.argv.includes('--build-only')) {
+await bundle('server');
+if (process.argv.includes('--build-only')) {
+  await pagesBuilt;
+} else {
   const { startServer } = await import('../dist/server.mjs');
-  await startServer({ root, mode: isDevelopment ? 'development' : 'production' }).catch((error) => {
+  const mode = isDevelopment ? 'development' : 'production';
+  await startServer({ root, mode, pagesBuilt }).catch((error) => {
     const isForThePerson = ['StartError', 'FolderInUse', 'MigrationMismatch'].includes(error?.code);
     console.error(isForThePerson ? error.message : error);
     process.exit(1);
