@@ -18,6 +18,7 @@ import { invalid, invalidObject } from '../registry/validation/field-error.ts';
 import type { ApiResponse } from '../request.ts';
 import { wireObject } from '../respond.ts';
 import { badRequest, unsupportedMediaType } from '../status.ts';
+import { warnOfUnmodelled } from '../unmodelled.ts';
 import { type UpdateTarget, updateObject } from '../update.ts';
 import { findNamed } from './read.ts';
 
@@ -92,6 +93,7 @@ export function patch(call: Call, target: UpdateTarget): ApiResponse {
   checkIdentity(call, patched.document);
   const meta = object.metadata as ObjectMeta;
   const whole = kind.scope === 'Namespaced' ? { ...object, metadata: { ...meta, namespace } } : object;
+  if (target === 'object') warnOfUnmodelled(call.context, kind, object, standing);
   const written = updateObject(call.core, kind.kind, whole as KubeObject, target, call.context);
   return answerObject(call, 200, written as KubeObject);
 }

@@ -14,8 +14,9 @@ import type { ApiResponse } from '../request.ts';
 import { json, wireItem } from '../respond.ts';
 import { selection } from '../selection.ts';
 import { badRequest } from '../status.ts';
-import { currentVersion, listObjects } from '../store.ts';
+import { currentVersion, findObject, listObjects } from '../store.ts';
 import { getStrategy } from '../strategies.ts';
+import { warnOfUnmodelled } from '../unmodelled.ts';
 import { type UpdateTarget, updateObject } from '../update.ts';
 
 const JOB_ORPHANS =
@@ -37,6 +38,7 @@ export function create(call: Call): ApiResponse {
   }
   const body = readBody(kind, call.request.body, strictnessOf(call.query), call.context);
   const object = withNamespace(call, body);
+  warnOfUnmodelled(call.context, kind, object, undefined);
   return answerObject(call, 201, createObject(call.core, kind.kind, object, call.context) as KubeObject);
 }
 
@@ -49,11 +51,10 @@ export function update(call: Call, target: UpdateTarget): ApiResponse {
   if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
-  return answerObject(
-    call,
-    200,
-    updateObject(call.core, call.path.kind.kind, object, target, call.context) as KubeObject,
-  );
+  const { kind, namespace } = call.path;
+  const standing = findObject(call.core.cluster, kind.kind, name, namespace) as KubeObject | undefined;
+  if (target === 'object') warnOfUnmodelled(call.context, kind, object, standing);
+  return answerObject(call, 200, updateObject(call.core, kind.kind, object, target, call.context) as KubeObject);
 }
 
 /** What the body and the query say of a deletion; the body counts first. */
