@@ -17,8 +17,8 @@ export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: 
     return undefined;
   }
   const words = plainWords(first, (name) => runner.variable(name));
-  const [name, ...argv] = words ?? [];
-  if (name === undefined || !runner.isDirect(name) || !follows(name, argv)) return undefined;
+  const [name, ...argv] = (words && runner.directWords(words)) ?? [];
+  if (name === undefined || !follows(name, argv)) return undefined;
 
   const stages = rest.map((command) => createStage(command, (filter, input) => runFilter(runner, filter, input, run)));
   const pipe = chain(stages, run.io.out);
@@ -33,15 +33,15 @@ export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: 
     },
     (stopped) => ({
       ...run.clock,
-      sleep: (ms) => afterFeeding(() => run.clock.sleep(ms)),
-      next: (mode) => afterFeeding(() => Promise.race([run.clock.next(mode), stopped])),
+      sleep: (ms) => afterFeeding(() => run.clock.sleep(ms), undefined),
+      next: (mode) => afterFeeding(() => Promise.race([run.clock.next(mode), stopped]), 'interrupted'),
     }),
   );
   /** The world moves on only when all that was printed so far went through the pipe; a full `head` ends the source. */
-  const afterFeeding = async <T>(then: () => Promise<T>): Promise<T> => {
+  const afterFeeding = async <T>(then: () => Promise<T>, ended: T): Promise<T> => {
     await feeding;
     if (pipe.full) source.interrupt();
-    return then();
+    return source.interrupted ? ended : then();
   };
   void run.stopped.then(() => source.interrupt());
   const sourceCode = await runner.direct(name, argv, source);

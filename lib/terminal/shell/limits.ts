@@ -37,11 +37,15 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
     /^bash: too many commands executed.*$/m,
     `bash: stopped: the line ran more than ${MAX_COMMANDS} commands (limit of this terminal)`,
   ],
-  [/^bash: .*total output size exceeded.*$/m, 'bash: stopped: the line wrote more than 1 MiB (limit of this terminal)'],
+  [
+    /^bash: .*output size (?:limit )?exceeded.*$/m,
+    'bash: stopped: the line wrote more than 1 MiB (limit of this terminal)',
+  ],
   [
     /^bash: .*maximum recursion depth.*$/m,
     'bash: stopped: functions call each other too deeply (limit of this terminal)',
   ],
+  [/^bash: (.*limit exceeded.*)$/m, 'bash: stopped: $1 (limit of this terminal)'],
   [/, increase executionLimits\.\w+/g, ''],
 ];
 

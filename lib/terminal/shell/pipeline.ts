@@ -40,7 +40,7 @@ const FOLLOWERS = new Set(['ping', 'tcpdump', 'watch', 'tail']);
 /** Whether the first command of a pipeline is one that follows. */
 export function follows(name: string, args: readonly string[]): boolean {
   if (name === 'ping' || name === 'tcpdump') return true;
-  return FOLLOWERS.has(name) || name === 'kubectl' || name === 'k' ? args.some((arg) => FOLLOWING.test(arg)) : false;
+  return FOLLOWERS.has(name) || name === 'kubectl' ? args.some((arg) => FOLLOWING.test(arg)) : false;
 }
 
 export function createStage(command: CommandNode, run: RunFilter): Stage {

@@ -7,6 +7,7 @@ import { BUILTINS } from './builtins.ts';
 import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
 import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from './engine.ts';
 import { createFileSystem, redirectionErrors, resolvePath } from './file-system.ts';
+import { guardHost, type HostGuard } from './host-guard.ts';
 import type { LineRun } from './line-run.ts';
 import { functionText, restoreEngine } from './saved.ts';
 import { findFunctions, noticeDefinitions, prepare, prepareNested } from './script.ts';
@@ -31,6 +32,7 @@ export class Runner {
   readonly #pid: number;
   #engine: Engine;
   #run: LineRun | undefined;
+  #guard: HostGuard | undefined;
   #reports: Reports | undefined;
 
   constructor(shell: Shell, pid: number, from?: EngineState) {
@@ -58,9 +60,21 @@ export class Runner {
     return this.#commands.has(name) || (BUNDLED as readonly string[]).includes(name) || name === REPORT;
   }
 
-  /** Whether a word of a line means one of our commands and not a function or an alias. */
-  isDirect(name: string): boolean {
-    return this.#commands.has(RENAMED.get(name) ?? name) && !this.#isShadowed(name);
+  /** The words of a command after aliases, when they call one of our commands and no function is in the way. */
+  directWords(words: readonly string[]): readonly string[] | undefined {
+    const [name = '', ...args] = words;
+    const resolved = this.#aliased(name) ?? [name];
+    const command = RENAMED.get(resolved[0] as string) ?? resolved[0] ?? '';
+    if (!this.#commands.has(command) || this.state.functions.has(command)) return undefined;
+    return [command, ...resolved.slice(1), ...args];
+  }
+
+  /** The words an alias stands for, when they are plain. */
+  #aliased(name: string): string[] | undefined {
+    const text = this.state.env.get(`BASH_ALIAS_${name}`);
+    if (text === undefined || !/^[\w./:@%+,= -]+$/.test(text)) return undefined;
+    const words = text.trim().split(/\s+/);
+    return text.endsWith(' ') || this.state.env.has(`BASH_ALIAS_${words[0]}`) ? undefined : words;
   }
 
   /** The value of an ordinary scalar, for lines that need no just-bash. */
@@ -72,7 +86,7 @@ export class Runner {
 
   async direct(name: string, argv: readonly string[], run: LineRun): Promise<number> {
     const { io } = createToolIo(this.shell, run, DIRECT, { stdin: '', env: this.exported(), cwd: this.state.cwd });
-    return (await this.#commands.get(RENAMED.get(name) ?? name)?.(argv, io)) ?? 127;
+    return (await this.#commands.get(name)?.(argv, io)) ?? 127;
   }
 
   exported(): Map<string, string> {
@@ -96,8 +110,8 @@ export class Runner {
       ...functions.filter((_, index) => text.includes([...state.functions.keys()][index] as string)),
     ];
     prepare(script, text, {
-      isTool: (name) => this.#commands.has(name),
-      isShadowed: (name) => this.#isShadowed(name),
+      isTool: (name) => this.directWords([name]) !== undefined,
+      isFunction: (name) => state.functions.has(name),
       onFunction: (node) => void state.functions.set(node.name, node),
       renamed: RENAMED,
       dynamic: (name) => this.#dynamic(name),
@@ -107,10 +121,18 @@ export class Runner {
     const touched = arraysTouched(texts, state);
     const reporting = touched !== undefined || text.includes('|');
     this.#reports = new Reports();
-    const outer = this.#run;
+    const outer = { run: this.#run, guard: this.#guard };
+    const { clock } = this.shell.options;
     this.#run = run;
+    this.#guard = guardHost(
+      texts,
+      () => this.shell.draw(),
+      () => clock.epochMs + clock.nowMs(),
+    );
     const result = await this.#engine.run(reporting ? withReport(script, touched) : script, run.signal, stdin);
-    this.#run = outer;
+    this.#guard.pause();
+    this.#run = outer.run;
+    this.#guard = outer.guard;
     this.#takeReports(text, result.exitCode);
     const stderr = shellSentences(redirectionErrors(withoutReports(result.stderr)));
     if (run.interrupted) return { ...result, stderr: stderr.replace(/^bash: .*abort.*\n/m, '') };
@@ -153,10 +175,6 @@ export class Runner {
     const { functions } = this.state;
     noticeDefinitions(Object.values(node), (inner) => void functions.set(inner.name, inner));
     functions.set(name, node);
-  }
-
-  #isShadowed(name: string): boolean {
-    return this.state.functions.has(name) || this.state.env.has(`BASH_ALIAS_${name}`);
   }
 
   #dynamic(name: string): string | undefined {
@@ -237,7 +255,10 @@ export class Runner {
       cwd: context.cwd,
     };
     const { io, captured } = createToolIo(this.shell, this.#run as LineRun, mark, call);
+    const guard = this.#guard;
+    guard?.pause();
     const exitCode = await run(argv, io);
+    guard?.resume();
     return { stdout: captured.out, stderr: captured.err, exitCode, stdoutKind: 'text' as const };
   }
 }

@@ -103,6 +103,10 @@ function applyWord(scan: Scan, word: string, atCommand: boolean): boolean {
     if (word === 'do' && scan.blocks.at(-1) === 'for') scan.blocks[scan.blocks.length - 1] = 'do';
     return word === 'do' || word === 'then' || word === 'in';
   }
+  if (word === 'function') {
+    scan.at += /^[ \t]+[^\s(){}]+[ \t]*(?:\(\))?/.exec(scan.text.slice(scan.at))?.[0].length ?? 0;
+    return true;
+  }
   if (word === 'if' || word === 'case' || word === '{') scan.blocks.push(word);
   else if (word === 'for' || word === 'while' || word === 'until' || word === 'select') scan.blocks.push('for');
   else if (word === 'do' && scan.blocks.at(-1) === 'for') scan.blocks[scan.blocks.length - 1] = 'do';

@@ -23,9 +23,10 @@ type FunctionDef = Extract<CommandNode, { type: 'FunctionDef' }>;
 type Redirection = SimpleCommandNode['redirections'][number];
 
 export interface Preparation {
+  /** Whether a word stands for one of our commands, perhaps through an alias. */
   isTool(name: string): boolean;
-  /** Names of functions and aliases, which win over a tool. */
-  isShadowed(name: string): boolean;
+  /** Whether a function, which wins over a command, has that name. */
+  isFunction(name: string): boolean;
   /** Commands that just-bash would answer itself, by the names under which ours are registered. */
   readonly renamed: ReadonlyMap<string, string>;
   onFunction(node: FunctionDef): void;
@@ -36,6 +37,7 @@ export interface Preparation {
   readonly input: 'terminal' | 'elsewhere';
 }
 
+const LOOPS = new Set(['For', 'CStyleFor', 'While', 'Until']);
 const DYNAMIC = /RANDOM|SECONDS|EPOCH/;
 /** They leave the command they stand in, or change where the shell itself writes. */
 const UNREDIRECTED = new Set(['exec', 'exit', 'return', 'break', 'continue', ':', 'true', 'false', 'logout']);
@@ -72,7 +74,7 @@ function callsTool(script: ScriptNode, preparation: Preparation): boolean {
   visit(script, (node) => {
     if (node.type !== 'SimpleCommand') return;
     const name = literalOf((node as unknown as SimpleCommandNode).name);
-    if (name !== undefined && (preparation.isTool(name) || preparation.isShadowed(name))) found = true;
+    if (name !== undefined && (preparation.isTool(name) || preparation.isFunction(name))) found = true;
   });
   return found;
 }
@@ -133,7 +135,7 @@ type Injection = 'nowhere' | 'in the list' | 'everywhere';
 class Walk {
   readonly #preparation: Preparation;
   readonly #inject: Injection;
-  #depth = 0;
+  #loops = 0;
 
   constructor(preparation: Preparation, inject: Injection) {
     this.#preparation = preparation;
@@ -171,11 +173,12 @@ class Walk {
       this.#simple(command, outer, streams);
       return;
     }
-    if (this.#depth === 0 && this.#inject === 'in the list') this.#redirect(command, outer);
-    this.#depth++;
+    const loop = LOOPS.has(command.type);
+    if (loop && this.#loops === 0 && this.#inject === 'in the list') this.#redirect(command, outer);
+    if (loop) this.#loops++;
     for (const body of bodiesOf(command))
       this.statements(body, streams, command.type === 'Subshell' ? 'subshell' : scope);
-    this.#depth--;
+    if (loop) this.#loops--;
   }
 
   #simple(command: SimpleCommandNode, outer: Streams, streams: Streams): void {
@@ -184,16 +187,16 @@ class Walk {
       this.#send(command, outer);
       return;
     }
-    const { isTool, isShadowed, devices, renamed } = this.#preparation;
+    const { isTool, isFunction, devices, renamed } = this.#preparation;
     const other = renamed.get(name);
-    if (other !== undefined && !isShadowed(name)) {
+    if (other !== undefined && !isFunction(name)) {
       command.name = { type: 'Word', parts: [{ type: 'Literal', value: other }] };
     }
     if (name === 'read' && streams.input === 'terminal' && !command.args.some((arg) => literalOf(arg) === '-u')) {
       const target: WordNode = { type: 'Word', parts: [{ type: 'Literal', value: devices.line }] };
       command.redirections = [{ type: 'Redirection', fd: 0, operator: '<', target }, ...command.redirections];
     }
-    if (isTool(other ?? name) && !isShadowed(name)) {
+    if (isTool(other ?? name)) {
       command.args = [...markOf(streams), ...command.args];
     } else if (!UNREDIRECTED.has(name)) this.#send(command, outer);
   }
@@ -201,7 +204,7 @@ class Walk {
   /** Lets what the command prints reach the terminal at once. */
   #send(command: SimpleCommandNode, outer: Streams): void {
     if (this.#inject === 'nowhere' || !command.name) return;
-    if (this.#inject === 'everywhere' || this.#depth === 0) this.#redirect(command, outer);
+    if (this.#inject === 'everywhere' || this.#loops === 0) this.#redirect(command, outer);
   }
 
   #redirect(command: { redirections: Redirection[] }, outer: Streams): void {

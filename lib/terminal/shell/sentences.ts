@@ -2,6 +2,7 @@
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^bash: shift: shift count out of range\n/gm, ''],
   [/^ls: (?!cannot)(.+): No such file or directory$/gm, "ls: cannot access '$1': No such file or directory"],
+  [/^bash: (\S+): command not available in browser environments.*$/gm, 'bash: $1: command not found'],
 ];
 
 /** The text as bash would have put it. */

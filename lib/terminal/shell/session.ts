@@ -175,8 +175,8 @@ class Session implements Shell, ShellSession {
   async #afterLine(run: LineRun, io: LineIo): Promise<void> {
     const interruptTrap = this.traps.get('INT');
     if (run.interrupted && this.exited === undefined) {
-      this.#finish(130);
       if (interruptTrap) await this.#nested(interruptTrap, io, undefined);
+      this.#finish(130);
     }
     const exitTrap = this.traps.get('EXIT');
     if (this.exited !== undefined && exitTrap) {
@@ -224,10 +224,11 @@ class Session implements Shell, ShellSession {
     const command = onlyCommand(script);
     if (!command || this.state.options.xtrace || this.state.options.noexec) return false;
     const words = plainWords(command, (name) => this.runner.variable(name));
-    const name = words?.[0];
-    if (!words || name === undefined || !this.runner.isDirect(name)) return false;
-    const exitCode = await this.runner.direct(name, words.slice(1), run);
-    this.state.lastArg = words.at(-1) ?? '';
+    const direct = words && this.runner.directWords(words);
+    if (!direct) return false;
+    const [name = '', ...argv] = direct;
+    const exitCode = await this.runner.direct(name, argv, run);
+    this.state.lastArg = direct.at(-1) ?? '';
     this.state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
     this.#finish(exitCode);
     return true;

@@ -18,12 +18,14 @@ export type Mark = { readonly input: boolean; readonly output: boolean; readonly
 /** Behind the path of a redirection that writes, so that the file system can refuse it as bash does. */
 export const WRITE_MARK = '\u0002';
 
-/** Takes the mark off the arguments a tool was called with. */
+/** Takes the mark off the arguments a tool was called with; an alias may have put words of its own before it. */
 export function unmark(args: readonly string[]): { argv: readonly string[]; mark: Mark } {
-  const [first, ...rest] = args;
-  if (!first?.startsWith(MARK)) return { argv: args, mark: { input: false, output: false, errors: undefined } };
-  const errors = first.includes('j') ? 'out' : first.includes('e') ? 'err' : undefined;
-  return { argv: rest, mark: { input: first.includes('i'), output: first.includes('o'), errors } };
+  const at = args.findIndex((arg) => arg.startsWith(MARK));
+  const letters = args[at];
+  if (letters === undefined) return { argv: args, mark: { input: false, output: false, errors: undefined } };
+  const errors = letters.includes('j') ? 'out' : letters.includes('e') ? 'err' : undefined;
+  const mark: Mark = { input: letters.includes('i'), output: letters.includes('o'), errors };
+  return { argv: args.toSpliced(at, 1), mark };
 }
 
 /** The text of a word that is only literal text, else undefined. */
