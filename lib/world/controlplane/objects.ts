@@ -94,3 +94,17 @@ export function listOwnerKeys(kind: KindName, ...objects: readonly (Named | unde
   }
   return [...keys];
 }
+
+/** The object's key when its controller has to look: not after a mere change of its status. */
+export function listNewsKeys(object: Named | undefined, previous: Named | undefined): string[] {
+  if (!object) return [];
+  const [now, before] = [object.metadata, previous?.metadata];
+  const same =
+    before &&
+    now.generation === before.generation &&
+    now.deletionTimestamp === before.deletionTimestamp &&
+    now.labels === before.labels &&
+    now.annotations === before.annotations &&
+    now.ownerReferences === before.ownerReferences;
+  return same ? [] : [keyOf(object)];
+}

@@ -8,6 +8,7 @@ import {
   controllerReference,
   type DaemonSet,
   keyOf,
+  listNewsKeys,
   listOwnerKeys,
   type Node,
   namespaceOf,
@@ -24,7 +25,8 @@ const GENERATION = 'deprecated.daemonset.template.generation';
 export const daemonset: Controller = {
   name: 'daemonset',
   watches: {
-    DaemonSet: ({ object }) => (object ? [keyOf(object as DaemonSet)] : []),
+    DaemonSet: ({ object, previous }) =>
+      listNewsKeys(object as DaemonSet | undefined, previous as DaemonSet | undefined),
     Node: ({ object, previous }, { client }) => {
       const [node, before] = [object as Node | undefined, previous as Node | undefined];
       const same = node && before && node.spec === before.spec && node.metadata.labels === before.metadata.labels;

@@ -18,6 +18,7 @@ import {
   type Deployment,
   findControllerOf,
   keyOf,
+  listNewsKeys,
   listOwnerKeys,
   namespaceOf,
   type Pod,
@@ -31,7 +32,8 @@ const SOURCE = { component: 'deployment-controller' } as const;
 export const deployment: Controller = {
   name: 'deployment',
   watches: {
-    Deployment: ({ object }) => (object ? [keyOf(object as Deployment)] : []),
+    Deployment: ({ object, previous }) =>
+      listNewsKeys(object as Deployment | undefined, previous as Deployment | undefined),
     ReplicaSet: ({ object, previous }) =>
       listOwnerKeys('Deployment', object as ReplicaSet | undefined, previous as ReplicaSet | undefined),
     Pod: (change, { client }) => {

@@ -9,6 +9,7 @@ import {
   controllerReference,
   findControllerOf,
   keyOf,
+  listNewsKeys,
   listOwnerKeys,
   namespaceOf,
   type Pod,
@@ -25,7 +26,8 @@ const SOURCE = { component: 'replicaset-controller' } as const;
 export const replicaset: Controller = {
   name: 'replicaset',
   watches: {
-    ReplicaSet: ({ object }) => (object ? [keyOf(object as ReplicaSet)] : []),
+    ReplicaSet: ({ object, previous }) =>
+      listNewsKeys(object as ReplicaSet | undefined, previous as ReplicaSet | undefined),
     Pod: (change, context) => {
       if (!isPodNews(change)) return [];
       const [pod, before] = [change.object as Pod | undefined, change.previous as Pod | undefined];

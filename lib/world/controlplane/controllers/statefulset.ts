@@ -7,6 +7,7 @@ import type { Controller, ControllerContext } from '../controller.ts';
 import {
   controllerReference,
   keyOf,
+  listNewsKeys,
   listOwnerKeys,
   namespaceOf,
   type Pod,
@@ -21,7 +22,8 @@ import { findOrdinal, isAvailable, isHealthy, podOf, revisionNameOf } from '../s
 export const statefulset: Controller = {
   name: 'statefulset',
   watches: {
-    StatefulSet: ({ object }) => (object ? [keyOf(object as StatefulSet)] : []),
+    StatefulSet: ({ object, previous }) =>
+      listNewsKeys(object as StatefulSet | undefined, previous as StatefulSet | undefined),
     Pod: (change) =>
       isPodNews(change)
         ? listOwnerKeys('StatefulSet', change.object as Pod | undefined, change.previous as Pod | undefined)

@@ -2,6 +2,7 @@
 import type { Container, ContainerState, ContainerStatus, PodStatus } from '../objects.ts';
 import { internalAddress } from './addresses.ts';
 import { kubeletConditions } from './conditions.ts';
+import { isSidecar } from './containers.ts';
 import { imageId, qualifiedImage } from './images.ts';
 import { type ContainerMemory, containerMemory, type PodSync, type Terminated } from './memory.ts';
 import { phaseOf } from './phase.ts';
@@ -37,14 +38,14 @@ function carriedOver({ qosClass, nominatedNodeName }: PodStatus): PodStatus {
 function containerStatus(sync: PodSync, container: Container): ContainerStatus {
   const memory = containerMemory(sync, container);
   const image = container.image ?? '';
-  const isInit = sync.pod.spec.initContainers?.includes(container) ?? false;
-  const completedInit = isInit && memory.step === 'Exited' && memory.terminated?.exitCode === 0;
+  const runsOnce = (sync.pod.spec.initContainers?.includes(container) ?? false) && !isSidecar(container);
+  const completed = memory.step === 'Exited' && memory.terminated?.exitCode === 0;
   const last = memory.step === 'CrashBackOff' ? memory.terminated : memory.last;
   return {
     name: container.name,
     state: stateOf(sync, memory),
     ...(last ? { lastState: { terminated: last } } : {}),
-    ready: completedInit || isReady(container, memory),
+    ready: runsOnce ? completed : isReady(container, memory),
     restartCount: memory.restarts,
     image: memory.containerID ? qualifiedImage(image) : image,
     imageID: memory.containerID ? imageId(image) : '',
