@@ -37,6 +37,10 @@ export default defineConfig({
     url: `${baseURL}/readyz`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    env: { PORT: process.env.HOPLAB_E2E_PORT, HOPLAB_DATA: process.env.HOPLAB_E2E_DATA },
+    env: {
+      PORT: process.env.HOPLAB_E2E_PORT,
+      HOPLAB_DATA: process.env.HOPLAB_E2E_DATA,
+      HOPLAB_STARTS_A_MINUTE: '1000',
+    },
   },
 });
