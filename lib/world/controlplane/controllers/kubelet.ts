@@ -90,7 +90,8 @@ function keep(sync: PodSync, before: PodSync['memory']): void {
   const { pod, context } = sync;
   const table = memoryTable(context.cluster);
   if (sync.memory !== before || !table.get(keyOf(pod))) table.set(keyOf(pod), sync.memory);
-  context.client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
+  const written = context.client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
+  if (isPodTerminal(written)) finishTerminal(written, context);
   setTimer(sync);
 }
 
