@@ -2,13 +2,13 @@
  * just-bash gives back scalars after a run and nothing else. Where a line may have changed arrays or removed functions,
  * one more command at its end reports them.
  */
-import { parse, type ScriptNode } from 'just-bash';
+import { parse, type StatementNode } from 'just-bash';
 import type { EngineArray, EngineState } from './engine.ts';
 
 export const REPORT = 'hoplab-report';
 
 const TOUCHES =
-  /=\(|\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\b[^|;&\n]*\s-\w*a|(?:^|[;&|\s])\.\s|=~/;
+  /=\(|\w\[[^\]\n]*\]\+?=|\(\(.*\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\b[^|;&\n]*\s-\w*a|(?:^|[;&|\s])\.\s|=~/;
 const NAMES =
   /([A-Za-z_]\w*)(?:\+?=\(|\[[^\]\n]*\]\+?=)|\b(?:declare|typeset|local|readonly)\s+-\w*[aA]\w*\s+([A-Za-z_]\w*)|\b(?:mapfile|readarray)\b[^|;&\n<]*?\s([A-Za-z_]\w*)\s*(?=$|[;&|<\n])|\bread\b[^|;&\n]*?\s-\w*a\s+([A-Za-z_]\w*)/gm;
 
@@ -26,16 +26,16 @@ export function arraysTouched(texts: readonly string[], state: EngineState): str
   return [...names];
 }
 
-/** The script with reports behind it: exit codes of the pipe, functions, then one for each array. */
-export function withReport(script: ScriptNode, names: readonly string[] | undefined): ScriptNode {
+/** The statements of the reports: exit codes of the pipe, functions, then one for each array. */
+export function reportStatements(names: readonly string[] | undefined): StatementNode[] {
   const lines = [`${REPORT} pipe "$-" "\${PIPESTATUS[@]}"`];
   if (names) {
     lines.push(`${REPORT} functions "$(declare -F)"`, 'set +u');
-    for (const name of names)
+    for (const name of names) {
       lines.push(`${REPORT} array ${name} "\${#${name}[@]}" "\${!${name}[@]}" "\${${name}[@]}"`);
+    }
   }
-  const statements = parse(lines.join('\n')).statements.map(({ sourceText: _, ...statement }) => statement);
-  return { ...script, statements: [...script.statements, ...statements] };
+  return parse(lines.join('\n')).statements.map(({ sourceText: _, ...statement }) => statement);
 }
 
 /** `set -x` shows the reports too; this takes them out again. */

@@ -1,7 +1,13 @@
 /** Runs scripts and commands of a session: the registry of commands, the engine, and what goes in and comes out. */
-import { type Command, decodeBytesToUtf8, type ResolvedCommandContext, type ScriptNode } from 'just-bash';
+import {
+  type Command,
+  decodeBytesToUtf8,
+  type ResolvedCommandContext,
+  type ScriptNode,
+  type StatementNode,
+} from 'just-bash';
 import type { ToolIo } from '../tool.ts';
-import { arraysTouched, indexed, REPORT, Reports, withoutReports, withReport } from './arrays.ts';
+import { arraysTouched, indexed, REPORT, Reports, reportStatements, withoutReports } from './arrays.ts';
 import { WAIT } from './builtin-jobs.ts';
 import { BUILTINS } from './builtins.ts';
 import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
@@ -34,6 +40,7 @@ export class Runner {
   #run: LineRun | undefined;
   #guard: HostGuard | undefined;
   #reports: Reports | undefined;
+  readonly #reportScripts = new Map<string, StatementNode[]>();
 
   constructor(shell: Shell, pid: number, from?: EngineState) {
     this.shell = shell;
@@ -129,7 +136,7 @@ export class Runner {
       () => this.shell.draw(),
       () => clock.epochMs + clock.nowMs(),
     );
-    const result = await this.#engine.run(reporting ? withReport(script, touched) : script, run.signal, stdin);
+    const result = await this.#engine.run(reporting ? this.#reporting(script, touched) : script, run.signal, stdin);
     this.#guard.pause();
     this.#run = outer.run;
     this.#guard = outer.guard;
@@ -139,6 +146,13 @@ export class Runner {
     const broken = result.exitCode === 126 || SHELL_ERROR.test(stderr);
     if (!result.completed && !broken) this.shell.exit(result.exitCode);
     return { stdout: result.stdout, stderr, exitCode: state.lastExitCode, completed: result.completed };
+  }
+
+  #reporting(script: ScriptNode, names: readonly string[] | undefined): ScriptNode {
+    const key = names?.join(' ') ?? '-';
+    const statements = this.#reportScripts.get(key) ?? reportStatements(names);
+    this.#reportScripts.set(key, statements);
+    return { ...script, statements: [...script.statements, ...statements] };
   }
 
   #takeReports(text: string, exitCode: number): void {

@@ -249,7 +249,9 @@ class Session implements Shell, ShellSession {
         return true;
       }
     }
-    return this.runner.run({ type: 'Script', statements: [statement] }, text, run, 'terminal');
+    // The source text of a statement ends where its here-document begins.
+    const own = statement.sourceText?.includes('<<') ? text : (statement.sourceText ?? text);
+    return this.runner.run({ type: 'Script', statements: [statement] }, own, run, 'terminal');
   }
 
   async #timed(statement: StatementNode, run: LineRun): Promise<boolean> {
