@@ -174,7 +174,7 @@ describe('one packet a line', () => {
       })
       .sync();
     expect(fate(shop, web, '10.0.2.31:8080')).toBe('Refused NotListening Reset');
-    expect(send(shop, web, '10.0.2.31:8080').steps.at(-2)?.because[0]?.says).toContain(
+    expect(send(shop, web, '10.0.2.31:8080').steps.at(-1)?.because[0]?.says).toContain(
       'listens on 127.0.0.1:8080 only',
     );
     expect(fate(shop, podPlace('cart-a'), '127.0.0.1:8080')).toBe('Delivered Listening Reply 127.0.0.1:8080');

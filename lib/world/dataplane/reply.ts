@@ -29,6 +29,7 @@ export function answer(
   datapath: Datapath,
 ): Response {
   const sent = walk.visits[0]?.entered ?? packet;
+  const steps: Step[] = [];
   let reply = reverse(packet);
   let node = at.node;
   for (const visit of [...walk.visits].reverse()) {
@@ -36,11 +37,13 @@ export function answer(
     node = visit.node;
     if (!isReplyTo(reply, visit)) continue;
     const undone = reverse(visit.entered);
-    if (undone.src !== reply.src || undone.dst !== reply.dst) walk.steps.push(undoing(visit, reply, undone, datapath));
+    if (undone.src !== reply.src || undone.dst !== reply.dst) steps.push(undoing(visit, reply, undone, datapath));
     reply = undone;
   }
   const arrives = reply.dst === sent.src && reply.src === sent.dst && reply.sport === sent.dport;
-  walk.steps.push(closing(reply, sent, arrives, WORDS[wanted], flow, datapath));
+  steps.push(closing(reply, sent, arrives, WORDS[wanted], flow, datapath));
+  // A refusal that arrives adds nothing to what the step that refused has said.
+  if (wanted === 'Reply' || !arrives) walk.steps.push(...steps);
   return arrives ? wanted : 'Timeout';
 }
 
@@ -61,7 +64,8 @@ function undoing({ node }: Visit, before: Packet, after: Packet, { net }: Datapa
     stage: 'ReplyTranslation',
     action: `${before.src}:${before.sport} → ${before.dst}:${before.dport} becomes ${after.src}:${after.sport} → ${after.dst}:${after.dport}`,
     packet: after,
-    because: because(nodeRef(net.cluster, node), 'the node remembers the flow and undoes its translation'),
+    // No object decides on the way back: the node remembers what it did.
+    because: [],
   };
 }
 
@@ -74,16 +78,13 @@ function closing(
   { net, topology }: Datapath,
 ): Step {
   const node = holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
-  const says = arrives
-    ? `the sender gets the ${word} it waits for`
-    : `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know`;
-  const ref = nodeRef(net.cluster, node);
+  const says = `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know`;
   return {
     cluster: net.cluster.name,
     node,
     stage: 'Reply',
     action: arrives ? `${word} arrives` : `${word} is not recognised`,
     packet: reply,
-    because: because(ref, says),
+    because: arrives ? [] : because(nodeRef(net.cluster, node), says),
   };
 }

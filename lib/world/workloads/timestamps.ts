@@ -64,3 +64,9 @@ export function isoDate(wallMs: number): string {
   const { day, month, year, time, ms } = momentOf(wallMs);
   return `${year}-${two(month)}-${two(day)}T${time}.${String(ms).padStart(3, '0')}Z`;
 }
+
+/** `Sun Nov 22 21:07:09 2026`, of C's ctime. */
+export function ctimeDate(wallMs: number): string {
+  const { weekday, month, day, time, year } = momentOf(wallMs);
+  return `${weekday} ${MONTHS[month - 1]} ${String(day).padStart(2)} ${time} ${year}`;
+}

@@ -1,0 +1,40 @@
+/** What the kernel of a place shows to the tools that read it. */
+import type { Cluster } from '../../cluster.ts';
+import type { Place } from '../trace.ts';
+import { conntrackLines } from './conntrack.ts';
+import { networkOf } from './interfaces.ts';
+import { ipAddressLines, ipLinkLines, ipNeighbourLines, ipRouteLines } from './ip.ts';
+import { iptablesSave } from './iptables-save.ts';
+import { socketLines } from './sockets.ts';
+
+export type KernelTable =
+  | 'iptables-save'
+  | 'conntrack'
+  | 'ip-address'
+  | 'ip-route'
+  | 'ip-link'
+  | 'sockets'
+  | 'ip-neighbour';
+
+/** Lines without line ends; undefined where the place may not look: a pod of its own network has neither rules nor flows. */
+export function kernelView(cluster: Cluster, place: Place, what: KernelTable): readonly string[] | undefined {
+  const network = networkOf(cluster, place);
+  switch (what) {
+    case 'iptables-save':
+      return network && 'node' in network ? iptablesSave(cluster, network.node.name) : undefined;
+    case 'conntrack':
+      return network && 'node' in network ? conntrackLines(cluster, network.node.name) : undefined;
+    case 'ip-address':
+      return ipAddressLines(cluster, place);
+    case 'ip-link':
+      return ipLinkLines(cluster, place);
+    case 'ip-route':
+      return ipRouteLines(cluster, place);
+    case 'ip-neighbour':
+      return ipNeighbourLines(cluster, place);
+    case 'sockets':
+      return socketLines(cluster, place);
+    default:
+      return what satisfies never;
+  }
+}
