@@ -21,6 +21,11 @@ function validateTaint({ key, value = '', effect }: Taint, at: string): FieldErr
   ];
 }
 
+/** A taint as Go marshals the struct that holds it. */
+function goTaint({ key, value = '', effect }: Taint): object {
+  return { Key: key, Value: value, Effect: effect, TimeAdded: null };
+}
+
 export function validateNode({ spec }: Node): FieldError[] {
   const seen = new Set<string>();
   return (spec.taints ?? []).flatMap((taint, index) => {
@@ -28,7 +33,7 @@ export function validateNode({ spec }: Node): FieldError[] {
     const errors = validateTaint(taint, at);
     const id = `${taint.key}:${taint.effect}`;
     if (errors.length === 0 && seen.has(id)) {
-      const body = `Duplicate value: ${JSON.stringify(taint)}: taints must be unique by key and effect pair`;
+      const body = `Duplicate value: ${JSON.stringify(goTaint(taint))}: taints must be unique by key and effect pair`;
       errors.push({ reason: 'FieldValueDuplicate', field: at, body });
     }
     seen.add(id);

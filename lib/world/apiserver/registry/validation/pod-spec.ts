@@ -49,6 +49,11 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, field: string): FieldErr
   return errors;
 }
 
+/** A toleration as Go marshals the struct that holds it. */
+function goToleration({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration): object {
+  return { Key: key, Operator: operator, Value: value, Effect: effect, TolerationSeconds: tolerationSeconds ?? null };
+}
+
 function validateTolerationOperator(toleration: Toleration, at: string): FieldError[] {
   const { operator = '', value = '' } = toleration;
   if (operator === '' || operator === 'Equal') {
@@ -56,7 +61,9 @@ function validateTolerationOperator(toleration: Toleration, at: string): FieldEr
     return problems.length > 0 ? [invalid(`${at}.operator`, value, problems.join(';'))] : [];
   }
   if (operator !== 'Exists') return [notSupported(`${at}.operator`, operator, ['Equal', 'Exists'])];
-  return value === '' ? [] : [invalid(`${at}.operator`, toleration, "value must be empty when `operator` is 'Exists'")];
+  return value === ''
+    ? []
+    : [invalid(`${at}.operator`, goToleration(toleration), "value must be empty when `operator` is 'Exists'")];
 }
 
 function validateToleration(toleration: Toleration, at: string): FieldError[] {

@@ -30,8 +30,9 @@ function validateAddresses({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): F
     const wrong = validateIp(address, `${field}[${index}]`);
     errors.push(...wrong);
     const family = isIpv6(address) ? 'IPv6' : 'IPv4';
-    if (wrong.length === 0 && ipFamilies[index] && ipFamilies[index] !== family) {
-      const detail = `expected an ${ipFamilies[index]} value as indicated by \`ipFamilies[${index}]\``;
+    const wanted = ipFamilies[index] ?? family;
+    if (wrong.length === 0 && FAMILIES.includes(wanted) && wanted !== family) {
+      const detail = `expected an ${wanted} value as indicated by \`ipFamilies[${index}]\``;
       errors.push(invalid(`${field}[${index}]`, address, detail));
     }
   }

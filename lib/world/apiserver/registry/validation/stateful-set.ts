@@ -31,10 +31,12 @@ function checkStrategies({ podManagementPolicy, updateStrategy }: Spec): FieldEr
   if (updateStrategy?.type === 'OnDelete') {
     if (updateStrategy.rollingUpdate) {
       const detail = "only allowed for updateStrategy 'RollingUpdate'";
-      errors.push(invalid(`${field}.rollingUpdate`, updateStrategy.rollingUpdate, detail));
+      const { partition = 0 } = updateStrategy.rollingUpdate;
+      errors.push(invalid(`${field}.rollingUpdate`, { Partition: partition, MaxUnavailable: null }, detail));
     }
   } else if (updateStrategy?.type !== 'RollingUpdate') {
-    errors.push(invalid(field, updateStrategy, "must be 'RollingUpdate' or 'OnDelete'"));
+    const value = { Type: updateStrategy?.type, RollingUpdate: null };
+    errors.push(invalid(field, value, "must be 'RollingUpdate' or 'OnDelete'"));
   } else {
     errors.push(...validateNotNegative(updateStrategy.rollingUpdate?.partition, `${field}.rollingUpdate.partition`));
   }

@@ -19,7 +19,8 @@ function validateItems(items: readonly KeyToPath[] | undefined, field: string): 
 
 function validateSource(volume: Volume, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  const sources = Object.keys(volume).filter((key) => key !== 'name');
+  const named = Object.keys(volume).filter((key) => key !== 'name');
+  const sources = [...named.filter((key) => key === 'emptyDir'), ...named.filter((key) => key !== 'emptyDir')];
   if (sources.length === 0) errors.push(required(field, 'must specify a volume type'));
   for (const extra of sources.slice(1)) {
     errors.push(forbiddenField(`${field}.${extra}`, 'may not specify more than 1 volume type'));
