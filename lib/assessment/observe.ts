@@ -3,7 +3,7 @@ import type { Pod } from '../world/api/core/v1/pod.schema.ts';
 import { converse } from '../world/conversation.ts';
 import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
 import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
-import { traceJson } from '../world/dataplane/trace-json.ts';
+import { decidingStep, traceJson } from '../world/dataplane/trace-json.ts';
 import type { HttpOutcome } from '../world/http/exchange.ts';
 import type { World } from '../world/world.ts';
 
@@ -118,7 +118,7 @@ function seen(
   says: string,
 ): Seen {
   const pod = backend?.pod && world.client().find('Pod', backend.pod.name, backend.pod.namespace);
-  const deciding = trace?.steps.at(-1)?.because[0]?.ref;
+  const deciding = trace && decidingStep(trace)?.because[0]?.ref;
   return {
     probability,
     pod,

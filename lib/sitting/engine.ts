@@ -3,7 +3,8 @@
  * a sitting from its record by giving it its inputs again.
  */
 import type { Grade } from '../assessment/grade.ts';
-import { traceText } from '../terminal/trace-text.ts';
+import { answerTrace } from '../terminal/trace-answer.ts';
+import { readTraceRequest } from '../terminal/trace-request.ts';
 import { type Problem, validateManifest } from '../terminal/validate.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
@@ -153,7 +154,10 @@ export class Engine {
   }
 
   async trace(from: string, to: string): Promise<unknown> {
-    return traceText(this.#sitting.world.fork(), from, to);
+    const world = this.#sitting.world.fork();
+    const answer = answerTrace(world, readTraceRequest(world.cluster(), from, to, 'default'));
+    if (answer.kind !== 'Traced') throw Object.assign(new Error(answer.says), { code: answer.kind });
+    return answer.trace;
   }
 
   async complete(

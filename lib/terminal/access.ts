@@ -17,6 +17,8 @@ export interface WorldAccess {
   files(at: 'home' | Place): Files;
   /** For looking only: what a kernel shows, who runs where. */
   cluster(name: string): Cluster;
+  /** A copy to ask what-if questions of. */
+  fork(): World;
 }
 
 /** Hears of every effect after it was performed, in order. */
@@ -35,6 +37,7 @@ export function openAccess(world: World, clerk: Clerk = () => {}): WorldAccess {
       perform({ type: 'send', conversation }) as ConversationResult<C>,
     files: (at) => (at === 'home' ? homeFiles(world, perform) : placeFiles(world, at, perform)),
     cluster: (name) => world.cluster(name),
+    fork: () => world.fork(),
   };
 }
 

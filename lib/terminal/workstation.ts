@@ -28,7 +28,7 @@ export function workstation(access: WorldAccess, files: Files, labTools: readonl
     tools: [
       kubectl({ request: (cluster, request) => access.request(cluster, request), contexts: CONTEXTS }),
       ssh(access),
-      traceTool(access),
+      traceTool(() => access.fork()),
       ...labTools,
     ],
     user: 'learner',

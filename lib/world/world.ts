@@ -25,6 +25,9 @@ export const ENGINE_VERSION = 1;
 /** What one API call takes, seen from the person at the terminal, ms. Models: etcd put and get, docs/durations. */
 const API_CALL_MS = 4;
 
+/** A settled world's programs have opened their ports, which they do a moment after their container started, ms. */
+const LISTENING_MS = 10_000;
+
 export interface WorldOptions {
   readonly seed: number;
   /** Wall-clock ms since 1970 of world time 0. */
@@ -80,22 +83,18 @@ export class World {
     return answer;
   }
 
-  /** Creates an object from its manifest as it is given, status included. Throws when it does not decode. */
-  create(
-    cluster: string,
-    manifest: { readonly kind: string; readonly metadata: { readonly namespace?: string } },
-  ): void {
+  /** Creates an object from its manifest, status included. Throws when it does not decode or is refused. */
+  create(cluster: string, manifest: Manifest): void {
     const { server, manager } = this.#runtime(cluster);
-    const kind = getKind(manifest.kind as KindName);
-    const decoded = decode(kind.schema, manifest, { strictness: 'Strict', epochMs: this.epochMs });
-    if (!decoded.ok) throw new Error(`${manifest.kind}: ${decoded.message}`);
-    const object = decoded.object as unknown as { metadata: object };
-    const namespace = kind.scope === 'Namespaced' ? { namespace: manifest.metadata.namespace ?? 'default' } : {};
-    server.client.create(kind.kind, {
-      ...object,
-      metadata: { ...object.metadata, ...namespace },
-    } as ObjectOf<KindName>);
+    const { kind, object } = decodeManifest(manifest, this.epochMs);
+    server.client.create(kind, object);
     manager.runDue();
+  }
+
+  /** Puts an object down as it is given: no admission, no validation, and no controller moves. */
+  load(cluster: string, manifest: Manifest): void {
+    const { kind, object } = decodeManifest(manifest, this.epochMs);
+    this.#runtime(cluster).server.load(kind, object);
   }
 
   /** Performs one recorded effect; what it answers is what the deed answered. */
@@ -141,6 +140,7 @@ export class World {
   /** Jumps from timer to timer until nothing but probes, leases, restarts and events has changed for a minute. */
   settle(limitMs: number): void {
     for (const name of this.clusterNames()) this.#runtime(name).manager.settle(limitMs);
+    this.advance(LISTENING_MS);
   }
 
   clusterNames(): string[] {
@@ -221,6 +221,20 @@ export class World {
     this.#runtimes.set(name, runtime);
     return runtime;
   }
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
+}
+
+function decodeManifest(manifest: Manifest, epochMs: number) {
+  const kind = getKind(manifest.kind as KindName);
+  const decoded = decode(kind.schema, manifest, { strictness: 'Strict', epochMs });
+  if (!decoded.ok) throw new Error(`${manifest.kind}: ${decoded.message}`);
+  const { metadata, ...rest } = decoded.object as unknown as { metadata: object };
+  const namespace = kind.scope === 'Namespaced' ? { namespace: manifest.metadata.namespace ?? 'default' } : {};
+  return { kind: kind.kind, object: { ...rest, metadata: { ...metadata, ...namespace } } as ObjectOf<KindName> };
 }
 
 /** JSON with sorted keys. */

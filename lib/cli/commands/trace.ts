@@ -1,0 +1,50 @@
+import { answerTrace } from '../../terminal/trace-answer.ts';
+import { readTraceRequest, type TraceRequest, TraceRequestError } from '../../terminal/trace-request.ts';
+import { traceText } from '../../terminal/trace-text.ts';
+import type { World } from '../../world/world.ts';
+import { parseFlags, wholeNumber } from '../flags.ts';
+import { manifestWorld } from '../manifest-world.ts';
+import { EXIT, UsageError, type Verb } from '../outcome.ts';
+
+export const trace: Verb = {
+  words: 'trace',
+  usage:
+    'trace -f FILE… --from [NS/]POD|node/NAME|IP [--at node/NAME] --to URL|HOST:PORT[/udp] [--cluster NAME] [--as-given] [--seed N] [--json]',
+  says: 'Says where a packet goes in the cluster of these manifests, hop by hop, and why. Exit 0 answered, 2 usage, 3 not modelled.',
+  async run(args, io) {
+    const { values } = parseFlags(args, {
+      filename: { type: 'string', short: 'f', multiple: true },
+      from: { type: 'string' },
+      at: { type: 'string' },
+      to: { type: 'string' },
+      cluster: { type: 'string' },
+      'as-given': { type: 'boolean' },
+      seed: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const { from, to, at } = values;
+    if (from === undefined || to === undefined) throw new UsageError('expected --from and --to');
+    if (values.cluster !== undefined && values.cluster !== 'main') {
+      throw new UsageError(`--cluster: no cluster ${values.cluster}; there is main`);
+    }
+    const how = values['as-given'] ? 'AsGiven' : 'Reconciled';
+    const world = manifestWorld(values.filename ?? [], how, wholeNumber(values.seed, '--seed', 1));
+    const request = readRequest(world, from, to, at);
+    const answer = answerTrace(world, request, how === 'AsGiven' ? 'EndpointsListen' : undefined);
+    if (answer.kind !== 'Traced') {
+      io.err(`hoplab trace: ${answer.says}\n`);
+      return answer.kind === 'NotModelled' ? EXIT.notModelled : EXIT.usage;
+    }
+    io.out(values.json ? `${JSON.stringify(answer.trace, undefined, 2)}\n` : traceText(answer.trace));
+    return answer.trace.disposition === 'NotModelled' ? EXIT.notModelled : EXIT.ok;
+  },
+};
+
+function readRequest(world: World, from: string, to: string, at: string | undefined): TraceRequest {
+  try {
+    return readTraceRequest(world.cluster(), from, to, 'default', at);
+  } catch (error) {
+    if (error instanceof TraceRequestError) throw new UsageError(error.message);
+    throw error;
+  }
+}
