@@ -58,20 +58,25 @@ export function createManager(
     queue.push({ controller, key });
   };
 
-  const next = (): Item | undefined => {
-    const item = queue[head];
-    if (item) {
-      head++;
-      queued.delete(`${item.controller.name}|${item.key}`);
-      return item;
-    }
+  /** All timers that are due join the queue together, so that what several pods bring about is looked at once. */
+  const enqueueDue = (): void => {
     queue = [];
     head = 0;
-    const timer = findNextTimer(state);
-    if (!timer || timer.dueMs > nowMs(state)) return undefined;
-    clearTimer(state, timer.controller, timer.key);
-    const controller = byName.get(timer.controller);
-    return controller ? { controller, key: timer.key } : next();
+    const now = nowMs(state);
+    for (let timer = findNextTimer(state); timer && timer.dueMs <= now; timer = findNextTimer(state)) {
+      clearTimer(state, timer.controller, timer.key);
+      const controller = byName.get(timer.controller);
+      if (controller) enqueue(controller, timer.key);
+    }
+  };
+
+  const next = (): Item | undefined => {
+    if (head >= queue.length) enqueueDue();
+    const item = queue[head];
+    if (!item) return undefined;
+    head++;
+    queued.delete(`${item.controller.name}|${item.key}`);
+    return item;
   };
 
   const runDue = (): void => {

@@ -18,6 +18,7 @@ import {
 import { isPodAvailable, isPodNews, isPodReady, isPodTerminal } from '../pod-state.ts';
 import { createPod } from '../pod-template.ts';
 import { REVISION_HASH, type Revisions, syncRevisions } from '../revisions.ts';
+import { isSame } from '../same.ts';
 import { findPinnedNode } from '../scheduling/node-affinity.ts';
 
 const GENERATION = 'deprecated.daemonset.template.generation';
@@ -171,5 +172,5 @@ function writeStatus(
     ...(available ? { numberAvailable: available } : {}),
     ...(desired - available > 0 ? { numberUnavailable: desired - available } : {}),
   };
-  context.client.updateStatus('DaemonSet', { ...set, status });
+  if (!isSame(status, set.status)) context.client.updateStatus('DaemonSet', { ...set, status });
 }

@@ -139,7 +139,8 @@ function recreate(object: Deployment, sets: readonly ReplicaSet[], context: Cont
   if (running || shrunk.some((set, index) => set !== old[index])) {
     return [synced, current ? [...shrunk, current] : shrunk];
   }
-  const [created, born] = syncCurrent(synced, sets, context, 'Create');
+  const fresh = sets.map((set) => (set.metadata.name === current?.metadata.name ? current : set));
+  const [created, born] = syncCurrent(synced, fresh, context, 'Create');
   const grown = born && scale(created, born, created.spec.replicas ?? 1, context);
   return [created, grown ? [...shrunk, grown] : shrunk];
 }

@@ -6,7 +6,7 @@ import { findHostname, isHeadless, listMembers, listServiceKeys, portsOf } from 
 import { groupKey } from '../endpoints/slices.ts';
 import { keyOf, namespaceOf, type Pod, type Service, splitKey } from '../objects.ts';
 import { isPodReady } from '../pod-state.ts';
-import { canonicalText } from '../pod-template.ts';
+import { isSame } from '../same.ts';
 
 const MAX_ADDRESSES = 1000;
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
@@ -48,9 +48,7 @@ function sync(service: Service, { client }: ControllerContext): void {
     });
     return;
   }
-  const same =
-    canonicalText(standing.subsets ?? []) === canonicalText(subsets) &&
-    canonicalText(standing.metadata.labels ?? {}) === canonicalText(labels);
+  const same = isSame(standing.subsets ?? [], subsets) && isSame(standing.metadata.labels ?? {}, labels);
   if (same) return;
   const { subsets: _, ...rest } = standing;
   const metadata = { ...standing.metadata, labels, ...annotations };

@@ -1,8 +1,9 @@
 /** Endpoint slices of Services with a selector. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/endpointslice/endpointslice_controller.go */
 import type { Endpoint } from '../../api/discovery/v1/endpointslice.schema.ts';
+import { type Cluster, clusterTable } from '../../cluster.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { findHostname, isHeadless, listMembers, listServiceKeys, portsOf } from '../endpoints/members.ts';
-import { type Group, groupKey, layOut } from '../endpoints/slices.ts';
+import { type Group, groupKey, type Layout, layOut } from '../endpoints/slices.ts';
 import {
   controllerReference,
   type EndpointSlice,
@@ -13,7 +14,7 @@ import {
   splitKey,
 } from '../objects.ts';
 import { isPodReady } from '../pod-state.ts';
-import { canonicalText } from '../pod-template.ts';
+import { isSame } from '../same.ts';
 
 const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
@@ -26,7 +27,8 @@ export const endpointslice: Controller = {
   watches: {
     Service: ({ object }) => (object ? [keyOf(object as Service)] : []),
     Pod: (change, { client }) => listServiceKeys(change, client),
-    EndpointSlice: ({ object, previous }) => {
+    EndpointSlice: ({ object, previous }, { cluster }) => {
+      if (isWriting(cluster)) return [];
       const slice = (object ?? previous) as EndpointSlice;
       const service = slice.metadata.labels?.[SERVICE_NAME];
       return service && isManaged(slice) ? [`${slice.metadata.namespace}/${service}`] : [];
@@ -57,17 +59,35 @@ function removeAll(service: Service, context: ControllerContext): void {
   }
 }
 
+const WRITING = 'writing';
+
+/** The slices that change now are the controller's own doing: no reason to look at them again. */
+function isWriting(cluster: Cluster): boolean {
+  return clusterTable<boolean>(cluster, 'endpointslice').get(WRITING) ?? false;
+}
+
 function sync(service: Service, context: ControllerContext): void {
-  const { client } = context;
   const existing = listSlices(service, context);
-  const { create, update, remove } = layOut(groupsOf(service, context), existing);
+  const layout = layOut(groupsOf(service, context), existing);
+  const table = clusterTable<boolean>(context.cluster, 'endpointslice');
+  table.set(WRITING, true);
+  write(service, existing, layout, context);
+  table.delete(WRITING);
+}
+
+function write(
+  service: Service,
+  existing: readonly EndpointSlice[],
+  { create, update, remove }: Layout,
+  { client }: ControllerContext,
+): void {
   const labels = labelsOf(service);
   const touched = new Set(update.map(({ metadata }) => metadata.name));
   for (const slice of update) client.update('EndpointSlice', { ...slice, metadata: { ...slice.metadata, labels } });
   for (const slice of remove) client.delete('EndpointSlice', slice.metadata.name, namespaceOf(slice));
   for (const slice of existing) {
     if (touched.has(slice.metadata.name) || remove.includes(slice)) continue;
-    if (canonicalText(slice.metadata.labels) === canonicalText(labels)) continue;
+    if (isSame(slice.metadata.labels, labels)) continue;
     client.update('EndpointSlice', { ...slice, metadata: { ...slice.metadata, labels } });
   }
   for (const wanted of create) {

@@ -15,6 +15,7 @@ import { beginStopping, endContainers, exitCode } from '../kubelet/stopping.ts';
 import { isKubeletRunning } from '../node-machine.ts';
 import { type Container, keyOf, namespaceOf, type Pod, splitKey } from '../objects.ts';
 import { isPodTerminal } from '../pod-state.ts';
+import { isSame } from '../same.ts';
 
 const NAME = 'kubelet';
 
@@ -90,7 +91,8 @@ function keep(sync: PodSync, before: PodSync['memory']): void {
   const { pod, context } = sync;
   const table = memoryTable(context.cluster);
   if (sync.memory !== before || !table.get(keyOf(pod))) table.set(keyOf(pod), sync.memory);
-  const written = context.client.updateStatus('Pod', { ...pod, status: renderStatus(sync) });
+  const status = renderStatus(sync);
+  const written = isSame(status, pod.status) ? pod : context.client.updateStatus('Pod', { ...pod, status });
   if (isPodTerminal(written)) finishTerminal(written, context);
   setTimer(sync);
 }

@@ -20,6 +20,7 @@ import {
 import { rankForDeletion } from '../pod-ranking.ts';
 import { isPodActive, isPodAvailable, isPodNews, isPodReady, withCondition } from '../pod-state.ts';
 import { createPod } from '../pod-template.ts';
+import { isSame } from '../same.ts';
 
 const SOURCE = { component: 'replicaset-controller' } as const;
 
@@ -131,7 +132,7 @@ function writeStatus(
     ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
     ...conditionsOf(set, problem, now),
   };
-  context.client.updateStatus('ReplicaSet', { ...set, status });
+  if (!isSame(status, set.status)) context.client.updateStatus('ReplicaSet', { ...set, status });
 }
 
 function conditionsOf(

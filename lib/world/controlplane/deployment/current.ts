@@ -9,6 +9,7 @@ import {
 } from '../objects.ts';
 import { findCondition, withCondition } from '../pod-state.ts';
 import { canonicalText, templateHash } from '../pod-template.ts';
+import { isSame } from '../same.ts';
 import { currentAnnotations, REVISION, revisionOf, TEMPLATE_HASH } from './annotations.ts';
 import { limitsOf, newReplicas } from './rollout.ts';
 import { said } from './status.ts';
@@ -59,7 +60,7 @@ function writeAnnotations(
   annotations: Readonly<Record<string, string>>,
   { client }: ControllerContext,
 ): ReplicaSet {
-  if (canonicalText(annotations) === canonicalText(set.metadata.annotations ?? {})) return set;
+  if (isSame(annotations, set.metadata.annotations)) return set;
   return client.update('ReplicaSet', { ...set, metadata: { ...set.metadata, annotations } });
 }
 

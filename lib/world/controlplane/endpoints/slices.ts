@@ -6,6 +6,7 @@
 import type { Endpoint, EndpointPort } from '../../api/discovery/v1/endpointslice.schema.ts';
 import type { EndpointSlice } from '../objects.ts';
 import { canonicalText } from '../pod-template.ts';
+import { isSame } from '../same.ts';
 
 const MAX_ENDPOINTS = 100;
 
@@ -70,7 +71,7 @@ function layOutGroup(group: Group, slices: readonly EndpointSlice[], changes: Ch
   for (const { endpoints } of kept) endpoints.push(...fresh.splice(0, MAX_ENDPOINTS - endpoints.length));
   for (const { slice, endpoints } of kept) {
     if (endpoints.length === 0) changes.remove.push(slice);
-    else if (canonicalText(endpoints) !== canonicalText(slice.endpoints)) changes.update.push({ ...slice, endpoints });
+    else if (!isSame(endpoints, slice.endpoints)) changes.update.push({ ...slice, endpoints });
   }
   while (fresh.length > 0) changes.create.push({ ports: group.ports, endpoints: fresh.splice(0, MAX_ENDPOINTS) });
 }
