@@ -8,7 +8,7 @@ import { FailureNote } from './failurenote.tsx';
 import { useStartSitting } from './startsitting.ts';
 import { texts } from './texts.ts';
 
-/** One click into a real lab: the sitting that is under way, or the first lab of the list. */
+/** One click into a real lab: the sitting that is under way, or the shortest lab. */
 export function StartAnyLab() {
   const { start, isStarting, error } = useStartSitting();
   const [isLooking, setLooking] = useState(false);
@@ -19,10 +19,10 @@ export function StartAnyLab() {
     const answer = await get<{ readonly labs: readonly LabCard[] }>('/api/labs');
     setLooking(false);
     if (!answer.ok) return setFailure(answer.error);
-    const [first] = answer.value.labs;
+    const [shortest] = [...answer.value.labs].sort((a, b) => a.minutes - b.minutes);
     const underWay = answer.value.labs.flatMap((lab) => lab.sittings).find((sitting) => !sitting.finished);
     if (underWay) location.assign(`/sittings/${underWay.id}`);
-    else if (first) await start(`${first.topic}/${first.slug}`);
+    else if (shortest) await start(`${shortest.topic}/${shortest.slug}`);
     else location.assign('/labs');
   };
   const problem = failure ?? error;

@@ -150,7 +150,7 @@ export const texts = {
     startOver: 'Start over',
     startOverTitle: 'Start this variant over?',
     startOverText:
-      'The cluster, your files and your terminals go back to the start of this variant. Opened hints stay open.',
+      'The cluster and your files go back to the start of this variant, and each terminal gets a new shell. Opened hints stay open.',
     newVariant: 'New variant',
     newVariantTitle: 'Open another variant?',
     newVariantText: 'You get the same lab with another fault. This sitting stays in your list as it is.',

@@ -25,7 +25,7 @@ export function LabList() {
               {words.says}
             </Text>
           </div>
-          <TopicLabs labs={answer.value.labs.filter((lab) => lab.topic === topic)} />
+          <TopicLabs labs={byLength(answer.value.labs.filter((lab) => lab.topic === topic))} />
         </section>
       ))}
     </Stack>
@@ -43,6 +43,8 @@ function LoadingList() {
     </Stack>
   );
 }
+
+const byLength = (labs: readonly LabCard[]) => [...labs].sort((a, b) => a.minutes - b.minutes);
 
 function TopicLabs({ labs }: { readonly labs: readonly LabCard[] }) {
   if (labs.length === 0) {

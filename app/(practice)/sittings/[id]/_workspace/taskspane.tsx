@@ -7,15 +7,15 @@ import styles from './tasks.module.css';
 
 const words = texts.tasks;
 
-/** The tasks with their live state. A check opens what is not there yet, so the evidence is in view. */
+/** The tasks with their live state. A check opens the first that is not there yet, so its evidence is in view. */
 export function TasksPane() {
   const view = useSittingState((state) => state.view);
   const grade = useSittingState((state) => state.grade);
   const [opened, setOpened] = useState<string[]>([]);
   useEffect(() => {
     if (!grade) return;
-    const failed = grade.tasks.filter((task) => task.points < task.maxPoints).map((task) => task.id);
-    setOpened((last) => [...new Set([...last, ...failed])]);
+    const failed = grade.tasks.find((task) => task.points < task.maxPoints);
+    if (failed) setOpened((last) => (last.includes(failed.id) ? last : [...last, failed.id]));
   }, [grade]);
   return (
     <section aria-labelledby="tasks-title">
