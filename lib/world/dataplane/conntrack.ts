@@ -8,7 +8,7 @@ import { type Cluster, clusterTable } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
 import type { Packet } from './trace.ts';
 
-export type FlowState = 'SYN_SENT' | 'ESTABLISHED' | 'TIME_WAIT' | 'CLOSE' | 'UNREPLIED' | 'ASSURED';
+export type FlowState = 'SYN_SENT' | 'ESTABLISHED' | 'TIME_WAIT' | 'CLOSE' | 'UNREPLIED' | 'REPLIED';
 
 export interface FlowEntry {
   /** As the first packet reached the node. */
@@ -28,11 +28,12 @@ const LIFETIME_MS: Readonly<Record<FlowState, number>> = {
   TIME_WAIT: 120_000,
   CLOSE: 10_000,
   UNREPLIED: 30_000,
-  ASSURED: 120_000,
+  // One question and one answer are no stream yet, which would live 120 s.
+  REPLIED: 30_000,
 };
 
-/** Differs: a kernel here holds 131,072 flows; the model keeps the newest 256 of a node. */
-const MAX_FLOWS = 256;
+/** Differs: a kernel here holds 131,072 flows; the model keeps the newest 64 of a node. */
+const MAX_FLOWS = 64;
 
 function tableOf(cluster: Cluster) {
   return clusterTable<readonly FlowEntry[]>(cluster, 'conntrack');
@@ -52,14 +53,11 @@ export function findFlow(cluster: Cluster, node: string, packet: Packet): FlowEn
   const entries = tableOf(cluster).get(node);
   if (!entries) return undefined;
   const now = nowMs(cluster.state);
-  return entries.find(
-    ({ original, expiresMs, state }) =>
-      original.sport === packet.sport &&
-      sameFlow(original, packet) &&
-      expiresMs > now &&
-      state !== 'TIME_WAIT' &&
-      state !== 'CLOSE',
-  );
+  for (const flow of entries) {
+    if (!sameFlow(flow.original, packet) || flow.expiresMs <= now) continue;
+    if (flow.state !== 'TIME_WAIT' && flow.state !== 'CLOSE') return flow;
+  }
+  return undefined;
 }
 
 function sameFlow(a: Packet, b: Packet): boolean {
@@ -69,16 +67,22 @@ function sameFlow(a: Packet, b: Packet): boolean {
 /** Writes or renews a flow; a flow of the same original packet is replaced. */
 export function keepFlow(cluster: Cluster, node: string, flow: Omit<FlowEntry, 'expiresMs'>): void {
   const now = nowMs(cluster.state);
-  const others = (tableOf(cluster).get(node) ?? []).filter(
-    ({ original, expiresMs }) => expiresMs > now && !sameFlow(original, flow.original),
-  );
-  const entry = { ...flow, expiresMs: now + LIFETIME_MS[flow.state] };
-  tableOf(cluster).set(node, Object.freeze([...others.slice(-(MAX_FLOWS - 1)), entry]));
+  const table = tableOf(cluster);
+  const entries: FlowEntry[] = [];
+  for (const known of table.get(node) ?? []) {
+    if (known.expiresMs > now && !sameFlow(known.original, flow.original)) entries.push(known);
+  }
+  if (entries.length >= MAX_FLOWS) entries.shift();
+  entries.push({ ...flow, expiresMs: now + LIFETIME_MS[flow.state] });
+  table.set(node, entries);
 }
 
 /** Forgets flows; kube-proxy does this for UDP when an endpoint goes away. */
 export function forgetFlows(cluster: Cluster, node: string, isStale: (flow: FlowEntry) => boolean): void {
   const entries = tableOf(cluster).get(node);
   if (!entries?.some(isStale)) return;
-  tableOf(cluster).set(node, Object.freeze(entries.filter((flow) => !isStale(flow))));
+  tableOf(cluster).set(
+    node,
+    entries.filter((flow) => !isStale(flow)),
+  );
 }

@@ -8,9 +8,13 @@ import { type Cluster, clusterTable } from '../cluster.ts';
 
 export type Entries<K extends KindName> = readonly (readonly [string, ObjectOf<K>])[];
 
+/** One and the same list for every kind without objects, so that it too can key a cache. */
+const NONE: readonly never[] = Object.freeze([]);
+
 /** `[<namespace>/<name>, object]` of every object of that kind. */
 export function entriesOf<K extends KindName>(cluster: Cluster, kind: K): Entries<K> {
-  return clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
+  const entries = clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
+  return entries.length === 0 ? NONE : entries;
 }
 
 export function findObject<K extends KindName>(

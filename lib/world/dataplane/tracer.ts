@@ -8,6 +8,7 @@ import { EPHEMERAL_PORTS } from '../net/port.ts';
 import { draw } from '../sim/random.ts';
 import type { Choose } from './choice.ts';
 import { findRules } from './compile/node-rules.ts';
+import type { RuleSet } from './compile/rule-set.ts';
 import { routed } from './fabric/routed.ts';
 import { isPowered } from './host-power.ts';
 import type { Network } from './network.ts';
@@ -34,7 +35,7 @@ const MAX_STEPS = 64;
 /** Traces a flow. `choose` picks at balancing steps. */
 export function traceFlow(net: Network, flow: Flow, choose: Choose): Trace {
   const topology = topologyOf(net.cluster);
-  const datapath: Datapath = { net, topology, fabric: routed, choose, findRules: (node) => findRules(net, node) };
+  const datapath: Datapath = { net, topology, fabric: routed, choose, findRules: rulesOf(net) };
   const start = startOf(flow, datapath);
   const walk: Walk = { steps: [], visits: [], candidates: [], masqueraded: false };
   if (start.kind === 'Drop') return finish(flow, walk, undefined, start, datapath);
@@ -55,6 +56,19 @@ export function traceFlow(net: Network, flow: Flow, choose: Choose): Trace {
     hop = advance(hop, decision.outcome, walk);
   }
   return finish(flow, walk, hop, dropped('TtlExceeded', 'goes round in circles', []), datapath);
+}
+
+/** Looks a node's rules up once a flow: every stage on a node asks for them. */
+function rulesOf(net: Network): Datapath['findRules'] {
+  let asked: string | undefined;
+  let rules: RuleSet | undefined;
+  return (node) => {
+    if (node !== asked) {
+      asked = node;
+      rules = findRules(net, node);
+    }
+    return rules;
+  };
 }
 
 /** The first packet and where it starts, or why nothing can be sent from there. */

@@ -14,7 +14,7 @@ export function rememberFlows(cluster: Cluster, visits: readonly Visit[], flow: 
 }
 
 function stateAfter({ protocol, connection }: Flow, response: Response): FlowState {
-  if (protocol !== 'TCP') return response === 'Reply' ? 'ASSURED' : 'UNREPLIED';
+  if (protocol !== 'TCP') return response === 'Reply' ? 'REPLIED' : 'UNREPLIED';
   if (response === 'Reset') return 'CLOSE';
   if (response !== 'Reply') return 'SYN_SENT';
   return connection === 'Kept' ? 'ESTABLISHED' : 'TIME_WAIT';

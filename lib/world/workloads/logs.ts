@@ -8,13 +8,20 @@ export interface LogLine {
   readonly text: string;
 }
 
-/**
- * Differs: the kubelet rotates at 10 MiB; here the newest 500 lines of a container are kept.
- */
-const MAX_LINES = 500;
+/** Lines in pieces, so that an append copies one piece and not all. */
+interface StoredLog {
+  readonly full: readonly (readonly LogLine[])[];
+  readonly last: readonly LogLine[];
+}
+
+const EMPTY: StoredLog = { full: [], last: [] };
+const PIECE = 32;
+
+/** Differs: the kubelet rotates at 10 MiB; here the newest 512 lines or so of a container are kept. */
+const MAX_PIECES = 16;
 
 function logsOf(cluster: Cluster) {
-  return clusterTable<readonly LogLine[]>(cluster, 'logs');
+  return clusterTable<StoredLog>(cluster, 'logs');
 }
 
 function keyOf(namespace: string, pod: string, container: string): string {
@@ -31,8 +38,16 @@ export function appendLog(
   const table = logsOf(cluster);
   const key = keyOf(place.namespace, place.pod, place.container);
   const atMs = nowMs(cluster.state);
-  const lines = [...(table.get(key) ?? []), ...texts.map((text) => ({ atMs, text }))];
-  table.set(key, Object.freeze(lines.length > MAX_LINES ? lines.slice(-MAX_LINES) : lines));
+  table.set(
+    key,
+    texts.reduce((log, text) => append(log, { atMs, text }), table.get(key) ?? EMPTY),
+  );
+}
+
+function append({ full, last }: StoredLog, line: LogLine): StoredLog {
+  const grown = [...last, line];
+  if (grown.length < PIECE) return { full, last: grown };
+  return { full: [...full.slice(-(MAX_PIECES - 1)), grown], last: [] };
 }
 
 /** The lines of the running container, or of the one before its last restart. Undefined: that one never ran. */
@@ -42,16 +57,17 @@ export function findLog(
   instance: 'Current' | 'Previous' = 'Current',
 ): readonly LogLine[] | undefined {
   const key = keyOf(place.namespace, place.pod, place.container);
-  return logsOf(cluster).get(instance === 'Current' ? key : `${key}/previous`);
+  const log = logsOf(cluster).get(instance === 'Current' ? key : `${key}/previous`);
+  return log && [...log.full.flat(), ...log.last];
 }
 
 /** Called by the kubelet before a container starts: what it wrote so far becomes the previous instance's log. */
 export function rotateLog(cluster: Cluster, place: { namespace: string; pod: string; container: string }): void {
   const table = logsOf(cluster);
   const key = keyOf(place.namespace, place.pod, place.container);
-  const lines = table.get(key);
-  if (lines) table.set(`${key}/previous`, lines);
-  table.set(key, Object.freeze([]));
+  const log = table.get(key);
+  if (log) table.set(`${key}/previous`, log);
+  table.set(key, EMPTY);
 }
 
 /** Called when a pod is gone: its logs go with it. */

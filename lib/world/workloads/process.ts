@@ -14,12 +14,48 @@ export interface OpenPort {
   readonly listener: Listener;
 }
 
+/** What of a process does not change while the pod and the objects it reads stay as they are. */
+interface Prepared {
+  readonly container: Container;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+}
+
+interface Opening extends OpenPort {
+  readonly openAtMs: number;
+}
+
+interface Cached {
+  /** The lists that arguments and environments depend on. */
+  readonly read: readonly unknown[];
+  readonly prepared: Map<string, Prepared>;
+  openings: readonly Opening[] | undefined;
+}
+
+const cache = new WeakMap<Pod, Cached>();
+
+function cachedOf(cluster: Cluster, pod: Pod): Cached {
+  const read = [entriesOf(cluster, 'ConfigMap'), entriesOf(cluster, 'Secret'), entriesOf(cluster, 'Service')];
+  const known = cache.get(pod);
+  if (known?.read.every((list, index) => list === read[index])) return known;
+  const fresh: Cached = { read, prepared: new Map(), openings: undefined };
+  cache.set(pod, fresh);
+  return fresh;
+}
+
 /** The process of a container. The container must be one of the pod's; throws when it is not. */
 export function processOf(cluster: Cluster, pod: Pod, containerName: string): Process {
+  const { prepared } = cachedOf(cluster, pod);
+  const known = prepared.get(containerName) ?? prepare(cluster, pod, containerName);
+  prepared.set(containerName, known);
+  return { cluster, pod, ...known };
+}
+
+function prepare(cluster: Cluster, pod: Pod, containerName: string): Prepared {
   const container = containersOf(pod).find(({ name }) => name === containerName);
-  if (!container) throw new Error(`invariant: pod ${pod.metadata?.name} has no container ${containerName}`);
+  if (!container) throw new Error(`invariant: pod ${pod.metadata.name} has no container ${containerName}`);
   const env = environmentOf(cluster, pod, container);
-  return { cluster, pod, container, argv: argvOf(container, env), env };
+  return { container, argv: argvOf(container, env), env };
 }
 
 /**
@@ -34,42 +70,22 @@ function argvOf(container: Container, env: ReadonlyMap<string, string>): readonl
   return [...first, ...rest].map((word) => expandVariables(word, env));
 }
 
-interface Opening extends OpenPort {
-  readonly openAtMs: number;
-}
-
-interface Cached {
-  /** The lists that arguments and environments depend on. */
-  readonly read: readonly unknown[];
-  readonly openings: readonly Opening[];
-}
-
-const cache = new WeakMap<Pod, Cached>();
-
 /** The ports on which the pod's running containers listen now. */
 export function listenersOf(cluster: Cluster, pod: Pod): readonly OpenPort[] {
   const now = nowMs(cluster.state);
-  const openings = openingsOf(cluster, pod);
+  const cached = cachedOf(cluster, pod);
+  cached.openings ??= containersOf(pod).flatMap((container) => openingsOf(cluster, pod, container));
+  const { openings } = cached;
   return openings.every(({ openAtMs }) => openAtMs <= now)
     ? openings
     : openings.filter(({ openAtMs }) => openAtMs <= now);
 }
 
-function openingsOf(cluster: Cluster, pod: Pod): readonly Opening[] {
-  const read = [entriesOf(cluster, 'ConfigMap'), entriesOf(cluster, 'Secret'), entriesOf(cluster, 'Service')];
-  const known = cache.get(pod);
-  if (known?.read.every((list, index) => list === read[index])) return known.openings;
-  const openings = containersOf(pod).flatMap((container) => openingsOfContainer(cluster, pod, container));
-  cache.set(pod, { read, openings });
-  return openings;
-}
-
-function openingsOfContainer(cluster: Cluster, pod: Pod, container: Container): Opening[] {
+function openingsOf(cluster: Cluster, pod: Pod, container: Container): Opening[] {
   const since = runningSince(pod, container.name);
   const workload = findWorkload(container.image ?? '');
   if (since === undefined || !workload) return [];
   const process = processOf(cluster, pod, container.name);
-  const start = workload.start(process);
-  const openAtMs = since + start.readyAfterMs;
+  const openAtMs = since + workload.start(process).readyAfterMs;
   return workload.listeners(process).map((listener) => ({ container: container.name, listener, openAtMs }));
 }

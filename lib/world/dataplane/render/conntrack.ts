@@ -19,7 +19,7 @@ function line({ original, translated, state }: FlowEntry, secondsLeft: number): 
   const head = `${protocolText(protocol).padEnd(8)} ${protocolNumber(protocol)} ${secondsLeft}`;
   const named = protocol === 'TCP' ? ` ${state}` : '';
   const unreplied = state === 'SYN_SENT' || state === 'UNREPLIED' ? ' [UNREPLIED]' : '';
-  const assured = state === 'ESTABLISHED' || state === 'TIME_WAIT' || state === 'ASSURED' ? ' [ASSURED]' : '';
+  const assured = state === 'ESTABLISHED' || state === 'TIME_WAIT' ? ' [ASSURED]' : '';
   return `${head}${named} ${tuple(original)}${unreplied} ${tuple(reverse(translated))}${assured} mark=0 use=1`;
 }
 
