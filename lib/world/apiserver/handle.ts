@@ -72,10 +72,23 @@ const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[
   finalize: { methods: ['PUT'], run: finalize },
 };
 
+/** Subresources of the real server that are refused by name. */
+const NOT_MODELLED = new Set([
+  'nodes/proxy',
+  'pods/attach',
+  'pods/ephemeralcontainers',
+  'pods/portforward',
+  'pods/proxy',
+  'pods/resize',
+  'serviceaccounts/token',
+  'services/proxy',
+]);
+
 function onSubresource(call: Call, name: string): ApiAnswer {
-  if (!call.path.kind.subresources.includes(name)) throw noSuchPath();
-  const found = SUBRESOURCES[name];
-  if (!found) throw notModelled(`${call.path.kind.plural}/${name}`);
+  const { plural, subresources } = call.path.kind;
+  if (NOT_MODELLED.has(`${plural}/${name}`)) throw notModelled(`${plural}/${name}`);
+  const found = subresources.includes(name) ? SUBRESOURCES[name] : undefined;
+  if (!found) throw noSuchPath();
   if (!found.methods.includes(call.request.method)) throw methodNotAllowed();
   return found.run(call);
 }
