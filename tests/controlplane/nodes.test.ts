@@ -91,3 +91,15 @@ it('a NoExecute taint evicts at once who does not bear it', () => {
   world.settle();
   expect(world.pods().map(({ metadata }) => metadata.name)).toEqual(['tough']);
 });
+
+it('pods of a node that is deleted go after a quarantine, and come again elsewhere', () => {
+  const world = simulatedCluster();
+  world.apply(deployment('web', { replicas: 4 }));
+  world.settle();
+  world.client.delete('Node', NODE);
+  world.pass(30);
+  expect(world.pods().some(({ spec }) => spec.nodeName === NODE)).toBe(true);
+  world.pass(30);
+  expect(world.pods().some(({ spec }) => spec.nodeName === NODE)).toBe(false);
+  expect(world.pods().filter(({ status }) => status.phase === 'Running')).toHaveLength(4);
+});

@@ -11,6 +11,7 @@ import { kubelet } from './controllers/kubelet.ts';
 import { namespace } from './controllers/namespace.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { nodeStatus } from './controllers/node-status.ts';
+import { podgc } from './controllers/podgc.ts';
 import { replicaset } from './controllers/replicaset.ts';
 import { rootca } from './controllers/rootca.ts';
 import { scheduler } from './controllers/scheduler.ts';
@@ -24,6 +25,7 @@ export const CONTROLLERS: readonly Controller[] = [
   nodeStatus,
   nodeLifecycle,
   taintEviction,
+  podgc,
   garbagecollector,
   namespace,
   deployment,

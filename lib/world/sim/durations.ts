@@ -40,12 +40,10 @@ export const DURATIONS = {
   nodeMonitorGraceMs: 50_000,
   /** The kubelet posts its node's status after it comes back. Models: nodeStatusUpdateFrequency 10 s at most, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
   nodeStatusUpdateMs: 1_000,
-  /** Default toleration of not-ready and unreachable, s. Models: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions */
-  defaultTolerationSeconds: 300,
-  /** First retry of a create that the API server refused. Models: https://github.com/kubernetes/client-go/blob/v0.35.0/util/workqueue/default_rate_limiters.go (5 ms doubling, sampled at 1 s). */
-  createRetryMs: 1_000,
-  /** Same source: 1,000 s. */
-  maxCreateRetryMs: 1_000_000,
+  /** Pods of a node that is gone stay this long. Models: `quarantineTime`, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/podgc/gc_controller.go */
+  nodeQuarantineMs: 40_000,
+  /** A create that the API server refused is tried again. Models: the doubling queue of https://github.com/kubernetes/client-go/blob/v0.35.0/util/workqueue/default_rate_limiters.go, at one step. */
+  createRetryMs: 16_000,
   /** A failed Job's pod is replaced after this, doubling. Models: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy */
   jobBackOffMs: 10_000,
   /** Same source: six minutes. */

@@ -150,7 +150,7 @@ function create(object: Job, context: ControllerContext): void {
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     say(object, 'Warning', 'FailedCreate', `Error creating: ${error.message}`, context);
-    context.after(DURATIONS.createRetryMs * 16, keyOf(object));
+    context.after(DURATIONS.createRetryMs, keyOf(object));
   }
 }
 

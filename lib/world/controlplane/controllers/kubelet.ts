@@ -1,15 +1,15 @@
 /** The kubelets of all nodes: one key for each pod. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet */
 import type { Change } from '../../apiserver/client.ts';
 import { clearTimer } from '../../sim/clock.ts';
-import { DURATIONS } from '../../sim/durations.ts';
 import { deleteLogs } from '../../workloads/logs.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
-import { freeAddress, internalAddress, leaseAddress } from '../kubelet/addresses.ts';
+import { freeAddress } from '../kubelet/addresses.ts';
 import { exited, isSidecar, stepContainer } from '../kubelet/containers.ts';
-import { containerEvent, podEvent } from '../kubelet/events.ts';
+import { containerEvent } from '../kubelet/events.ts';
 import { containerMemory, findMemory, memoryTable, newMemory, type PodSync, setContainer } from '../kubelet/memory.ts';
 import { hasStarted, INPUTS, rouse, runProbes } from '../kubelet/probes.ts';
-import { findMissingMount, readsObject } from '../kubelet/references.ts';
+import { readsObject } from '../kubelet/references.ts';
+import { isMounted, isSandboxReady } from '../kubelet/sandbox.ts';
 import { renderStatus } from '../kubelet/status.ts';
 import { beginStopping, endContainers, exitCode } from '../kubelet/stopping.ts';
 import { isKubeletRunning } from '../node-machine.ts';
@@ -98,7 +98,7 @@ function keep(sync: PodSync, before: PodSync['memory']): void {
 }
 
 function run(sync: PodSync): void {
-  if (!mounted(sync) || !sandboxReady(sync)) return;
+  if (!isMounted(sync) || !isSandboxReady(sync)) return;
   for (let progress = true; progress; ) {
     progress = false;
     for (const container of listEligible(sync)) {
@@ -133,53 +133,6 @@ function probe(sync: PodSync, container: Container): boolean {
   const memory = containerMemory(sync, container);
   setContainer(sync, container, exited(sync, container, memory, exitCode(sync, container)));
   return true;
-}
-
-function mounted(sync: PodSync): boolean {
-  const { mounts } = sync.memory;
-  if (mounts.ready) return true;
-  if (mounts.retryMs !== undefined && mounts.retryMs > sync.now) return false;
-  const missing = findMissingMount(sync.pod, sync.context.client);
-  if (!missing) {
-    sync.memory = { ...sync.memory, mounts: { ready: true, failures: mounts.failures } };
-    return true;
-  }
-  const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.because}`;
-  podEvent(sync, { type: 'Warning', reason: 'FailedMount', message });
-  const delay = Math.min(DURATIONS.mountRetryMs * 2 ** mounts.failures, DURATIONS.maxMountRetryMs);
-  const failures = mounts.failures + 1;
-  sync.memory = { ...sync.memory, mounts: { ready: false, failures, retryMs: sync.now + delay } };
-  return false;
-}
-
-function sandboxReady(sync: PodSync): boolean {
-  const { sandbox } = sync.memory;
-  if (sandbox) return sandbox.readyAtMs <= sync.now;
-  const address = addressFor(sync);
-  if (address === undefined) return false;
-  sync.memory = { ...sync.memory, sandbox: { address, readyAtMs: sync.now + DURATIONS.sandboxMs } };
-  return false;
-}
-
-function addressFor(sync: PodSync): string | undefined {
-  const { pod, node, context } = sync;
-  if (pod.spec.hostNetwork) return internalAddress(node);
-  const address = leaseAddress(context.cluster, node, context.client.list('Node'), pod.metadata.uid ?? '');
-  if (address !== undefined) return address;
-  const id = `${pod.metadata.uid?.replaceAll('-', '')}`;
-  const because =
-    'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';
-  podEvent(sync, {
-    type: 'Warning',
-    reason: 'FailedCreatePodSandBox',
-    message: `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${id}${id}": ${because}`,
-  });
-  const { mounts } = sync.memory;
-  sync.memory = {
-    ...sync.memory,
-    mounts: { ...mounts, ready: false, retryMs: sync.now + DURATIONS.configErrorRetryMs },
-  };
-  return undefined;
 }
 
 function stop(sync: PodSync): void {

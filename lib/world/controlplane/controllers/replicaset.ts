@@ -89,7 +89,7 @@ function createPods(set: ReplicaSet, count: number, context: ControllerContext):
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       say(set, 'Warning', 'FailedCreate', `Error creating: ${error.message}`, context);
-      context.after(DURATIONS.createRetryMs * 16, keyOf(set));
+      context.after(DURATIONS.createRetryMs, keyOf(set));
       return { reason: 'FailedCreate', message: error.message };
     }
   }

@@ -127,7 +127,7 @@ function create(look: Look, ordinal: number): void {
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     say(look, 'Warning', 'FailedCreate', `create ${what} failed error: ${error.message}`);
-    context.after(DURATIONS.createRetryMs * 16, keyOf(set));
+    context.after(DURATIONS.createRetryMs, keyOf(set));
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a pod asks of a node and what a node has left. */
+import { milliOf } from '../../api/quantity.ts';
 import type { Container, Node, Pod, PodSpec } from '../objects.ts';
-import { quantityValue } from '../quantity.ts';
 
 /** Requests by resource name, in base units. */
 export type Requests = Readonly<Record<string, number>>;
@@ -45,6 +45,10 @@ function raise(peak: Record<string, number>, container: Container, beside: Reque
   for (const [name, value] of Object.entries(container.resources?.requests ?? {})) {
     peak[name] = Math.max(peak[name] ?? 0, quantityValue(value) + (beside[name] ?? 0));
   }
+}
+
+function quantityValue(quantity: string | undefined): number {
+  return quantity === undefined ? 0 : milliOf(quantity) / 1000;
 }
 
 /** What the node gives to pods, in base units. */

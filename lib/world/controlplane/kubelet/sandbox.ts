@@ -1,0 +1,55 @@
+/** What a pod has before its containers: volumes, a network namespace, an address. */
+import { DURATIONS } from '../../sim/durations.ts';
+import { internalAddress, leaseAddress } from './addresses.ts';
+import { podEvent } from './events.ts';
+import type { PodSync } from './memory.ts';
+import { findMissingMount } from './references.ts';
+
+/** Volumes first: with a growing pause between tries. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet/volumemanager */
+export function isMounted(sync: PodSync): boolean {
+  const { mounts } = sync.memory;
+  if (mounts.ready) return true;
+  if (mounts.retryMs !== undefined && mounts.retryMs > sync.now) return false;
+  const missing = findMissingMount(sync.pod, sync.context.client);
+  if (!missing) {
+    sync.memory = { ...sync.memory, mounts: { ready: true, failures: mounts.failures } };
+    return true;
+  }
+  const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.because}`;
+  podEvent(sync, { type: 'Warning', reason: 'FailedMount', message });
+  const delay = Math.min(DURATIONS.mountRetryMs * 2 ** mounts.failures, DURATIONS.maxMountRetryMs);
+  const failures = mounts.failures + 1;
+  sync.memory = { ...sync.memory, mounts: { ready: false, failures, retryMs: sync.now + delay } };
+  return false;
+}
+
+/** Then a network namespace with an address. */
+export function isSandboxReady(sync: PodSync): boolean {
+  const { sandbox } = sync.memory;
+  if (sandbox) return sandbox.readyAtMs <= sync.now;
+  const address = addressFor(sync);
+  if (address === undefined) return false;
+  sync.memory = { ...sync.memory, sandbox: { address, readyAtMs: sync.now + DURATIONS.sandboxMs } };
+  return false;
+}
+
+function addressFor(sync: PodSync): string | undefined {
+  const { pod, node, context } = sync;
+  if (pod.spec.hostNetwork) return internalAddress(node);
+  const address = leaseAddress(context.cluster, node, context.client.list('Node'), pod.metadata.uid ?? '');
+  if (address !== undefined) return address;
+  const id = `${pod.metadata.uid?.replaceAll('-', '')}`;
+  const because =
+    'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';
+  podEvent(sync, {
+    type: 'Warning',
+    reason: 'FailedCreatePodSandBox',
+    message: `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${id}${id}": ${because}`,
+  });
+  const { mounts } = sync.memory;
+  sync.memory = {
+    ...sync.memory,
+    mounts: { ...mounts, ready: false, retryMs: sync.now + DURATIONS.configErrorRetryMs },
+  };
+  return undefined;
+}
