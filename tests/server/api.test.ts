@@ -266,6 +266,21 @@ describe('inputs', () => {
     });
   });
 
+  test('a reset shows every page the new terminals', async () => {
+    const guest = await newGuest();
+    const id = await guest.start();
+    const page = await connect(guest, id);
+    page.keys(1, 'old\r');
+    page.tell({ t: 'open-terminal' });
+    await until(() => page.of('hello').at(-1)?.terminals.length === 2);
+    await guest.call('POST', `/api/sittings/${id}/reset`, {});
+    await until(() => page.of('hello').length > 2);
+    expect(page.of('hello').at(-1)).toMatchObject({ terminals: [{ id: 1, scrollback: '$ ' }], view: { score: 0 } });
+    page.keys(2, 'new\r');
+    await until(() => page.text().includes('new'));
+    page.socket.close();
+  });
+
   test('the debrief is there once the sitting is finished', async () => {
     const guest = await newGuest();
     const id = await guest.start();

@@ -116,7 +116,11 @@ class EchoSitting implements Engine {
   async pause() {
     return this.view();
   }
-  async reset() {
+  async reset(id: InputId) {
+    this.#row('reset', {}, undefined, id);
+    this.#texts.clear();
+    this.#texts.set(1, PROMPT);
+    this.#lines = 0;
     return this.view();
   }
   async finish() {

@@ -10,7 +10,7 @@ import {
   traceInput,
   validateInput,
 } from '../../sitting/wire.ts';
-import { broadcast, hello, type Live, plain } from '../sittings/live.ts';
+import { broadcast, hello, type Live, plain, replaceTerminals } from '../sittings/live.ts';
 import type { Sittings } from '../sittings/sittings.ts';
 import type { Debrief } from '../sittings/store.ts';
 import type { GradeView, InputId } from '../worlds/port.ts';
@@ -117,6 +117,7 @@ function once(live: Live, id: InputId, run: () => Promise<unknown>): Promise<unk
 
 async function reset(sittings: Sittings, live: Live, id: InputId) {
   live.view = await sittings.pool.reset(live.stored.id, id);
+  replaceTerminals(live, await sittings.pool.terminals(live.stored.id));
   broadcast(live, hello(live));
   return { view: plain(live.view) };
 }

@@ -68,10 +68,15 @@ export function createLive({ rows, opened, ...known }: NewLive): Live {
 export function restart(live: Live, opened: Opened): void {
   live.phase = 'standing';
   live.view = opened.view;
-  live.terminals.clear();
-  for (const { id, scrollback } of opened.terminals) live.terminals.set(id, createScrollback(scrollback));
+  replaceTerminals(live, opened.terminals);
   live.dispatched.clear();
   for (const [clientId, seq] of live.saved) live.dispatched.set(clientId, seq);
+}
+
+/** What the terminals show is replaced, as after a reset. */
+export function replaceTerminals(live: Live, terminals: readonly { id: number; scrollback: string }[]): void {
+  live.terminals.clear();
+  for (const { id, scrollback } of terminals) live.terminals.set(id, createScrollback(scrollback));
 }
 
 export function noteRows(live: Live, rows: readonly RecordRow[]): void {

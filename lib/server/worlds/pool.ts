@@ -31,6 +31,7 @@ export interface Pool extends WorldsPort {
 const PASSED = [
   'keys',
   'resize',
+  'terminals',
   'openTerminal',
   'readFile',
   'listFiles',

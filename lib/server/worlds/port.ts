@@ -75,6 +75,8 @@ export interface WorldsPort {
   keys(sittingId: string, terminal: number, id: InputId, text: string): Promise<void>;
   interrupt(sittingId: string, terminal: number): Promise<void>;
   resize(sittingId: string, terminal: number, columns: number, rows: number): Promise<void>;
+  /** All terminals as they are now. */
+  terminals(sittingId: string): Promise<readonly { id: number; scrollback: string }[]>;
   openTerminal(sittingId: string): Promise<{ id: number }>;
   readFile(sittingId: string, path: string): Promise<string | undefined>;
   listFiles(sittingId: string): Promise<readonly { path: string; size: number }[]>;

@@ -56,7 +56,7 @@ export function allowanceMs(method: Method): number {
 /** One open sitting inside a worker: the worlds port without the sitting's id. */
 export type Engine = {
   [M in Exclude<Method, 'open'>]: WorldsPort[M] extends (sittingId: string, ...rest: infer R) => infer A
-    ? (...rest: R) => A
+    ? (...rest: R) => A | Awaited<A>
     : never;
 };
 

@@ -37,7 +37,7 @@ export function serveWorlds(port: MessagePort, cells: Int32Array, openEngine: Op
     // The cells are set again: another call may have run while this one waited for its engine.
     mark(cells, call);
     if (call.method === 'close') engines.delete(call.sittingId);
-    const method = engine[call.method] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
+    const method = engine[call.method] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (!method) throw Object.assign(new Error(`not modelled: ${call.method}`), { code: 'NotModelled' });
     return method.apply(engine, [...call.args]);
   };
