@@ -59,7 +59,11 @@ function namespaceOf(session: Session, resource: Resource): string {
 }
 
 /** An object of a manifest, placed. Throws in kubectl's words for unknown kinds and clashing namespaces. */
-export function placeManifest(session: Session, { source, object }: Manifest): Info {
+export function placeManifest(
+  session: Session,
+  { source, object }: Manifest,
+  place: 'InNamespace' | 'AsWritten' = 'InNamespace',
+): Info {
   const [apiVersion, kind] = [text(object, 'apiVersion'), text(object, 'kind')];
   const name = text(object, 'metadata', 'name');
   const given = text(object, 'metadata', 'namespace');
@@ -74,6 +78,7 @@ export function placeManifest(session: Session, { source, object }: Manifest): I
       `the namespace from the provided object ${JSON.stringify(given)} does not match the namespace ${JSON.stringify(session.namespace)}. You must pass '--namespace=${given}' to perform this operation.`,
     );
   const namespace = given || session.namespace;
+  if (place === 'AsWritten') return { resource, namespace, name, source, object };
   const metadata = isObject(object.metadata) ? object.metadata : {};
   return { resource, namespace, name, source, object: { ...object, metadata: { ...metadata, namespace } } };
 }
@@ -85,7 +90,7 @@ export function selectFiles(session: Session, flags: FlagValues): Extract<Select
   const errors: Error[] = [];
   for (const manifest of read.manifests) {
     try {
-      infos.push(placeManifest(session, manifest));
+      infos.push(placeManifest(session, manifest, flags.bool('local') ? 'AsWritten' : 'InNamespace'));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       errors.push(error);

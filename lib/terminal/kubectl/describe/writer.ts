@@ -27,6 +27,11 @@ export class Writer {
     for (const value of rest) this.line(0, `${indent}\t${value}`);
   }
 
+  /** As it was written, tabs and all. */
+  raw(): string {
+    return this.#text;
+  }
+
   toString(): string {
     return alignTabs(this.#text, DESCRIBE_TABS);
   }

@@ -8,16 +8,16 @@ export const setEnvFlags = `
   -e, --env=[]: Specify a key-value pair for an environment variable to set into each container.
   --field-manager='kubectl-set': Name of the manager used to track field ownership.
   -f, --filename=[]: Filename, directory, or URL to files the resource to update the env
-  --from='': The name of a resource from which to inject environment variables
-  --keys=[]: Comma-separated list of keys to import from specified resource
+! --from='': The name of a resource from which to inject environment variables
+! --keys=[]: Comma-separated list of keys to import from specified resource
 ! -k, --kustomize='': Process the kustomization directory. This flag can't be used together with -f or -R.
   --list=false: If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.
   --local=false: If true, set env will NOT contact api-server but run locally.
   -o, --output='': Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).
   --overwrite=true: If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.
-  --prefix='': Prefix to append to variable names
+! --prefix='': Prefix to append to variable names
   -R, --recursive=false: Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.
-  --resolve=false: If true, show secret or configmap references when listing variables
+! --resolve=false: If true, show secret or configmap references when listing variables
   -l, --selector='': Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.
   --show-managed-fields=false: If true, keep the managedFields when printing objects in JSON or YAML format.
 ! --template='': Template string or path to template file to use when -o=go-template, -o=go-template-file. The template format is golang templates [http://golang.org/pkg/text/template/#pkg-overview].

@@ -1,0 +1,209 @@
+import type { ToolIo } from '../../tool.ts';
+import type { Command, Invocation } from '../cli/command.ts';
+import { CommandError, Exit, StatusError } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { groupResource } from '../client/discovery.ts';
+import { fetchObjects, type Info, infoPath, selectResources } from '../client/resources.ts';
+import { editFlags } from '../flags/edit.ts';
+import { equalJson, isObject, type JsonObject, list, withValue } from '../json.ts';
+import { compactJson, prettyJson } from '../output/json.ts';
+import { wrapList } from '../output/printer.ts';
+import { toYaml } from '../yaml/emit.ts';
+import { readYaml } from '../yaml/read.ts';
+import { patchBetween, printResult, typed } from './modify.ts';
+
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+
+interface Reason {
+  readonly head: string;
+  readonly causes: readonly string[];
+}
+
+const commented = (line: string): string => line.replaceAll('\n', '\n# ');
+
+function header(reasons: readonly Reason[]): string {
+  const shown = reasons.map(({ head, causes }) => {
+    const first = `# ${commented(head)}${causes.length > 0 ? ':' : ''}\n`;
+    return `${first}${causes.map((cause) => `# * ${commented(cause)}\n`).join('')}#\n`;
+  });
+  return HEADER + shown.join('');
+}
+
+const stripComments = (source: string): string =>
+  source
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('#'))
+    .join('\n');
+
+const bare = (object: JsonObject): JsonObject => withValue(object, ['metadata', 'managedFields'], undefined);
+
+/** The objects as the person sees them. */
+function render(infos: readonly Info[], format: string): string {
+  const objects = infos.map((info) => bare(info.object ?? {}));
+  const [first] = objects;
+  const value = objects.length === 1 && first ? first : wrapList(objects, {});
+  return format === 'json' ? prettyJson(value) : toYaml(value);
+}
+
+/** The edited objects; throws where the text is not YAML. */
+function parseEdited(source: string): JsonObject[] {
+  const value = readYaml(source);
+  if (!isObject(value)) throw new CommandError('yaml: document is not an object');
+  const items = list(value, 'items').filter(isObject);
+  return value.kind === 'List' ? items : [value];
+}
+
+interface Result {
+  /** Why the editor opens again. */
+  readonly reasons: readonly Reason[];
+  /** Failures that another edit cannot mend. */
+  readonly failed: 'None' | 'Retryable' | 'Gone';
+}
+
+class Editing {
+  readonly #invocation: Invocation;
+  readonly #infos: readonly Info[];
+  readonly #path: string;
+
+  constructor(invocation: Invocation, infos: readonly Info[], path: string) {
+    this.#invocation = invocation;
+    this.#infos = infos;
+    this.#path = path;
+  }
+
+  /** Opens the editor until the result is saved, given up, or cannot be mended. */
+  async run(open: NonNullable<ToolIo['edit']>, format: string): Promise<number> {
+    const { io } = this.#invocation;
+    const original = render(this.#infos, format);
+    let content = original;
+    let reasons: readonly Reason[] = [];
+    for (;;) {
+      io.files.write(this.#path, header(reasons) + content);
+      await open(this.#path);
+      const edited = io.files.read(this.#path) ?? '';
+      const stripped = stripComments(edited);
+      if (reasons.length > 0 && stripped === stripComments(content)) return this.#giveUp();
+      if (stripped === stripComments(original)) return this.#cancel('Edit cancelled, no changes made.');
+      if (stripped.trim() === '') return this.#cancel('Edit cancelled, saved file was empty.');
+      const result = this.#apply(stripped);
+      if (result.reasons.length === 0) return this.#finish(result);
+      reasons = result.reasons;
+      content = stripped;
+    }
+  }
+
+  #cancel(words: string): number {
+    const { io } = this.#invocation;
+    io.files.remove(this.#path);
+    io.err(`${words}\n`);
+    return 0;
+  }
+
+  #giveUp(): never {
+    this.#invocation.io.err(`A copy of your changes has been stored to ${JSON.stringify(this.#path)}\n`);
+    throw new CommandError('Edit cancelled, no valid changes were saved.');
+  }
+
+  #finish({ failed }: Result): number {
+    const { io } = this.#invocation;
+    if (failed === 'Retryable') {
+      io.err(`You can run \`kubectl replace -f ${this.#path}\` to try this update again.\n`);
+      throw new Exit(1);
+    }
+    if (failed === 'Gone')
+      io.out(`The edits you made on deleted resources have been saved to ${JSON.stringify(this.#path)}\n`);
+    else io.files.remove(this.#path);
+    return 0;
+  }
+
+  #apply(source: string): Result {
+    let edited: JsonObject[];
+    try {
+      edited = parseEdited(source);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return {
+        reasons: [{ head: `The edited file had a syntax error: ${syntaxError(error)}`, causes: [] }],
+        failed: 'None',
+      };
+    }
+    const reasons: Reason[] = [];
+    let failed: Result['failed'] = 'None';
+    for (const [index, info] of this.#infos.entries()) {
+      const after = edited[index];
+      if (!after) continue;
+      try {
+        this.#save(info, after);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        failed = this.#explain(info, error, reasons) ?? failed;
+      }
+    }
+    return { reasons, failed };
+  }
+
+  #save(info: Info, after: JsonObject): void {
+    const { api, flags, io } = this.#invocation;
+    const before = bare(info.object ?? {});
+    if (equalJson(before, after)) {
+      printResult(this.#invocation, before, 'skipped');
+      return;
+    }
+    const { type, patch } = patchBetween(info, before, after);
+    if (flags.bool('output-patch')) io.out(`Patch: ${compactJson(patch)}\n`);
+    const query = { fieldManager: flags.text('field-manager'), fieldValidation: 'Strict' };
+    printResult(this.#invocation, typed(info, api.patch(infoPath(info), type, patch, query)), 'edited');
+  }
+
+  /** Says what failed, and adds the reason where the editor is to open again. */
+  #explain(info: Info, error: StatusError, reasons: Reason[]): Result['failed'] | undefined {
+    const subject = `${groupResource(info.resource)} ${JSON.stringify(info.name)}`;
+    const { io } = this.#invocation;
+    if (error.reason === 'Invalid') {
+      const causes = (error.status.details?.causes ?? []).map(
+        (cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`,
+      );
+      reasons.push({ head: `${subject} was not valid`, causes });
+      io.err(`error: ${subject} is invalid\n`);
+      return undefined;
+    }
+    if (error.reason === 'NotFound') {
+      io.err(`error: ${subject} could not be found on the server\n`);
+      return 'Gone';
+    }
+    io.err(`error: ${subject} could not be patched: ${error.message}\n`);
+    return 'Retryable';
+  }
+}
+
+const syntaxError = (error: CommandError): string =>
+  `error parsing edited-file: error converting YAML to JSON: ${error.message}`;
+
+async function run(invocation: Invocation): Promise<number> {
+  const { args, flags, io } = invocation;
+  const format = flags.text('output') || 'yaml';
+  if (format !== 'yaml' && format !== 'json') throw new CommandError(`The flag 'output' must be one of yaml|json`);
+  const selection = selectResources(invocation, flags, args, { bareTypes: true });
+  const { infos, errors } = fetchObjects(invocation, selection);
+  const [failure] = errors;
+  if (failure) throw failure;
+  if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
+  const editor = io.env.get('KUBE_EDITOR') ?? io.env.get('EDITOR') ?? 'vi';
+  if (!io.edit) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
+  const whole = infos.map((info) => ({ ...info, object: typed(info, info.object ?? {}) }));
+  const path = `/tmp/kubectl-edit-${Math.floor(io.clock.nowMs())}.${format}`;
+  return new Editing(invocation, whole, path).run(io.edit, format);
+}
+
+export const editCommand: Command = {
+  name: 'edit',
+  short: 'Edit a resource from the default editor.',
+  usage: 'kubectl edit (RESOURCE/NAME | -f FILENAME)',
+  flags: declareFlags(editFlags),
+  completes: 'TypeThenNames',
+  run,
+};

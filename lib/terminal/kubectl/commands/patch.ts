@@ -1,0 +1,76 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { dryRunOf } from '../cli/dry-run.ts';
+import { CommandError, notModelled } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import type { PatchType } from '../client/api.ts';
+import { absolutePath } from '../client/manifests.ts';
+import { infoPath, selectResources } from '../client/resources.ts';
+import { patchFlags } from '../flags/patch.ts';
+import { equalJson, type Json } from '../json.ts';
+import { findPrinter, resultLine } from '../output/printer.ts';
+import { readYaml } from '../yaml/read.ts';
+import { findInfos, forEachInfo, typed } from './modify.ts';
+
+const TYPES: readonly PatchType[] = ['json', 'merge', 'strategic'];
+
+function typeOf({ flags }: Invocation): PatchType {
+  const given = flags.text('type').toLowerCase();
+  const type = TYPES.find((one) => one === given);
+  if (!type) throw new CommandError(`--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(given)}`);
+  return type;
+}
+
+function patchText({ flags, io }: Invocation): string {
+  const [inline, path] = [flags.text('patch'), flags.text('patch-file')];
+  if (inline !== '' && path !== '') throw new CommandError('cannot specify --patch and --patch-file together');
+  if (inline === '' && path === '')
+    throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  if (path === '') return inline;
+  const stored = io.files.read(absolutePath(io, path));
+  if (stored === undefined)
+    throw new CommandError(`unable to read patch file: open ${path}: no such file or directory`);
+  return stored;
+}
+
+function parsePatch(source: string): Json {
+  try {
+    return readYaml(source);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`unable to parse ${JSON.stringify(source)}: ${error.message}`);
+  }
+}
+
+function run(invocation: Invocation): number {
+  const { api, args, flags } = invocation;
+  const source = patchText(invocation);
+  const type = typeOf(invocation);
+  const patch = parsePatch(source);
+  if (dryRunOf(flags) === 'client') throw notModelled('--dry-run=client');
+  const subresource = flags.text('subresource') || undefined;
+  const files = flags.list('filename').length > 0;
+  const selection = selectResources(invocation, flags, args, { bareTypes: false });
+  if (selection.kind !== 'objects' && !files)
+    throw new CommandError('resource(s) were provided, but no name was specified');
+  const printer = findPrinter(flags);
+  const { infos, errors } = findInfos(invocation, args);
+  forEachInfo(infos, errors, (info) => {
+    const query = {
+      dryRun: dryRunOf(flags) === 'server' ? 'All' : undefined,
+      fieldManager: flags.text('field-manager') || 'kubectl-patch',
+    };
+    const result = typed(info, api.patch(infoPath(info, subresource), type, patch, query));
+    const operation = equalJson(result, info.object) ? 'patched (no change)' : 'patched';
+    invocation.io.out(printer ? printer(result) : resultLine(result, operation, 'none'));
+  });
+  return 0;
+}
+
+export const patchCommand: Command = {
+  name: 'patch',
+  short: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.',
+  usage: 'kubectl patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  flags: declareFlags(patchFlags),
+  completes: 'TypeThenNames',
+  run,
+};
