@@ -31,6 +31,8 @@ export interface Table<V> {
 export class State {
   #heads: Record<string, Layer>;
   #token: object = {};
+  /** A table reads its state's present layers at every call, so one object serves for all time; making it costs as much as ten reads. */
+  readonly #tables = new Map<string, Table<unknown>>();
 
   constructor(heads: Record<string, Layer> = {}) {
     this.#heads = heads;
@@ -38,6 +40,12 @@ export class State {
 
   /** The table of that name, empty until written to. */
   table<V>(name: string): Table<V> {
+    const known = this.#tables.get(name) ?? this.#makeTable(name);
+    this.#tables.set(name, known);
+    return known as Table<V>;
+  }
+
+  #makeTable(name: string): Table<unknown> {
     const read = (): Layer | undefined => this.#heads[name];
     const write = (key: string, entry: Entry): void => {
       const layer = this.#ownLayer(name);
@@ -45,10 +53,10 @@ export class State {
       layer.sorted = undefined;
     };
     return {
-      get: (key) => find(read(), key) as V | undefined,
+      get: (key) => find(read(), key),
       set: (key, value) => write(key, { value }),
       delete: (key) => write(key, undefined),
-      entries: () => sortedEntries(read()) as readonly (readonly [string, V])[],
+      entries: () => sortedEntries(read()),
       get size() {
         return sortedEntries(read()).length;
       },

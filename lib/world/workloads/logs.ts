@@ -8,20 +8,11 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Lines in pieces, so that an append copies one piece and not all. */
-interface StoredLog {
-  readonly full: readonly (readonly LogLine[])[];
-  readonly last: readonly LogLine[];
-}
-
-const EMPTY: StoredLog = { full: [], last: [] };
-const PIECE = 32;
-
-/** Differs: the kubelet rotates at 10 MiB; here the newest 512 lines or so of a container are kept. */
-const MAX_PIECES = 16;
+/** Differs: the kubelet rotates at 10 MiB; here the newest 500 lines of a container are kept. */
+const MAX_LINES = 500;
 
 function logsOf(cluster: Cluster) {
-  return clusterTable<StoredLog>(cluster, 'logs');
+  return clusterTable<readonly LogLine[]>(cluster, 'logs');
 }
 
 function keyOf(namespace: string, pod: string, container: string): string {
@@ -38,16 +29,10 @@ export function appendLog(
   const table = logsOf(cluster);
   const key = keyOf(place.namespace, place.pod, place.container);
   const atMs = nowMs(cluster.state);
-  table.set(
-    key,
-    texts.reduce((log, text) => append(log, { atMs, text }), table.get(key) ?? EMPTY),
-  );
-}
-
-function append({ full, last }: StoredLog, line: LogLine): StoredLog {
-  const grown = [...last, line];
-  if (grown.length < PIECE) return { full, last: grown };
-  return { full: [...full.slice(-(MAX_PIECES - 1)), grown], last: [] };
+  const before = table.get(key) ?? [];
+  const room = MAX_LINES - texts.length;
+  const kept = before.length > room ? before.slice(before.length - room) : before;
+  table.set(key, [...kept, ...texts.map((text) => ({ atMs, text }))]);
 }
 
 /** The lines of the running container, or of the one before its last restart. Undefined: that one never ran. */
@@ -57,17 +42,16 @@ export function findLog(
   instance: 'Current' | 'Previous' = 'Current',
 ): readonly LogLine[] | undefined {
   const key = keyOf(place.namespace, place.pod, place.container);
-  const log = logsOf(cluster).get(instance === 'Current' ? key : `${key}/previous`);
-  return log && [...log.full.flat(), ...log.last];
+  return logsOf(cluster).get(instance === 'Current' ? key : `${key}/previous`);
 }
 
 /** Called by the kubelet before a container starts: what it wrote so far becomes the previous instance's log. */
 export function rotateLog(cluster: Cluster, place: { namespace: string; pod: string; container: string }): void {
   const table = logsOf(cluster);
   const key = keyOf(place.namespace, place.pod, place.container);
-  const log = table.get(key);
-  if (log) table.set(`${key}/previous`, log);
-  table.set(key, EMPTY);
+  const lines = table.get(key);
+  if (lines) table.set(`${key}/previous`, lines);
+  table.set(key, []);
 }
 
 /** Called when a pod is gone: its logs go with it. */
