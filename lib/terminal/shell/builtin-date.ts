@@ -106,7 +106,7 @@ const FIELDS: Readonly<Record<string, (at: Calendar, unixMs: number) => string>>
   X: (at, ms) => formatDate('%H:%M:%S', at, ms),
 };
 
-function formatDate(format: string, at: Calendar, unixMs: number): string {
+export function formatDate(format: string, at: Calendar, unixMs: number): string {
   return format.replace(/%(-?)([a-zA-Z%]|:z|3N|6N)/g, (whole, flag: string, name: string) => {
     if (name === ':z') return '+00:00';
     if (name === '3N' || name === '6N') return (FIELDS.N?.(at, unixMs) ?? '').slice(0, Number(name[0]));

@@ -1,5 +1,4 @@
 /** Commands about the session itself: history, traps, running other commands. */
-import { durationMs } from './builtin-date.ts';
 import type { Builtin } from './shell.ts';
 
 const history: Builtin = {
@@ -71,33 +70,6 @@ const logout: Builtin = {
   },
 };
 
-const quote = (word: string) => (/^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
-/**
- * Runs a command with a bound on world time. Models: GNU coreutils 9.1 timeout.
- * Differs: a command that waits in one step for longer than the bound is cut when that step ends.
- */
-const timeout: Builtin = {
-  name: 'timeout',
-  async run(argv, io, shell) {
-    const rest = [...argv];
-    while (rest[0]?.startsWith('-')) {
-      const flag = rest.shift() as string;
-      if (flag === '-s' || flag === '-k' || flag === '--signal' || flag === '--kill-after') rest.shift();
-    }
-    const [limit = '', ...command] = rest;
-    const ms = durationMs(limit);
-    if (ms === undefined || command.length === 0) {
-      const sentence = ms === undefined && limit !== '' ? `invalid time interval ‘${limit}’` : 'missing operand';
-      io.err(`timeout: ${sentence}\nTry 'timeout --help' for more information.\n`);
-      return 125;
-    }
-    const dueMs = io.clock.nowMs() + ms;
-    const exitCode = await shell.evaluate(command.map(quote).join(' '), io, ms > 0 ? dueMs : undefined);
-    return ms > 0 && io.clock.nowMs() >= dueMs && exitCode !== 0 ? 124 : exitCode;
-  },
-};
-
 const notHere = (name: string, because: string): Builtin => ({
   name,
   run(_, io) {
@@ -110,7 +82,6 @@ export const SESSION_BUILTINS: readonly Builtin[] = [
   history,
   trap,
   logout,
-  timeout,
   notHere('ulimit', 'the limits of this terminal are fixed'),
   notHere('bind', 'the keys of this terminal are fixed'),
   notHere('suspend', 'a terminal has no parent shell'),

@@ -63,24 +63,11 @@ export interface Engine {
 
 /** Bundled commands that a terminal may use; python, js, sqlite and the network are not among them. */
 export const BUNDLED: readonly CommandName[] = [
-  ...(['echo', 'cat', 'printf', 'ls', 'mkdir', 'rmdir', 'rm', 'cp', 'mv', 'ln', 'chmod', 'pwd', 'readlink'] as const),
-  ...(['head', 'tail', 'wc', 'stat', 'grep', 'fgrep', 'egrep', 'sed', 'awk', 'sort', 'uniq', 'comm', 'cut'] as const),
+  ...(['echo', 'cat', 'printf', 'mkdir', 'rmdir', 'rm', 'cp', 'mv', 'ln', 'chmod', 'pwd', 'readlink'] as const),
+  ...(['head', 'wc', 'stat', 'grep', 'fgrep', 'egrep', 'sed', 'awk', 'sort', 'uniq', 'comm', 'cut'] as const),
   ...(['paste', 'tr', 'rev', 'nl', 'fold', 'expand', 'unexpand', 'split', 'column', 'join', 'tee', 'find'] as const),
-  ...(['basename', 'dirname', 'tree', 'du', 'env', 'printenv', 'alias', 'unalias', 'xargs', 'true', 'false'] as const),
-  ...([
-    'bash',
-    'sh',
-    'jq',
-    'base64',
-    'diff',
-    'seq',
-    'expr',
-    'md5sum',
-    'sha1sum',
-    'sha256sum',
-    'file',
-    'which',
-  ] as const),
+  ...(['basename', 'dirname', 'tree', 'du', 'alias', 'unalias', 'xargs', 'true', 'false'] as const),
+  ...(['bash', 'sh', 'jq', 'base64', 'seq', 'expr', 'md5sum', 'sha1sum', 'sha256sum', 'file', 'which'] as const),
   ...(['tac', 'od', 'strings', 'help'] as const),
 ];
 

@@ -22,6 +22,8 @@ export interface FileSystemOptions {
   readonly files: Files;
   readonly devices: ReadonlyMap<string, Device>;
   isCommand(name: string): boolean;
+  /** Texts of process substitutions by their path below /dev/fd, while the command that reads them runs. */
+  readonly descriptors: Map<string, string>;
 }
 
 export function resolvePath(base: string, path: string): string {
@@ -46,10 +48,11 @@ export function redirectionErrors(stderr: string): string {
 
 const parentOf = (path: string) => resolvePath('/', `${path}/..`);
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const DESCRIPTOR = /^\/dev\/fd\/\d+$/;
 const COMMAND_PLACE = /^\/(?:usr\/)?bin\/([^/]+)$/;
 /** Smaller writes do not pay for adding up the whole file system; 2,000 objects of this size stay below its bound. */
 const CHECKED_BYTES = 8192;
-const COMMAND_FOLDERS = new Set(['/usr', '/usr/bin', '/bin', '/dev']);
+const COMMAND_FOLDERS = new Set(['/usr', '/usr/bin', '/bin', '/dev', '/dev/fd']);
 
 /** Node's error shape, which just-bash's commands turn into their sentences. */
 function failure(code: string, sentence: string, call: string, path: string): Error {
@@ -101,7 +104,7 @@ class ShellFileSystem implements IFileSystem {
   async readFile(path: string): Promise<string> {
     const device = this.#options.devices.get(path);
     if (device) return (await device.read?.()) ?? '';
-    const text = this.#files.read(path);
+    const text = this.#files.read(path) ?? this.#options.descriptors.get(path);
     if (text !== undefined) return text;
     if (this.#isCommand(path)) return '';
     if (this.#exists(path)) throw failure('EISDIR', 'illegal operation on a directory', 'read', path);
@@ -155,6 +158,7 @@ class ShellFileSystem implements IFileSystem {
   }
 
   async rm(path: string, { recursive = false, force = false }: { recursive?: boolean; force?: boolean } = {}) {
+    if (this.#options.descriptors.delete(path)) return;
     if (!this.#files.stat(path)) {
       if (force) return;
       throw missing('rm', path);
@@ -237,7 +241,8 @@ class ShellFileSystem implements IFileSystem {
     if (found) return found;
     if (path === '/' || COMMAND_FOLDERS.has(path)) return { kind: 'directory', size: 4096, mode: 0o755, modifiedMs: 0 };
     if (this.#isCommand(path)) return { kind: 'file', size: 0, mode: 0o755, modifiedMs: 0 };
-    return this.#options.devices.has(path) ? { kind: 'file', size: 0, mode: 0o666, modifiedMs: 0 } : undefined;
+    const other = this.#options.devices.has(path) || this.#options.descriptors.has(path);
+    return other ? { kind: 'file', size: 0, mode: 0o666, modifiedMs: 0 } : undefined;
   }
 
   #list(path: string): string[] {
@@ -253,6 +258,11 @@ class ShellFileSystem implements IFileSystem {
     const device = this.#options.devices.get(path);
     if (device) {
       device.write?.(text);
+      return;
+    }
+    if (DESCRIPTOR.test(path)) {
+      const { descriptors } = this.#options;
+      descriptors.set(path, mode === 'append' ? (descriptors.get(path) ?? '') + text : text);
       return;
     }
     if (files.stat(path)?.kind === 'directory')

@@ -11,6 +11,8 @@ export class LineRun {
   readonly #stop: () => void;
   readonly stopped: Promise<'interrupted'>;
   interrupted = false;
+  /** What the commands of the line read; empty when it is the terminal. */
+  stdin = '';
   #written = 0;
 
   /** `moved` is called after the line moved the clock. */
@@ -20,7 +22,16 @@ export class LineRun {
       stop = () => resolve('interrupted');
     });
     this.#stop = stop;
-    this.clock = clock(this.stopped);
+    const inner = clock(this.stopped);
+    // A command that follows the world may print for hours; its bound is one step of the world.
+    this.clock = {
+      ...inner,
+      nowMs: () => inner.nowMs(),
+      next: (mode) => {
+        if (mode === 'follow') this.#written = 0;
+        return inner.next(mode);
+      },
+    };
     this.io = {
       out: (text) => this.#write(text, io.out),
       err: (text) => this.#write(text, io.err),

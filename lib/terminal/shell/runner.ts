@@ -15,6 +15,7 @@ import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from 
 import { createFileSystem, redirectionErrors, resolvePath } from './file-system.ts';
 import { guardHost, type HostGuard } from './host-guard.ts';
 import type { LineRun } from './line-run.ts';
+import { REPAIRED } from './repairs.ts';
 import { functionText, restoreEngine } from './saved.ts';
 import { findFunctions, noticeDefinitions, prepare, prepareNested } from './script.ts';
 import { shellSentences } from './sentences.ts';
@@ -36,6 +37,7 @@ export class Runner {
   readonly shell: Shell;
   readonly #commands: ReadonlyMap<string, Run>;
   readonly #pid: number;
+  readonly descriptors = new Map<string, string>();
   #engine: Engine;
   #run: LineRun | undefined;
   #guard: HostGuard | undefined;
@@ -92,7 +94,11 @@ export class Runner {
   }
 
   async direct(name: string, argv: readonly string[], run: LineRun): Promise<number> {
-    const { io } = createToolIo(this.shell, run, DIRECT, { stdin: '', env: this.exported(), cwd: this.state.cwd });
+    const { io } = createToolIo(this.shell, run, DIRECT, {
+      stdin: run.stdin,
+      env: this.exported(),
+      cwd: this.state.cwd,
+    });
     return (await this.#commands.get(name)?.(argv, io)) ?? 127;
   }
 
@@ -128,6 +134,7 @@ export class Runner {
     const touched = arraysTouched(texts, state);
     const reporting = touched !== undefined || text.includes('|');
     this.#reports = new Reports();
+    const given = stdin ?? (run.stdin === '' ? undefined : run.stdin);
     const outer = { run: this.#run, guard: this.#guard };
     const { clock } = this.shell.options;
     this.#run = run;
@@ -136,7 +143,7 @@ export class Runner {
       () => this.shell.draw(),
       () => clock.epochMs + clock.nowMs(),
     );
-    const result = await this.#engine.run(reporting ? this.#reporting(script, touched) : script, run.signal, stdin);
+    const result = await this.#engine.run(reporting ? this.#reporting(script, touched) : script, run.signal, given);
     this.#guard.pause();
     this.#run = outer.run;
     this.#guard = outer.guard;
@@ -218,7 +225,7 @@ export class Runner {
       draw: () => this.shell.draw(),
     });
     const fs = createFileSystem(
-      { files: options.files, devices, isCommand: (name) => this.isCommand(name) },
+      { files: options.files, devices, descriptors: this.descriptors, isCommand: (name) => this.isCommand(name) },
       options.clock.epochMs,
     );
     return createEngine(
@@ -226,7 +233,7 @@ export class Runner {
         fs,
         cwd: options.directory ?? options.home,
         env: { HOME: options.home, USER: options.user, LOGNAME: options.user, PATH: '/usr/bin:/bin', ...options.env },
-        commands: [...this.#commands].map(([name, run]) => this.#command(name, run)).concat(this.#report()),
+        commands: [...this.#commands].map(([name, run]) => this.#command(name, run)).concat(this.#report(), REPAIRED),
         uid: options.uid,
         pid: this.#pid,
         onNested: (script) => prepareNested(script, 'RANDOM', { dynamic: (name) => this.#dynamic(name) }),

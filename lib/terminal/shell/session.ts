@@ -56,6 +56,10 @@ class Session implements Shell, ShellSession {
     return this.runner.state;
   }
 
+  get descriptors(): ReadonlyMap<string, string> {
+    return this.runner.descriptors;
+  }
+
   get commandNames(): readonly string[] {
     return this.runner.commandNames;
   }
@@ -136,17 +140,22 @@ class Session implements Shell, ShellSession {
   async evaluate(text: string, io: Evaluation, dueMs?: number): Promise<number> {
     const { state: _, ...options } = this.options;
     const child = new Session(options, this.state);
-    for (const [name, value] of io.env) child.state.env.set(name, value);
+    for (const name of child.state.exportedVars) if (!io.env.has(name)) child.state.env.delete(name);
+    for (const [name, value] of io.env) {
+      child.state.env.set(name, value);
+      child.state.exportedVars.add(name);
+    }
     child.state.cwd = io.cwd;
     child.#draws = this.#draws;
-    const exitCode = await child.#nested(text, { out: io.out, err: io.err, tty: io.tty }, this.#line, dueMs);
+    const exitCode = await child.#nested(text, { out: io.out, err: io.err, tty: io.tty }, this.#line, dueMs, io.stdin);
     this.#draws = child.#draws;
     return exitCode;
   }
 
   /** Runs a text while another line of the same terminal waits for it. */
-  async #nested(text: string, io: LineIo, outer: LineRun | undefined, dueMs?: number): Promise<number> {
+  async #nested(text: string, io: LineIo, outer: LineRun | undefined, dueMs?: number, stdin = ''): Promise<number> {
     const run = this.#open(io, dueMs);
+    run.stdin = stdin;
     void outer?.stopped.then(() => run.interrupt());
     const before = this.#line;
     this.#line = run;

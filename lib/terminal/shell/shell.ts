@@ -75,7 +75,7 @@ export interface ShellSession {
 }
 
 /** What a command hands on when it runs another one. */
-export type Evaluation = Pick<ToolIo, 'out' | 'err' | 'tty' | 'env' | 'cwd'>;
+export type Evaluation = Pick<ToolIo, 'out' | 'err' | 'tty' | 'env' | 'cwd' | 'stdin'>;
 
 /** What built-ins see of the session they run in. */
 export interface Shell {
@@ -85,6 +85,8 @@ export interface Shell {
   readonly traps: Map<string, string>;
   readonly jobs: JobTable;
   readonly commandNames: readonly string[];
+  /** Texts of process substitutions by path, while the command that reads them runs. */
+  readonly descriptors: ReadonlyMap<string, string>;
   /** Next draw of chance in [0, 1). */
   draw(): number;
   /**

@@ -1,5 +1,5 @@
 /** What a command is given: its streams as the line and its place in it have them, and the session's world. */
-import type { ToolIo } from '../tool.ts';
+import type { Files, ToolIo } from '../tool.ts';
 import type { LineRun } from './line-run.ts';
 import { runElsewhere } from './places.ts';
 import type { Shell } from './shell.ts';
@@ -13,7 +13,8 @@ export interface Call {
 
 /** The streams that do not lead to the terminal are collected in `captured`. */
 export function createToolIo(shell: Shell, run: LineRun, mark: Mark, call: Call) {
-  const { seat, files } = shell.options;
+  const { seat } = shell.options;
+  const files = withStreams(shell.options.files, shell.descriptors, call.stdin);
   const captured = { out: '', err: '' };
   const collect = (stream: 'out' | 'err') => (text: string) => {
     captured[stream] += text;
@@ -36,4 +37,20 @@ export function createToolIo(shell: Shell, run: LineRun, mark: Mark, call: Call)
     ...(seat ? { edit: (path: string) => seat.edit(path) } : {}),
   };
   return { io, captured };
+}
+
+/** The files of the place, and the standard input and process substitutions of the command as paths. */
+function withStreams(files: Files, descriptors: ReadonlyMap<string, string>, stdin: string): Files {
+  const stream = (path: string) => {
+    if (!path.startsWith('/dev/')) return undefined;
+    return path === '/dev/stdin' || path === '/dev/fd/0' ? stdin : descriptors.get(path);
+  };
+  return {
+    ...files,
+    read: (path) => stream(path) ?? files.read(path),
+    stat(path) {
+      const text = stream(path);
+      return text === undefined ? files.stat(path) : { kind: 'file', size: text.length, modifiedMs: 0, mode: 0o600 };
+    },
+  };
 }

@@ -82,7 +82,7 @@ describe('the same lines in this shell and in bash', () => {
 
   beforeAll(async () => {
     theirs.push(...runRealBash(home));
-    const { run, clock } = aShell({ home, tty: true });
+    const { run, clock } = aShell({ home });
     clock.moves = 0;
     for (const { line } of CASES) ours.push(await run(line));
   });

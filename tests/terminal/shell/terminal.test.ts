@@ -54,7 +54,18 @@ function aTerminal(setup: { tools?: readonly Tool[]; columns?: number; rows?: nu
       table.set(path, { text: 'edited\n', modifiedMs: 0 });
     },
   });
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
+  /** Until a prompt is shown, or nothing more is printed because a command waits. */
+  const settle = async () => {
+    let idle = false;
+    void terminal.idle().then(() => {
+      idle = true;
+    });
+    let quiet = 0;
+    for (let shown = raw, turn = 0; quiet < (idle ? 1 : 25) && turn < 100; shown = raw, turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      quiet = shown === raw ? quiet + 1 : 0;
+    }
+  };
   const type = async (keys: string) => {
     terminal.keys(keys);
     await settle();

@@ -1,0 +1,164 @@
+/** `diff` of two files. Models: GNU diffutils 3.8, normal and unified format. Differs: folders are not compared. */
+import type { ToolIo } from '../tool.ts';
+import { calendarOf, formatDate } from './builtin-date.ts';
+import { resolvePath } from './file-system.ts';
+import type { Builtin } from './shell.ts';
+
+/** Lines that are the same on both sides, and runs of lines that are not. */
+interface Change {
+  /** First changed line on each side, from 0, and how many. */
+  readonly oldAt: number;
+  readonly oldCount: number;
+  readonly newAt: number;
+  readonly newCount: number;
+}
+
+const MAX_LINES = 4_000;
+
+const diff: Builtin = {
+  name: 'diff',
+  run(argv, io) {
+    let context: number | undefined;
+    let fold = (line: string) => line;
+    let brief = false;
+    const paths: string[] = [];
+    for (let at = 0; at < argv.length; at++) {
+      const arg = argv[at] as string;
+      const unified = /^(?:-u|-U|--unified=?)(\d*)$/.exec(arg);
+      if (unified) context = Number(unified[1] || (arg === '-U' ? argv[++at] : 3));
+      else if (arg === '-q' || arg === '--brief') brief = true;
+      else if (arg === '-i' || arg === '--ignore-case') fold = (line) => line.toLowerCase();
+      else if (arg === '-w' || arg === '--ignore-all-space') fold = (line) => line.replace(/\s+/g, '');
+      else if (arg === '-b' || arg === '--ignore-space-change') fold = (line) => line.replace(/\s+/g, ' ').trimEnd();
+      else if (arg === '-N' || arg.startsWith('--color')) continue;
+      else if (arg.startsWith('-') && arg !== '-') return refuse(io, `${arg}: not modelled`);
+      else paths.push(arg);
+    }
+    if (paths.length !== 2)
+      return refuse(
+        io,
+        paths.length < 2 ? `missing operand after '${paths[0] ?? 'diff'}'` : `extra operand '${paths[2]}'`,
+      );
+    const texts = paths.map((path) => (path === '-' ? io.stdin : io.files.read(resolvePath(io.cwd, path))));
+    const missing = texts.indexOf(undefined);
+    if (missing >= 0) return refuse(io, `${paths[missing]}: No such file or directory`);
+    const [old, next] = (texts as string[]).map(linesOf) as [string[], string[]];
+    if (old.length + next.length > MAX_LINES) return refuse(io, 'not modelled: files of more than 2,000 lines');
+    const changes = compare(old.map(fold), next.map(fold));
+    if (changes.length === 0) return 0;
+    if (brief) io.out(`Files ${paths[0]} and ${paths[1]} differ\n`);
+    else
+      io.out(
+        context === undefined
+          ? normal(changes, old, next)
+          : heads(paths, io) + unifiedText(changes, old, next, context),
+      );
+    return 1;
+  },
+};
+
+function refuse(io: ToolIo, sentence: string): number {
+  io.err(`diff: ${sentence}\n${sentence.includes('operand') ? "diff: Try 'diff --help' for more information.\n" : ''}`);
+  return 2;
+}
+
+const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+
+/** By the longest common subsequence. */
+function compare(old: readonly string[], next: readonly string[]): Change[] {
+  const width = next.length + 1;
+  const lengths = new Uint16Array((old.length + 1) * width);
+  for (let i = old.length - 1; i >= 0; i--) {
+    for (let j = next.length - 1; j >= 0; j--) {
+      const below = lengths[(i + 1) * width + j] as number;
+      const right = lengths[i * width + j + 1] as number;
+      lengths[i * width + j] =
+        old[i] === next[j] ? (lengths[(i + 1) * width + j + 1] as number) + 1 : Math.max(below, right);
+    }
+  }
+  const changes: Change[] = [];
+  let [i, j] = [0, 0];
+  while (i < old.length || j < next.length) {
+    const [oldAt, newAt] = [i, j];
+    while ((i < old.length || j < next.length) && !(i < old.length && j < next.length && old[i] === next[j])) {
+      const below = i < old.length ? (lengths[(i + 1) * width + j] as number) : -1;
+      const right = j < next.length ? (lengths[i * width + j + 1] as number) : -1;
+      if (below >= right) i++;
+      else j++;
+    }
+    if (i > oldAt || j > newAt) changes.push({ oldAt, oldCount: i - oldAt, newAt, newCount: j - newAt });
+    i++;
+    j++;
+  }
+  return changes;
+}
+
+function normal(changes: readonly Change[], old: readonly string[], next: readonly string[]): string {
+  const range = (at: number, count: number) =>
+    count === 0 ? `${at}` : count === 1 ? `${at + 1}` : `${at + 1},${at + count}`;
+  return changes
+    .map(({ oldAt, oldCount, newAt, newCount }) => {
+      const letter = oldCount === 0 ? 'a' : newCount === 0 ? 'd' : 'c';
+      const removed = old.slice(oldAt, oldAt + oldCount).map((line) => `< ${line}\n`);
+      const added = next.slice(newAt, newAt + newCount).map((line) => `> ${line}\n`);
+      const bar = oldCount > 0 && newCount > 0 ? '---\n' : '';
+      return `${range(oldAt, oldCount)}${letter}${range(newAt, newCount)}\n${removed.join('')}${bar}${added.join('')}`;
+    })
+    .join('');
+}
+
+function heads(paths: readonly string[], io: ToolIo): string {
+  return paths
+    .map((path, index) => {
+      const unixMs = io.clock.epochMs + (io.files.stat(resolvePath(io.cwd, path))?.modifiedMs ?? io.clock.nowMs());
+      return `${index === 0 ? '---' : '+++'} ${path}\t${formatDate('%F %T.%N %z', calendarOf(unixMs), unixMs)}\n`;
+    })
+    .join('');
+}
+
+function unifiedText(
+  changes: readonly Change[],
+  old: readonly string[],
+  next: readonly string[],
+  context: number,
+): string {
+  const hunks: Change[][] = [];
+  for (const change of changes) {
+    const last = hunks.at(-1)?.at(-1);
+    if (last && change.oldAt - (last.oldAt + last.oldCount) <= context * 2) hunks.at(-1)?.push(change);
+    else hunks.push([change]);
+  }
+  return hunks.map((hunk) => hunkText(hunk, old, next, context)).join('');
+}
+
+function hunkText(hunk: readonly Change[], old: readonly string[], next: readonly string[], context: number): string {
+  const [first, last] = [hunk[0] as Change, hunk.at(-1) as Change];
+  const before = Math.min(context, first.oldAt);
+  const after = Math.min(context, old.length - (last.oldAt + last.oldCount));
+  const [oldStart, newStart] = [first.oldAt - before, first.newAt - before];
+  const oldCount = last.oldAt + last.oldCount + after - oldStart;
+  const newCount = last.newAt + last.newCount + after - newStart;
+  let body = '';
+  let at = oldStart;
+  const keep = (to: number) => {
+    for (; at < to; at++) body += ` ${old[at]}\n`;
+  };
+  for (const change of hunk) {
+    keep(change.oldAt);
+    body += old
+      .slice(at, at + change.oldCount)
+      .map((line) => `-${line}\n`)
+      .join('');
+    at += change.oldCount;
+    body += next
+      .slice(change.newAt, change.newAt + change.newCount)
+      .map((line) => `+${line}\n`)
+      .join('');
+  }
+  keep(at + after);
+  const range = (start: number, count: number) =>
+    count === 1 ? `${start + 1}` : `${count === 0 ? start : start + 1},${count}`;
+  return `@@ -${range(oldStart, oldCount)} +${range(newStart, newCount)} @@\n${body}`;
+}
+
+export const DIFF_BUILTINS: readonly Builtin[] = [diff];
