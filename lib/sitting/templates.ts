@@ -2,6 +2,8 @@
 import type { LabFolder } from '../assessment/labs/folder.ts';
 import { buildScenario } from '../assessment/labs/scenario.ts';
 import { resolveVariant, type Variant } from '../assessment/labs/variant.ts';
+import type { StoredFile } from '../terminal/shell/home-files.ts';
+import { HOME } from '../terminal/workstation.ts';
 import type { World } from '../world/world.ts';
 
 export interface Template {
@@ -31,5 +33,20 @@ export class Templates {
 
 function prepare(lab: string, folder: LabFolder, seed: number): Template {
   const variant = resolveVariant(lab, folder, seed);
-  return { variant, start: buildScenario(variant) };
+  const start = buildScenario(variant);
+  layOutHome(start, variant.homeFiles);
+  return { variant, start };
+}
+
+/** The home directory as the learner finds it: the lab's files, and the folders they stand in. */
+function layOutHome(start: World, files: Readonly<Record<string, string>>): void {
+  const home = start.state.table<StoredFile>('files/home');
+  home.set(HOME, { text: undefined, modifiedMs: 0 });
+  for (const [path, text] of Object.entries(files)) {
+    const folders = path.split('/').slice(0, -1);
+    for (const [n] of folders.entries()) {
+      home.set([HOME, ...folders.slice(0, n + 1)].join('/'), { text: undefined, modifiedMs: 0 });
+    }
+    home.set(`${HOME}/${path}`, { text, modifiedMs: 0 });
+  }
 }
