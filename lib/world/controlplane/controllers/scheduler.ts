@@ -90,10 +90,9 @@ function listPlaced(states: readonly NodeState[]): Placed[] {
   return states.flatMap(({ node, pods }) => pods.map((pod) => ({ node, pod })));
 }
 
-function bind(pod: Pod, nodeName: string, { client, nowMs }: ControllerContext): void {
-  const bound = client.update('Pod', { ...pod, spec: { ...(pod.spec as NonNullable<Pod['spec']>), nodeName } });
-  const conditions = withCondition(bound.status?.conditions, { type: 'PodScheduled', status: 'True' }, nowMs());
-  client.updateStatus('Pod', { ...bound, status: { ...bound.status, conditions } });
+/** The binding; the API server notes in the same write that the pod is scheduled. */
+function bind(pod: Pod, nodeName: string, { client }: ControllerContext): void {
+  client.update('Pod', { ...pod, spec: { ...pod.spec, nodeName } });
   client.record({
     regarding: { kind: 'Pod', namespace: namespaceOf(pod), name: nameOf(pod) },
     type: 'Normal',

@@ -25,10 +25,11 @@ export function kubeletConditions(
     ['PodScheduled', TRUE],
   ];
   const standing = pod.status.conditions;
-  const own = verdicts.map(([type, verdict]) => {
+  const observed = pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
+  const own = verdicts.map(([type, verdict]): PodCondition => {
     const before = findCondition(standing, type);
-    const observed = pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
-    return withCondition(before ? [before] : [], { type, ...observed, ...verdict }, now)[0] as PodCondition;
+    const [condition] = withCondition(before ? [before] : [], { type, ...verdict }, now);
+    return { ...(condition as PodCondition), ...observed };
   });
   const others = (standing ?? []).filter(({ type }) => !verdicts.some(([known]) => known === type));
   return [...own, ...others];
