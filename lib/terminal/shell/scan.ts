@@ -229,3 +229,18 @@ function skipHeredocs(scan: Scan): boolean {
   }
   return true;
 }
+
+/** A script as the commands a person would enter one after the other; comments and blank lines are left out. */
+export function splitCommands(text: string): string[] {
+  const commands: string[] = [];
+  let open: string[] = [];
+  for (const line of text.split('\n')) {
+    if (open.length === 0 && /^\s*(?:#.*)?$/.test(line)) continue;
+    open.push(line);
+    const command = open.join('\n');
+    if (!isComplete(command)) continue;
+    commands.push(command);
+    open = [];
+  }
+  return open.length === 0 ? commands : [...commands, open.join('\n')];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isComplete } from '../../../lib/terminal/shell/scan.ts';
+import { isComplete, splitCommands } from '../../../lib/terminal/shell/scan.ts';
 
 describe('a text that needs another line', () => {
   it.each([
@@ -79,4 +79,17 @@ describe('a whole text', () => {
     '! grep -q x f',
     'for',
   ])('%j', (text) => expect(isComplete(text)).toBe(true));
+});
+
+describe('splitting a script', () => {
+  it('gives one command at a time, here-documents and blocks whole', () => {
+    const script =
+      '#!/bin/bash\n# fix it\nkubectl get po\n\ncat <<EOF | kubectl apply -f -\na: 1\n\n# kept\nEOF\nfor i in 1 2; do\n  echo $i\ndone\necho "open';
+    expect(splitCommands(script)).toEqual([
+      'kubectl get po',
+      'cat <<EOF | kubectl apply -f -\na: 1\n\n# kept\nEOF',
+      'for i in 1 2; do\n  echo $i\ndone',
+      'echo "open',
+    ]);
+  });
 });
