@@ -92,7 +92,7 @@ function invalidMessage({ status }: StatusError): string {
   const { details } = status;
   const title =
     details?.kind || details?.name
-      ? `The ${quote(details.kind ?? '')} ${quote(details.name ?? '')} is invalid`
+      ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`
       : 'The request is invalid';
   if (!details) return status.message ? `${title}: ${status.message}` : title;
   const causes = [...new Set((details.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))];

@@ -21,6 +21,9 @@ export interface Resource {
 export const apiVersionOf = (resource: Resource): string =>
   resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
 
+/** `apps/v1, Resource=deployments`: how Go shows it. */
+export const goResource = ({ group, version, name }: Resource): string => `${group}/${version}, Resource=${name}`;
+
 /** `deployments.apps`, `pods`: how messages name a resource. */
 export const groupResource = ({ name, group }: Resource): string => (group === '' ? name : `${name}.${group}`);
 

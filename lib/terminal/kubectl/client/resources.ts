@@ -1,9 +1,9 @@
 /** From a command's arguments to the objects it is about. Models: cli-runtime's resource builder. */
 import type { Session } from '../cli/command.ts';
-import { CommandError } from '../cli/errors.ts';
+import { CommandError, StatusError } from '../cli/errors.ts';
 import type { FlagValues } from '../cli/flags.ts';
 import { isObject, type JsonObject, list, text } from '../json.ts';
-import { apiVersionOf, pathOf, type Resource } from './discovery.ts';
+import { apiVersionOf, goResource, pathOf, type Resource } from './discovery.ts';
 import { type Manifest, readManifests } from './manifests.ts';
 
 /** One object a command is about; `object` as the file or the server gave it. */
@@ -172,18 +172,38 @@ export function listItems(answer: JsonObject, resource: Resource): JsonObject[] 
     .map((item) => ({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item }));
 }
 
+/** A list request, whose refusals say what was looked for. */
+export function listCollection(
+  session: Session,
+  resource: Resource,
+  selection: Extract<Selection, { kind: 'collections' }>,
+  query: Record<string, string | undefined>,
+  accept?: string,
+): JsonObject {
+  const { labelSelector, fieldSelector, namespace } = selection;
+  try {
+    const answer = session.api.get(pathOf(resource, namespace), { labelSelector, fieldSelector, ...query }, accept);
+    return isObject(answer) ? answer : {};
+  } catch (error) {
+    if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) throw error;
+    const what = JSON.stringify(goResource(resource));
+    const selective = labelSelector !== undefined || fieldSelector !== undefined;
+    const wanted = `that match label selector ${JSON.stringify(labelSelector ?? '')}, field selector ${JSON.stringify(fieldSelector ?? '')}`;
+    const message = selective
+      ? `Unable to find ${what} ${wanted}: ${error.message}`
+      : `Unable to list ${what}: ${error.message}`;
+    throw new StatusError({ ...error.status, message });
+  }
+}
+
 /** Every object of a selection as the server has it now. Failures of single objects are collected. */
 export function fetchObjects(session: Session, selection: Selection): { infos: Info[]; errors: Error[] } {
   if (selection.kind === 'collections') {
-    const { labelSelector, fieldSelector } = selection;
-    const infos = selection.resources.flatMap((resource) => {
-      const answer = session.api.object(pathOf(resource, selection.namespace), {
-        labelSelector,
-        fieldSelector,
-        limit: '500',
-      });
-      return listItems(answer, resource).map((object) => infoOf(resource, object));
-    });
+    const infos = selection.resources.flatMap((resource) =>
+      listItems(listCollection(session, resource, selection, { limit: '500' }), resource).map((object) =>
+        infoOf(resource, object),
+      ),
+    );
     return { infos, errors: [] };
   }
   const errors = [...selection.errors];

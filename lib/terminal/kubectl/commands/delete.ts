@@ -91,7 +91,7 @@ async function waitGone(invocation: Invocation, deleted: readonly Deleted[]): Pr
   const limit = invocation.flags.duration('timeout');
   for (const one of deleted) {
     const result = await waitUntil(invocation.io, limit > 0 ? limit : undefined, () => isGone(invocation, one));
-    if (result === 'Interrupted') return 130;
+    if (result === 'Interrupted') return 1;
     if (result === 'TimedOut')
       throw new CommandError(`timed out waiting for the condition on ${one.info.resource.name}/${one.info.name}`);
   }

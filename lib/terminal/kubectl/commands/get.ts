@@ -2,8 +2,8 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, isNotFound, throwAll } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
 import { TABLE } from '../client/api.ts';
-import { groupSingular, pathOf, type Resource } from '../client/discovery.ts';
-import { infoPath, listItems, type Selection, selectResources } from '../client/resources.ts';
+import { groupSingular, type Resource } from '../client/discovery.ts';
+import { infoPath, listCollection, listItems, type Selection, selectResources } from '../client/resources.ts';
 import { getFlags } from '../flags/get.ts';
 import { isObject, type Json, type JsonObject, list } from '../json.ts';
 import { findPrinter, wrapList } from '../output/printer.ts';
@@ -37,9 +37,9 @@ function fetchAnswers(
 ): Answers {
   const { api, flags } = invocation;
   const errors: Error[] = [];
-  const ask = (resource: Resource, path: string, extra: Record<string, string | undefined>): Answer[] => {
+  const ask = (resource: Resource, request: () => Json): Answer[] => {
     try {
-      const body = api.get(path, { ...query, ...extra }, accept);
+      const body = request();
       return isObject(body) ? [{ resource, body }] : [];
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -50,12 +50,14 @@ function fetchAnswers(
   if (selection.kind === 'objects') {
     errors.push(...selection.errors);
     const subresource = flags.text('subresource') || undefined;
-    return { answers: selection.infos.flatMap((info) => ask(info.resource, infoPath(info, subresource), {})), errors };
+    const answers = selection.infos.flatMap((info) =>
+      ask(info.resource, () => api.get(infoPath(info, subresource), query, accept)),
+    );
+    return { answers, errors };
   }
-  const { namespace, labelSelector, fieldSelector } = selection;
   const limit = flags.text('chunk-size') === '0' ? undefined : flags.text('chunk-size');
   const answers = selection.resources.flatMap((resource) =>
-    ask(resource, pathOf(resource, namespace), { labelSelector, fieldSelector, limit }),
+    ask(resource, () => listCollection(invocation, resource, selection, { ...query, limit }, accept)),
   );
   return { answers, errors };
 }

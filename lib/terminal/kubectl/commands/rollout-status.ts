@@ -108,8 +108,8 @@ async function watchOne(invocation: Invocation, info: Info, deadline: number): P
       const left = deadline - io.clock.nowMs();
       if (left <= 0) throw new CommandError('timed out waiting for the condition');
       const next = await io.clock.next('jump');
-      if (next === 'interrupted' || io.interrupted()) return 130;
-      if (next === 'idle' && deadline === Number.POSITIVE_INFINITY) return 130;
+      if (next === 'interrupted' || io.interrupted()) return 1;
+      if (next === 'idle' && deadline === Number.POSITIVE_INFINITY) return 1;
       if (next === 'idle') await io.clock.sleep(left);
     }
   } finally {

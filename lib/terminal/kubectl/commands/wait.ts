@@ -97,7 +97,7 @@ async function waitFor(invocation: Invocation, awaited: Awaited, info: Info, dea
   const left = Math.max(0, deadline - io.clock.nowMs());
   const zero = flags.duration('timeout') === 0;
   const waited = zero ? (look() ? 'Done' : 'TimedOut') : await waitUntil(io, left, look);
-  if (waited === 'Interrupted') return 130;
+  if (waited === 'Interrupted') return 1;
   if (waited === 'TimedOut')
     throw new CommandError(
       zero ? `condition not met for ${subject}` : `timed out waiting for the condition on ${subject}`,
