@@ -1,5 +1,6 @@
 /** Every controller of a cluster, in the order in which one change reaches them. */
 import type { Controller } from './controller.ts';
+import { clientHabits } from './controllers/client-habits.ts';
 import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
 import { endpoints } from './controllers/endpoints.ts';
@@ -38,4 +39,5 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointslice,
   endpoints,
   kubeProxy,
+  clientHabits,
 ];

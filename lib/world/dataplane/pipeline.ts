@@ -8,6 +8,7 @@ import { podEgress } from './stages/pod-egress.ts';
 import { proxyMode } from './stages/proxy-mode.ts';
 import { route } from './stages/route.ts';
 import { serviceDnat } from './stages/service-dnat.ts';
+import { serviceFields } from './stages/service-fields.ts';
 import { serviceFilter } from './stages/service-filter.ts';
 import type { Stage } from './stages/stage.ts';
 
@@ -18,6 +19,8 @@ export const PIPELINE: readonly Stage[] = [
   conntrack,
   // Before any Service rule: another proxy mode has other rules, which are not here.
   proxyMode,
+  // Likewise a Service whose traffic a field steers that is not here.
+  serviceFields,
   // nat PREROUTING or OUTPUT, before routing: cluster IPs first …
   serviceDnat,
   // … node ports last in the same chain, for whatever is still addressed to the node.

@@ -48,6 +48,8 @@ export interface ServicePortRule {
   /** Session affinity by client address, seconds; undefined: none. */
   readonly affinitySeconds: number | undefined;
   readonly healthCheckNodePort: number | undefined;
+  /** A field of the Service that would choose endpoints, and is not modelled. */
+  readonly unmodelledField: string | undefined;
   /** Sorted by `address:port`, as kube-proxy keeps them. */
   readonly endpoints: readonly EndpointRule[];
 }

@@ -52,6 +52,7 @@ function rulesOf(
   const { namespace, name } = metadata;
   const protocol = (port.protocol ?? 'TCP') as TransportProtocol;
   const ingress = status.loadBalancer?.ingress ?? [];
+  const endpoints = endpointsOf(slices, port.name ?? '', protocol);
   return {
     service: { namespace, name },
     index,
@@ -70,8 +71,18 @@ function rulesOf(
         ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
         : undefined,
     healthCheckNodePort: spec.healthCheckNodePort || undefined,
-    endpoints: endpointsOf(slices, port.name ?? '', protocol),
+    unmodelledField: unmodelledField(spec, endpoints),
+    endpoints,
   };
+}
+
+/** `trafficDistribution` acts through hints that the slice controller would write; hints that stand there already decide by themselves. */
+function unmodelledField(
+  { trafficDistribution }: Service['spec'],
+  endpoints: readonly EndpointRule[],
+): string | undefined {
+  const hinted = endpoints.some(({ forZones, forNodes }) => forZones.length + forNodes.length > 0);
+  return trafficDistribution && !hinted && endpoints.length > 1 ? 'spec.trafficDistribution' : undefined;
 }
 
 /** One entry per `address:port`; of two for the same one, a ready one wins. */

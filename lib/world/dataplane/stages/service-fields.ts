@@ -1,0 +1,29 @@
+/** A Service with a field that would steer its traffic and is not modelled: where its packets go is not decided. */
+import { protocolText } from '../../net/protocol.ts';
+import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { because, serviceRef } from '../refs.ts';
+import { isLocalTo } from '../service-traffic.ts';
+import { notModelled, type Stage } from './stage.ts';
+
+export const serviceFields: Stage = {
+  name: 'ServiceFields',
+  at: ['Node'],
+  apply(hop, datapath) {
+    const { at, packet, established } = hop;
+    const rules = established || packet.protocol === 'ICMP' ? undefined : datapath.findRules(at.node);
+    if (!rules || packet.protocol === 'ICMP') return undefined;
+    const { byClusterIp, byExternalIp, byNodePort } = indexOf(rules);
+    const key = addressKey(packet.protocol, packet.dst, packet.dport);
+    const local = isLocalTo(hop, datapath)
+      ? byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`)
+      : undefined;
+    const rule = (byClusterIp.get(key) ?? byExternalIp.get(key) ?? local)?.rule;
+    if (!rule?.unmodelledField) return undefined;
+    const ref = serviceRef(datapath.net.cluster, rule, rule.unmodelledField);
+    return notModelled(
+      'UnmodelledField',
+      'not modelled',
+      because(ref, `not modelled: ${rule.unmodelledField} of ${rule.portName}`),
+    );
+  },
+};
