@@ -1,53 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../../lib/sitting/wire.ts';
+import { createOwnServer, ready } from './ownserver.ts';
 
-const data = mkdtempSync(join(tmpdir(), 'hoplab-process-'));
-const running: ChildProcess[] = [];
-
-test.afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-  rmSync(data, { recursive: true, force: true });
-});
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly base: string;
-  readonly output: () => string;
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-async function start(): Promise<Started> {
-  const port = await freePort();
-  const env = { ...process.env, PORT: String(port), HOPLAB_DATA: data };
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { env });
-  running.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const ended = new Promise<Awaited<Started['ended']>>((resolve) =>
-    child.on('exit', (code, signal) => resolve({ code, signal })),
-  );
-  return { child, base: `http://localhost:${port}`, output: () => output, ended };
-}
-
-async function ready(started: Started): Promise<Started> {
-  await expect.poll(started.output, { timeout: 40_000 }).toContain('Hoplab is ready at');
-  return started;
-}
+const own = createOwnServer();
+test.afterAll(() => own.cleanUp());
 
 /** Opens the sitting's terminal, types a line and waits until it is saved; the text of the terminal. */
 async function typeLine(base: string, cookie: string, sittingId: string, clientSeq: number, line: string) {
@@ -70,12 +27,12 @@ async function typeLine(base: string, cookie: string, sittingId: string, clientS
 
 test('a server killed with -9 and started again has everything that was saved; a second one is refused', async () => {
   test.setTimeout(120_000);
-  const first = await ready(await start());
-  expect(first.output()).toContain(`Data: ${data}`);
+  const first = await ready(await own.start());
+  expect(first.output()).toContain(`Data: ${own.data}`);
 
-  const second = await start();
+  const second = await own.start();
   expect((await second.ended).code).toBe(1);
-  expect(second.output()).toContain(`The data folder ${data} is in use by another Hoplab server`);
+  expect(second.output()).toContain(`The data folder ${own.data} is in use by another Hoplab server`);
 
   const answer = await fetch(`${first.base}/api/labs`);
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -90,7 +47,7 @@ test('a server killed with -9 and started again has everything that was saved; a
   expect((await first.ended).signal).toBe('SIGKILL');
   before.socket.terminate();
 
-  const again = await ready(await start());
+  const again = await ready(await own.start());
   const after = await typeLine(again.base, cookie, sittingId, 2, 'cat ~/note');
   await expect.poll(after.text).toMatch(/echo before the kill > ~\/note[\s\S]*cat ~\/note\r\n(\S*)before the kill\r\n/);
   after.socket.terminate();

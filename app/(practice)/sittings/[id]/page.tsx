@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { preload } from 'react-dom';
 import { texts } from '../../../_ui/texts.ts';
 import { Workspace } from './_workspace/workspace.tsx';
 
@@ -10,5 +11,7 @@ interface SittingPageProps {
 
 export default async function SittingPage({ params }: SittingPageProps) {
   const { id } = await params;
+  // The sitting is opened while the code of the page is still on its way.
+  preload(`/api/sittings/${encodeURIComponent(id)}`, { as: 'fetch', crossOrigin: 'anonymous' });
   return <Workspace sittingId={id} />;
 }

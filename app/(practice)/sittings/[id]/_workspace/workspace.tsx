@@ -10,8 +10,8 @@ import { WorkspaceLayout } from './workspacelayout.tsx';
 
 const words = texts.workspace;
 
-// Fetched while the sitting opens, so that the prompt does not wait for the code of the terminal.
-if (typeof window !== 'undefined') void loadTerminal();
+// Fetched while the sitting opens, so that the prompt waits neither for the code of the terminal nor for its font.
+if (typeof window !== 'undefined') void loadTerminal().then(({ readyFont }) => readyFont());
 
 export function Workspace({ sittingId }: { readonly sittingId: string }) {
   return (
