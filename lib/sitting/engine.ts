@@ -22,6 +22,14 @@ export interface Host {
   everyQuarterSecond(tick: () => void): () => void;
 }
 
+/** An input that waits for a moment at which no line is at work. */
+interface Waiting {
+  readonly input: Input;
+  readonly id: InputId | undefined;
+  taken(): void;
+  failed(error: unknown): void;
+}
+
 const MAX_ELAPSED_MS = 900_000;
 /** Keys that end a line or a program; only before those does wall time count. */
 const DECISIVE_KEYS = ['\r', '\n', '\u0003', '\u0004'];
@@ -30,6 +38,7 @@ export class Engine {
   readonly #sitting: Sitting;
   readonly #host: Host;
   #replay: Replay | undefined;
+  readonly #inbox: Waiting[] = [];
   #lastInputMs: number;
   #state: 'paused' | 'running' = 'running';
   #followed = false;
@@ -39,7 +48,9 @@ export class Engine {
     this.#host = host;
     this.#lastInputMs = host.wallMs();
     const thread = {
-      breathe: () => this.#breathe(),
+      breathe: () => host.breathe(),
+      takeInput: (tick: number) => this.#takeInput(tick),
+      hasInput: () => this.#inbox.length > 0,
       following: (state: 'somebody' | 'nobody') => this.#following(state),
     };
     this.#sitting = new Sitting({ ...template, epochMs, thread, listener });
@@ -79,14 +90,28 @@ export class Engine {
     return this.#sitting.terminals.map(({ id, scrollback }) => ({ id, scrollback }));
   }
 
+  /** Resolves when every line waits for the person or for the wall clock. */
+  async settled(): Promise<void> {
+    await this.#sitting.scheduler.work();
+  }
+
+  worldHash(): string {
+    return this.#sitting.world.hash();
+  }
+
+  lastGrade(): Grade | undefined {
+    return this.#sitting.grade;
+  }
+
   async close(): Promise<void> {
     this.#stopTicking?.();
     this.#stopTicking = undefined;
   }
 
   async keys(terminal: number, id: InputId, text: string): Promise<void> {
-    if (DECISIVE_KEYS.some((key) => text.includes(key))) await this.#passTime();
-    await this.#sitting.take({ kind: 'keys', terminal, text }, id);
+    const input: Input = { kind: 'keys', terminal, text };
+    if (DECISIVE_KEYS.some((key) => text.includes(key))) await this.#input(input, id);
+    else await this.#put(input, id);
   }
 
   async interrupt(terminal: number): Promise<void> {
@@ -94,11 +119,11 @@ export class Engine {
   }
 
   async resize(terminal: number, columns: number, rows: number): Promise<void> {
-    await this.#sitting.take({ kind: 'resize', terminal, columns, rows });
+    await this.#put({ kind: 'resize', terminal, columns, rows });
   }
 
   async openTerminal(): Promise<{ id: number }> {
-    await this.#sitting.take({ kind: 'terminal' });
+    await this.#put({ kind: 'terminal' });
     return { id: this.#sitting.terminals.at(-1)?.id ?? 1 };
   }
 
@@ -180,17 +205,39 @@ export class Engine {
     return this.view();
   }
 
+  /** The wall time since the last input passes in the world before this one is taken. */
   async #input(input: Input, id?: InputId): Promise<void> {
-    await this.#passTime();
-    await this.#sitting.take(input, id);
+    this.#passTime();
+    await this.#put(input, id);
   }
 
-  /** The wall time since the last input passes in the world before the next one. */
-  async #passTime(): Promise<void> {
+  #passTime(): void {
     const wallMs = this.#host.wallMs();
     const ms = Math.min(MAX_ELAPSED_MS, Math.floor(wallMs - this.#lastInputMs));
     this.#lastInputMs = wallMs;
-    if (ms > 0 && this.#state === 'running') await this.#sitting.take({ kind: 'elapsed', ms });
+    if (ms > 0 && this.#state === 'running') void this.#put({ kind: 'elapsed', ms });
+  }
+
+  /** Resolves when the input was taken. */
+  #put(input: Input, id?: InputId): Promise<void> {
+    const taken = new Promise<void>((resolve, reject) => {
+      this.#inbox.push({ input, id, taken: resolve, failed: reject });
+    });
+    void this.#sitting.scheduler.work();
+    return taken;
+  }
+
+  async #takeInput(tick: number): Promise<void> {
+    if (this.#replay) return this.#replay.takeInput(tick);
+    const next = this.#inbox.shift();
+    if (!next) return undefined;
+    try {
+      await this.#sitting.take(next.input, tick, next.id);
+      next.taken();
+    } catch (error) {
+      next.failed(error);
+    }
+    return undefined;
   }
 
   async #catchUp(rows: readonly RecordRow[]): Promise<void> {
@@ -201,11 +248,6 @@ export class Engine {
     this.#state = this.#sitting.pace;
     this.#lastInputMs = this.#host.wallMs();
     this.#following(this.#followed ? 'somebody' : 'nobody');
-  }
-
-  async #breathe(): Promise<void> {
-    if (this.#replay) await this.#replay.handIn();
-    else await this.#host.breathe();
   }
 
   /** While somebody follows the world, it moves with the wall clock, but only where a timer is due. */
@@ -219,7 +261,7 @@ export class Engine {
     }
     this.#stopTicking ??= this.#host.everyQuarterSecond(() => {
       const passedMs = this.#host.wallMs() - this.#lastInputMs;
-      if (this.#sitting.isDueWithin(passedMs)) void this.#passTime();
+      if (this.#sitting.isDueWithin(passedMs)) this.#passTime();
     });
   }
 }

@@ -65,7 +65,13 @@ export function isInput(row: RecordRow): boolean {
 /** The input that a row holds. */
 export function inputOf(row: RecordRow): Input {
   const at = row.terminal === undefined ? {} : { terminal: row.terminal };
-  return { kind: row.kind, ...at, ...(row.body as object) } as Input;
+  const { tick: _, ...body } = row.body as { tick?: number };
+  return { kind: row.kind, ...at, ...body } as Input;
+}
+
+/** The moment of the sitting at which an input was taken; undefined for rows that the main thread wrote. */
+export function tickOf(row: RecordRow): number | undefined {
+  return (row.body as { tick?: number }).tick;
 }
 
 /** Body of an effect's row: which input caused it, what happened, and a hash of the result for the replay to compare. */
@@ -81,15 +87,9 @@ export class Recorder {
   #seq: number;
   /** The input whose effects come now. */
   #cause = 0;
-  #effects = 0;
 
   constructor(lastSeq: number) {
     this.#seq = lastSeq;
-  }
-
-  /** How many effects were written down so far. */
-  get effects(): number {
-    return this.#effects;
   }
 
   /** After a replay: forgets the rows it made again and counts on from the last row of the record. */
@@ -98,16 +98,22 @@ export class Recorder {
     this.#seq = lastSeq;
   }
 
-  input(input: Input, worldMs: number, id?: InputId): number {
+  input(input: Input, tick: number, worldMs: number, id?: InputId): number {
     const { kind, ...rest } = input;
     const { terminal, ...body } = rest as { terminal?: number };
     const actor = kind === 'elapsed' || kind === 'terminated' ? 'system' : 'person';
-    this.#cause = this.#push({ kind, worldMs, actor, ...(terminal === undefined ? {} : { terminal }), ...id, body });
+    this.#cause = this.#push({
+      kind,
+      worldMs,
+      actor,
+      ...(terminal === undefined ? {} : { terminal }),
+      ...id,
+      body: { ...body, tick },
+    });
     return this.#cause;
   }
 
   effect(effect: Effect, hash: string, worldMs: number): void {
-    this.#effects += 1;
     this.#push({
       kind: effect.type,
       worldMs,

@@ -1,10 +1,9 @@
-/** Gives a sitting its past inputs again, each at the point between two effects at which it came. */
-import { type EffectBody, inputOf, isInput, type RecordRow } from './record.ts';
+/** Gives a sitting its past inputs again, each at the moment at which it came. */
+import { type EffectBody, inputOf, isInput, type RecordRow, tickOf } from './record.ts';
 import type { Sitting } from './sitting.ts';
 
 interface PastInput {
   readonly row: RecordRow;
-  readonly effectsBefore: number;
   /** The line that this input started never ended: its effects are taken over, it is not run again. */
   readonly runaway: boolean;
 }
@@ -13,6 +12,8 @@ export class Replay {
   readonly #sitting: Sitting;
   readonly #rows: readonly RecordRow[];
   readonly #inputs: PastInput[];
+  /** Every line waits, and the next input did not come at this moment: it is taken all the same. */
+  #overdue = false;
 
   constructor(sitting: Sitting, rows: readonly RecordRow[]) {
     this.#sitting = sitting;
@@ -22,46 +23,40 @@ export class Replay {
 
   async run(): Promise<void> {
     while (this.#inputs.length > 0) {
-      await this.#next();
-      await this.#sitting.scheduler.idle();
+      const before = this.#inputs.length;
+      await this.#sitting.scheduler.work();
+      this.#overdue = this.#inputs.length === before;
     }
+    await this.#sitting.scheduler.work();
     this.#sitting.recorder.continueFrom(this.#rows.at(-1)?.seq ?? 0);
   }
 
-  /** Hands in what came at this point, while lines are still at work. */
-  async handIn(): Promise<void> {
-    const next = this.#inputs[0];
-    if (next && next.effectsBefore <= this.#sitting.recorder.effects) await this.#next();
-  }
-
-  async #next(): Promise<void> {
-    const past = this.#inputs.shift();
-    if (!past) return;
-    const { row, runaway } = past;
+  /** Takes the next input if it came at this moment. */
+  async takeInput(tick: number): Promise<void> {
+    const [next] = this.#inputs;
+    if (!next || (!this.#overdue && (tickOf(next.row) ?? tick) > tick)) return;
+    this.#overdue = false;
+    this.#inputs.shift();
+    const { row, runaway } = next;
     const id = row.clientId === undefined ? undefined : { clientId: row.clientId, clientSeq: row.clientSeq ?? 0 };
     if (runaway) this.#takeOver(row);
-    else await this.#sitting.take(inputOf(row), id);
+    else await this.#sitting.take(inputOf(row), tick, id);
   }
 
   #takeOver(row: RecordRow): void {
     for (const { body, kind } of this.#rows) {
-      if (INPUT_FREE.has(kind) && (body as EffectBody).of === row.seq)
-        this.#sitting.perform((body as EffectBody).effect);
+      if (EFFECTS.has(kind) && (body as EffectBody).of === row.seq) this.#sitting.perform((body as EffectBody).effect);
     }
   }
 }
 
-const INPUT_FREE: ReadonlySet<string> = new Set(['request', 'send', 'advance', 'fs']);
+const EFFECTS: ReadonlySet<string> = new Set(['request', 'send', 'advance', 'fs']);
 
 function pastInputs(rows: readonly RecordRow[]): PastInput[] {
   const inputs: PastInput[] = [];
-  let effectsBefore = 0;
-  for (const row of rows) {
-    if (!isInput(row)) effectsBefore++;
-    else {
-      if (row.kind === 'terminated') markRunaway(inputs);
-      inputs.push({ row, effectsBefore, runaway: false });
-    }
+  for (const row of rows.filter(isInput)) {
+    if (row.kind === 'terminated') markRunaway(inputs);
+    inputs.push({ row, runaway: false });
   }
   return inputs;
 }

@@ -7,8 +7,15 @@ import type { Clock } from '../terminal/tool.ts';
 
 /** What a scheduler asks of the thread it runs in. */
 export interface Thread {
-  /** Lets messages in that came meanwhile. In a replay: hands in the inputs that came at this point. */
+  /** Lets messages in that came meanwhile. */
   breathe(): Promise<void>;
+  /**
+   * The one moment at which an input may be taken: no line is at work. `tick` counts these moments from the start of the
+   * sitting, so that a replay takes each input at the moment at which it came.
+   */
+  takeInput(tick: number): Promise<void>;
+  /** Whether inputs wait to be taken. */
+  hasInput(): boolean;
   /** Somebody follows the world (`-w`, `-f`): time passes as on the wall until nobody does. */
   following(state: 'somebody' | 'nobody'): void;
 }
@@ -21,12 +28,19 @@ interface Waiter {
   wake(how: 'moved' | 'idle' | 'interrupted'): void;
 }
 
+/** `Line` keeps the turn until it waits or is done. `Follower` may have lost interest since: it gets one breath. */
+interface Turn {
+  readonly of: 'Line' | 'Follower';
+  start(): void;
+}
+
 export class Scheduler {
   readonly #time: Timekeeper;
   readonly #thread: Thread;
-  readonly #ready: (() => void)[] = [];
+  readonly #ready: Turn[] = [];
   #waiters: Waiter[] = [];
   #seq = 0;
+  #tick = 0;
   #blocked: (() => void) | undefined;
   #pumping: Promise<void> | undefined;
 
@@ -75,23 +89,23 @@ export class Scheduler {
     this.#waiters = this.#waiters.filter((waiter) => waiter.terminal !== terminal);
     if (waiting.length === 0) stop();
     for (const [index, waiter] of waiting.entries()) {
-      this.#ready.push(() => {
+      const start = () => {
         if (index === 0) stop();
         waiter.wake('interrupted');
-      });
+      };
+      this.#ready.push({ of: waiter.dueMs === undefined ? 'Follower' : 'Line', start });
     }
     this.#tellFollowing();
     void this.#pump();
   }
 
   /** The host moved the world: followers look. */
-  moved(): Promise<void> {
+  moved(): void {
     this.#wakeFollowers();
-    return this.#pump();
   }
 
-  /** Resolves when every line waits for the person or for the wall clock. */
-  idle(): Promise<void> {
+  /** Takes waiting inputs and runs lines; resolves when every line waits for the person or for the wall clock. */
+  work(): Promise<void> {
     return this.#pump();
   }
 
@@ -112,7 +126,7 @@ export class Scheduler {
   }
 
   #turn(): Promise<void> {
-    return new Promise((resolve) => this.#ready.push(resolve));
+    return new Promise((resolve) => this.#ready.push({ of: 'Line', start: resolve }));
   }
 
   #pump(): Promise<void> {
@@ -130,18 +144,23 @@ export class Scheduler {
         continue;
       }
       await this.#thread.breathe();
+      await this.#thread.takeInput(++this.#tick);
       if (this.#ready.length > 0) continue;
       const due = this.#earliest();
-      if (due?.dueMs === undefined) return;
+      if (due?.dueMs === undefined) {
+        if (this.#thread.hasInput()) continue;
+        return;
+      }
       this.#moveTowards(due.dueMs);
       if (this.#time.nowMs() >= due.dueMs) this.#wake(due, 'moved');
     }
   }
 
-  #untilBlocked(start: () => void): Promise<void> {
+  #untilBlocked({ of, start }: Turn): Promise<void> {
     return new Promise((resolve) => {
       this.#blocked = resolve;
       start();
+      if (of === 'Follower') void this.#thread.breathe().then(resolve);
     });
   }
 
@@ -166,7 +185,7 @@ export class Scheduler {
 
   #wake(waiter: Waiter, how: 'moved' | 'idle'): void {
     this.#waiters = this.#waiters.filter((other) => other !== waiter);
-    this.#ready.push(() => waiter.wake(how));
+    this.#ready.push({ of: waiter.dueMs === undefined ? 'Follower' : 'Line', start: () => waiter.wake(how) });
     this.#tellFollowing();
   }
 

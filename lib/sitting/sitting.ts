@@ -96,8 +96,8 @@ export class Sitting {
   }
 
   /** Takes one input, writes it down, and does it. Terminal lines go on by themselves; all else is done on return. */
-  async take(input: Input, id?: InputId): Promise<void> {
-    this.recorder.input(input, this.#world.nowMs(), id);
+  async take(input: Input, tick: number, id?: InputId): Promise<void> {
+    this.recorder.input(input, tick, this.#world.nowMs(), id);
     await this.#do(input);
     this.#flush();
   }
@@ -194,7 +194,7 @@ export class Sitting {
         return this.#terminals[0]?.say(input.text);
       case 'elapsed':
         this.#access.time.advance(input.ms);
-        void this.#scheduler.moved();
+        this.#scheduler.moved();
         return;
       default:
         input satisfies never;

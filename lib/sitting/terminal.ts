@@ -113,11 +113,10 @@ export class Terminal {
       err: (text: string) => this.#print(text),
       tty: { columns: this.#columns, rows: this.#rows },
     };
-    void this.#options.scheduler
-      .start(async () => {
-        await this.shell.run(line, io);
-      })
-      .then(() => this.#lineDone());
+    void this.#options.scheduler.start(async () => {
+      await this.shell.run(line, io);
+      this.#lineDone();
+    });
   }
 
   #lineDone(): void {

@@ -32,13 +32,21 @@ export function openAccess(world: World, clerk: Clerk = () => {}): WorldAccess {
   };
   return {
     time: timekeeper(world, perform),
-    request: (cluster, request) => perform({ type: 'request', cluster, request }) as ApiAnswer,
+    request: (cluster, request) =>
+      isDiscovery(request)
+        ? world.discover(cluster, request)
+        : (perform({ type: 'request', cluster, request }) as ApiAnswer),
     converse: <C extends Conversation>(conversation: C) =>
       perform({ type: 'send', conversation }) as ConversationResult<C>,
     files: (at) => (at === 'home' ? homeFiles(world, perform) : placeFiles(world, at, perform)),
     cluster: (name) => world.cluster(name),
     fork: () => world.fork(),
   };
+}
+
+/** What a client keeps in its cache for hours: it says nothing of the world's state and is no effect. */
+function isDiscovery({ method, path }: ApiRequest): boolean {
+  return method === 'GET' && /^\/(?:api(?:\/v1)?|apis(?:\/[^/]+(?:\/[^/]+)?)?|version|openapi\/.*)$/.test(path);
 }
 
 function timekeeper(world: World, perform: (effect: Effect) => unknown): Timekeeper {

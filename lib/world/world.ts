@@ -83,6 +83,11 @@ export class World {
     return answer;
   }
 
+  /** One API call about the API itself: it takes no time and nothing moves. */
+  discover(cluster: string, request: ApiRequest): ApiAnswer {
+    return this.#runtime(cluster).server.handle(request);
+  }
+
   /** Creates an object from its manifest, status included. Throws when it does not decode or is refused. */
   create(cluster: string, manifest: Manifest): void {
     const { server, manager } = this.#runtime(cluster);

@@ -14,7 +14,13 @@ function bench(timers: number[] = []) {
       now += ms;
     },
   };
-  const thread = { breathe: () => Promise.resolve(), following: (state: string) => void following.push(state) };
+  const inputs: (() => void)[] = [];
+  const thread = {
+    takeInput: async () => inputs.shift()?.(),
+    hasInput: () => inputs.length > 0,
+    breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    following: (state: string) => void following.push(state),
+  };
   const scheduler = new Scheduler(time, thread);
   return { scheduler, said, following, say: (text: string) => said.push(`${now} ${text}`) };
 }
@@ -29,7 +35,11 @@ describe('turns', () => {
         say(`t${terminal}`);
       }
     };
-    const lines = [scheduler.start(() => line(2, [10, 10])), scheduler.start(() => line(1, [10, 20])), scheduler.start(() => line(3, [5]))];
+    const lines = [
+      scheduler.start(() => line(2, [10, 10])),
+      scheduler.start(() => line(1, [10, 20])),
+      scheduler.start(() => line(3, [5])),
+    ];
     await Promise.all(lines);
     expect(said).toEqual(['5 t3', '10 t1', '10 t2', '20 t2', '30 t1']);
   });
@@ -84,7 +94,7 @@ describe('turns', () => {
     const line = scheduler.start(async () => {
       await scheduler.clockOf(1).next('follow');
     });
-    await scheduler.idle();
+    await scheduler.work();
     expect(following.at(-1)).toBe('somebody');
     scheduler.interrupt(1, () => {});
     await line;
