@@ -5,7 +5,7 @@ import type { Manifest } from './bootstrap/manifest.ts';
 import { listNetworkObjects } from './bootstrap/node-addons.ts';
 import { listNodes } from './bootstrap/nodes.ts';
 
-export interface BootstrapOptions {
+interface BootstrapOptions {
   /** How many nodes, 1 to 20; node n stands in subnet 10.0.n.0/24. */
   readonly nodes?: number;
   /** How many zones the nodes take turns in, 1 to 3. */
@@ -17,7 +17,7 @@ export interface BootstrapOptions {
   readonly serviceCidr?: string;
 }
 
-export const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
+const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
   nodes: 4,
   zones: 2,
   region: 'us-west-2',

@@ -3,7 +3,7 @@ import { type Cluster, clusterTable } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
 import { wake } from './wake.ts';
 
-export interface NodeMachine {
+interface NodeMachine {
   readonly kubelet: 'Running' | 'Stopped';
   /** World ms of its last status. */
   readonly sinceMs: number;

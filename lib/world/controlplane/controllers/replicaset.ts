@@ -146,7 +146,7 @@ function conditionsOf(
 }
 
 /** Counters of zero are left out, as the API writes them. */
-export function positive<K extends string>(name: K, count: number): { [P in K]?: number } {
+function positive<K extends string>(name: K, count: number): { [P in K]?: number } {
   return (count > 0 ? { [name]: count } : {}) as { [P in K]?: number };
 }
 

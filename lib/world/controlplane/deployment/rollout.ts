@@ -28,7 +28,7 @@ export function replicasOf(set: ReplicaSet): number {
   return set.spec.replicas ?? 1;
 }
 
-export function sumReplicas(sets: readonly ReplicaSet[]): number {
+function sumReplicas(sets: readonly ReplicaSet[]): number {
   return sets.reduce((sum, set) => sum + replicasOf(set), 0);
 }
 

@@ -41,7 +41,7 @@ export function portsOf(service: Service, pod: Pod): EndpointPort[] {
 }
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/api/v1/pod/util.go (FindPort) */
-export function findTargetPort({ targetPort, port, protocol = 'TCP' }: ServicePort, pod: Pod): number | undefined {
+function findTargetPort({ targetPort, port, protocol = 'TCP' }: ServicePort, pod: Pod): number | undefined {
   if (typeof targetPort !== 'string') return targetPort ?? port;
   const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
   for (const container of [...pod.spec.containers, ...sidecars]) {

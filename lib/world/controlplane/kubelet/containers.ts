@@ -6,7 +6,7 @@ import { DURATIONS } from '../../sim/durations.ts';
 import { findWorkload } from '../../workloads/catalogue.ts';
 import { appendLog, rotateLog } from '../../workloads/logs.ts';
 import { processOf } from '../../workloads/process.ts';
-import { type Container, keyOf, nameOf, namespaceOf, type Pod } from '../objects.ts';
+import { type Container, nameOf, namespaceOf, type Pod } from '../objects.ts';
 import { containerEvent } from './events.ts';
 import { hexText, isOnNode } from './images.ts';
 import { type ContainerMemory, containerMemory, type PodSync, setContainer } from './memory.ts';
@@ -136,7 +136,7 @@ function afterExit(sync: PodSync, container: Container, memory: ContainerMemory)
 }
 
 /** `10s`, `2m40s`, `5m0s`: a Go duration of whole seconds. */
-export function goMinutes(ms: number): string {
+function goMinutes(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
@@ -153,9 +153,4 @@ export function restarts(pod: Pod, container: Container, exitCode: number): bool
 /** An init container that goes on running beside the others. */
 export function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always';
-}
-
-/** `namespace/name/container`: where the workload of a container keeps what it remembers. */
-export function containerKey(pod: Pod, container: Container): string {
-  return `${keyOf(pod)}/${container.name}`;
 }

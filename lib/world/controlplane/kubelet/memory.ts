@@ -52,7 +52,7 @@ export interface ContainerMemory {
   readonly probes: { readonly [K in ProbeKind]?: ProbeMemory };
 }
 
-export interface PodMemory {
+interface PodMemory {
   readonly uid: string;
   readonly startedAtMs: number;
   readonly mounts: { readonly ready: boolean; readonly failures: number; readonly retryMs?: number };
@@ -71,7 +71,7 @@ export interface PodSync {
   memory: PodMemory;
 }
 
-export const NEW_CONTAINER: ContainerMemory = Object.freeze({
+const NEW_CONTAINER: ContainerMemory = Object.freeze({
   step: 'New',
   untilMs: Number.MIN_SAFE_INTEGER,
   restarts: 0,

@@ -1,14 +1,12 @@
 /**
  * Probes with their thresholds and phase. A probe that has said yes often enough asks for no timer: it is run again
- * when something it depends on has changed (`rouseProbes`), so that a world at rest has nothing to do.
+ * when something it depends on has changed (`rouse`), so that a world at rest has nothing to do.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/prober/worker.go
  */
 import type { Probe } from '../../api/core/v1/pod.schema.ts';
-import type { Cluster } from '../../cluster.ts';
 import { DURATIONS } from '../../sim/durations.ts';
 import { type ProbeResult, probeExec, probeHttp, probeTcp } from '../../workloads/probe.ts';
 import type { Container } from '../objects.ts';
-import { wake } from '../wake.ts';
 import { containerEvent } from './events.ts';
 import {
   type ContainerMemory,
@@ -21,11 +19,6 @@ import {
 
 /** The suffix of a kubelet key that asks for quiet probes to be run again. */
 export const INPUTS = 'inputs';
-
-/** Something that the pod's probes may depend on has changed in a way that is no write to the API. */
-export function rouseProbes(cluster: Cluster, namespace: string, pod: string): void {
-  wake(cluster, 'kubelet', `${namespace}/${pod}/${INPUTS}`);
-}
 
 const KINDS: readonly ProbeKind[] = ['Startup', 'Readiness', 'Liveness'];
 

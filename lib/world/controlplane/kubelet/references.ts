@@ -10,7 +10,7 @@ interface Needed {
   readonly key?: string;
 }
 
-export interface MissingMount {
+interface MissingMount {
   readonly volume: string;
   /** `configmap "x" not found` */
   readonly because: string;

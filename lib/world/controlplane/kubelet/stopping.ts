@@ -41,7 +41,7 @@ export function endContainers(sync: PodSync, containers: readonly Container[]): 
 }
 
 /** How long a container takes to stop, at most the grace period, ms. */
-export function stopMs(sync: PodSync, container: Container): number {
+function stopMs(sync: PodSync, container: Container): number {
   const grace = graceMs(sync.pod);
   return isDeaf(sync, container) ? grace : Math.min(preStopMs(container) + DURATIONS.sigtermMs, grace);
 }
