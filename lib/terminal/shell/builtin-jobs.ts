@@ -38,7 +38,7 @@ const fg: Builtin = {
     const job = shell.jobs.find(argv[0]);
     if (!job) return noSuchJob('fg', argv[0] ?? 'current', io);
     io.out(`${job.text}\n`);
-    await awaitJob(shell.jobs, job, io.clock, io.interrupted);
+    await awaitJob(shell.jobs, job, io);
     if (io.interrupted()) stop(job, 130);
     shell.jobs.forget(job);
     return job.exitCode;
@@ -75,7 +75,7 @@ const wait: Builtin = {
         exitCode = 127;
         continue;
       }
-      await awaitJob(table, job, io.clock, io.interrupted);
+      await awaitJob(table, job, io);
       if (io.interrupted()) return 130;
       exitCode = named.length > 0 ? job.exitCode : 0;
       if (!io.tty) table.forget(job);

@@ -1,5 +1,5 @@
 /** Background jobs: their table, their texts and the time they see. */
-import type { Clock } from '../tool.ts';
+import type { Clock, ToolIo } from '../tool.ts';
 import type { SavedJob } from './state.ts';
 
 export interface Job {
@@ -16,7 +16,8 @@ export interface Job {
 }
 
 interface Sleeper {
-  readonly dueMs: number;
+  /** Undefined for a job that follows the world: it wakes whenever the world moved. */
+  readonly dueMs: number | undefined;
   wake(): void;
 }
 
@@ -90,37 +91,34 @@ export class JobTable {
     return text;
   }
 
-  /** The clock of a job: it never moves time, it waits until others have. */
+  /**
+   * The clock of a job: it never moves time, it waits until the foreground or the host did. `cancelled` resolves when
+   * the job is ended.
+   */
   clockFor(job: Job, clock: Clock, cancelled: Promise<'interrupted'>): Clock {
-    const waitFor = async <T>(promise: Promise<T>): Promise<T> => {
+    const waitFor = async (dueMs: number | undefined): Promise<'moved' | 'interrupted'> => {
+      const sleeper: Sleeper = { dueMs, wake: () => {} };
+      const woken = new Promise<'moved'>((resolve) => {
+        sleeper.wake = () => {
+          job.waiting = false;
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+          resolve('moved');
+        };
+      });
+      this.#sleepers.push(sleeper);
       job.waiting = true;
       this.#changed();
-      const result = await promise;
-      job.waiting = false;
-      return result;
-    };
-    const sleepUntil = async (dueMs: number): Promise<void> => {
-      let host: 'moved' | 'idle' | 'interrupted' = 'moved';
-      while (clock.nowMs() < dueMs && host !== 'interrupted') {
-        const sleeper: Sleeper = { dueMs, wake: () => {} };
-        const woken = new Promise<'moved'>((resolve) => {
-          sleeper.wake = () => {
-            job.waiting = false;
-            resolve('moved');
-          };
-        });
-        this.#sleepers.push(sleeper);
-        const others: Promise<'moved' | 'idle' | 'interrupted'>[] = [cancelled];
-        if (host !== 'idle') others.push(clock.next('follow'));
-        host = await waitFor(Promise.race([woken, ...others]));
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-      }
+      const reason = await Promise.race([woken, cancelled]);
+      if (reason === 'interrupted') sleeper.wake();
+      return reason;
     };
     return {
       nowMs: () => clock.nowMs(),
       epochMs: clock.epochMs,
-      sleep: (ms) => sleepUntil(clock.nowMs() + ms),
-      next: () => waitFor(Promise.race([clock.next('follow'), cancelled])),
+      async sleep(ms) {
+        await waitFor(clock.nowMs() + ms);
+      },
+      next: () => waitFor(undefined),
     };
   }
 
@@ -140,26 +138,35 @@ export class JobTable {
 
   /** Wakes jobs whose time has come and lets them run; the session calls it whenever the foreground moved the clock. */
   async wakeDue(nowMs: number): Promise<void> {
-    const due = this.#sleepers.filter((sleeper) => sleeper.dueMs <= nowMs);
+    const due = this.#sleepers.filter(({ dueMs }) => dueMs === undefined || dueMs <= nowMs);
     for (const sleeper of due) sleeper.wake();
     if (due.length > 0) await this.settle();
   }
 
   /** When the next sleeping job is due, for `wait`, which may move the clock. */
   nextDueMs(): number | undefined {
-    return this.#sleepers.length === 0 ? undefined : Math.min(...this.#sleepers.map((sleeper) => sleeper.dueMs));
+    const due = this.#sleepers.flatMap(({ dueMs }) => dueMs ?? []);
+    return due.length === 0 ? undefined : Math.min(...due);
   }
 }
 
 /** `wait` and `fg`: moves the clock from due time to due time until the job has ended. */
-export async function awaitJob(table: JobTable, job: Job, clock: Clock, interrupted: () => boolean): Promise<void> {
+export async function awaitJob(
+  table: JobTable,
+  job: Job,
+  io: Pick<ToolIo, 'clock' | 'interrupted' | 'tty'>,
+): Promise<void> {
+  const { clock } = io;
   await table.settle();
-  while (job.state === 'Running' && !interrupted()) {
+  while (job.state === 'Running' && !io.interrupted()) {
     const due = table.nextDueMs();
-    if (due === undefined) {
-      const reason = await Promise.race([clock.next('jump'), job.ended.then(() => 'moved' as const)]);
+    if (due !== undefined) await clock.sleep(Math.max(0, due - clock.nowMs()));
+    else {
+      const jumped = await clock.next('jump');
+      // Before a person the world may still move with the wall clock; in a script nothing is ever going to happen.
+      const reason = jumped === 'idle' && io.tty ? await clock.next('follow') : jumped;
       if (reason !== 'moved') return;
-    } else await clock.sleep(Math.max(0, due - clock.nowMs()));
+    }
     await table.wakeDue(clock.nowMs());
     await table.settle();
   }

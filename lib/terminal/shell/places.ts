@@ -61,13 +61,19 @@ function optionsFor(outer: ShellOptions, inner: Surroundings, io: ToolIo): Shell
 async function converse(inner: ShellSession, { seat }: ShellOptions, io: ToolIo): Promise<number> {
   if (!seat) return 0;
   while (inner.exited === undefined) {
+    const { interrupts } = inner;
     let text = await askLine(inner, seat, inner.prompt());
     while (text !== undefined && !isComplete(text)) {
       const more: string | undefined = await askLine(inner, seat, '> ');
       text = more === undefined ? undefined : `${text}\n${more}`;
     }
     if (text === undefined) {
-      if (io.interrupted()) return 130;
+      // Some hosts answer first and interrupt then, in the same turn.
+      await Promise.resolve();
+      if (inner.interrupts > interrupts) {
+        io.out('\n');
+        continue;
+      }
       io.out('exit\n');
       break;
     }

@@ -31,7 +31,7 @@ const SHELL_ERROR =
   /readonly variable|unbound variable|bad substitution|parameter null or not set|syntax error|division by 0|bad array subscript|limit of this terminal|not a valid identifier/;
 const RENAMED = new Map([['wait', WAIT]]);
 /** What defines functions, opens files or leaves in ways that only one run of just-bash can follow. */
-export const UNTRACKED = /\beval\b|\bexec\b|\bsource\b|(?:^|[;&|\s])\.\s/;
+export const UNTRACKED = new Set(['eval', 'exec', 'source', '.']);
 
 export class Runner {
   readonly shell: Shell;
@@ -173,7 +173,7 @@ export class Runner {
     state.lastExitCode = reports.exitCode;
     state.env.set('?', String(reports.exitCode));
     reports.apply(state);
-    if (UNTRACKED.test(text)) this.#adoptFunctions(reports.functions, text);
+    if (/\beval\b|\bsource\b|(?:^|[;&|\s])\.\s/.test(text)) this.#adoptFunctions(reports.functions, text);
   }
 
   /** Functions that `source` or `eval` defined: their text is in the file, or in the line itself. */

@@ -69,6 +69,17 @@ export function findFunctions(text: string): Map<string, FunctionDef> {
   return found;
 }
 
+/** Whether a script calls one of these names outright. */
+export function callsAny(script: ScriptNode, names: ReadonlySet<string>): boolean {
+  let found = false;
+  visit(script, (node) => {
+    if (node.type !== 'SimpleCommand') return;
+    const name = literalOf((node as unknown as SimpleCommandNode).name);
+    if (name !== undefined && names.has(name)) found = true;
+  });
+  return found;
+}
+
 function callsTool(script: ScriptNode, preparation: Preparation): boolean {
   let found = false;
   visit(script, (node) => {

@@ -16,7 +16,8 @@ import { onlyCommand, plainWords } from './plain.ts';
 import { promptOf } from './prompt.ts';
 import { Runner, UNTRACKED } from './runner.ts';
 import { saveEngine } from './saved.ts';
-import { statementText } from './script.ts';
+import { splitCommands } from './scan.ts';
+import { callsAny, statementText } from './script.ts';
 import type { Completion, Evaluation, LineIo, Shell, ShellOptions, ShellSession } from './shell.ts';
 import type { ShellState } from './state.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -35,6 +36,8 @@ class Session implements Shell, ShellSession {
   readonly jobs: JobTable;
   readonly runner: Runner;
   exited: number | undefined;
+  interrupts = 0;
+  #pumping = false;
   #draws: number;
   #nextPid: number;
   #line: LineRun | undefined;
@@ -90,6 +93,7 @@ class Session implements Shell, ShellSession {
   }
 
   interrupt(): void {
+    this.interrupts++;
     const inner = this.#inner;
     inner?.session.interrupt();
     if (inner?.how !== 'interactive') this.#line?.interrupt();
@@ -134,7 +138,22 @@ class Session implements Shell, ShellSession {
     } finally {
       this.#line = outer;
     }
+    if (io.tty) this.#pumpJobs();
     return this.state.lastExitCode;
+  }
+
+  /** While a prompt is shown, jobs run on as the host moves the world with the wall clock. */
+  #pumpJobs(): void {
+    if (this.#pumping || this.jobs.running().length === 0) return;
+    this.#pumping = true;
+    const { clock } = this.options;
+    void clock.next('follow').then(async (reason) => {
+      this.#pumping = false;
+      // A line in the foreground wakes the jobs itself.
+      if (reason !== 'moved' || this.#line) return;
+      await this.jobs.wakeDue(clock.nowMs());
+      this.#pumpJobs();
+    });
   }
 
   async evaluate(text: string, io: Evaluation, dueMs?: number): Promise<number> {
@@ -196,6 +215,7 @@ class Session implements Shell, ShellSession {
       this.#finish(code);
     }
     await this.jobs.settle();
+    await this.jobs.wakeDue(this.options.clock.nowMs());
     const ended = this.jobs.takeEnded();
     if (io.tty) io.err(ended);
   }
@@ -205,6 +225,15 @@ class Session implements Shell, ShellSession {
     try {
       script = parse(text);
     } catch (error) {
+      const commands = splitCommands(text);
+      // What stands before a line that cannot be read is run, as bash does when it reads line by line.
+      if (commands.length > 1) {
+        for (const command of commands) {
+          await this.#text(command, run);
+          if (run.interrupted || this.exited !== undefined) return;
+        }
+        return;
+      }
       run.io.err(syntaxError(this.options.shell, text, (error as Error).message));
       this.#finish(2);
       return;
@@ -217,7 +246,7 @@ class Session implements Shell, ShellSession {
     }
     if (script.statements.length === 0) return;
     if (await this.#plain(script, run)) return;
-    const together = UNTRACKED.test(text) && !script.statements.some((statement) => statement.background);
+    const together = callsAny(script, UNTRACKED) && !script.statements.some((statement) => statement.background);
     if (together) {
       await this.runner.run(script, text, run, 'terminal');
       return;

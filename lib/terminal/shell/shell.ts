@@ -70,6 +70,8 @@ export interface ShellSession {
   /** All that has to be kept of the session between two lines; plain JSON. */
   snapshot(): ShellState;
   readonly history: readonly string[];
+  /** How often Ctrl-C was pressed; tells an interrupted prompt from the end of input. */
+  readonly interrupts: number;
   /** The exit code once `exit` was run. */
   readonly exited: number | undefined;
 }
