@@ -130,9 +130,7 @@ export class Scheduler {
   }
 
   #pump(): Promise<void> {
-    this.#pumping ??= this.#run().finally(() => {
-      this.#pumping = undefined;
-    });
+    this.#pumping ??= this.#run();
     return this.#pumping;
   }
 
@@ -149,6 +147,8 @@ export class Scheduler {
       const due = this.#earliest();
       if (due?.dueMs === undefined) {
         if (this.#thread.hasInput()) continue;
+        // Cleared here and not when the promise settles: an input that comes in between must start a new run.
+        this.#pumping = undefined;
         return;
       }
       this.#moveTowards(due.dueMs);
