@@ -30,7 +30,7 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
   ['a node to a cluster IP', () => aShop().sync(), host1, '172.20.14.9:80', 'Delivered Listening Reply 10.0.2.31:8080'],
   ['a pod to a pod', () => aShop().sync(), web, '10.0.2.31:8080', 'Delivered Listening Reply 10.0.2.31:8080'],
   ['a pod to itself', () => aShop().sync(), web, '127.0.0.1:8080', 'Delivered Listening Reply 127.0.0.1:8080'],
-  ['a port nobody listens on', () => aShop().sync(), web, '10.0.2.31:9', 'Refused NotListening Reset'],
+  ['a port nobody listens on', () => aShop().sync(), web, '10.0.2.31:9', 'Refused NotListening Reset 10.0.2.31:9'],
   ['a port the Service does not have', () => aShop().sync(), web, '172.20.14.9:81', 'Dropped NoRoute Timeout'],
   ['a cluster IP nobody has', () => aShop().sync(), web, '172.20.99.9:80', 'Dropped NoRoute Timeout'],
   ['a pod address nobody has', () => aShop().sync(), web, '10.0.2.99:80', 'Dropped NoSuchHost Timeout'],
@@ -103,7 +103,7 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     () => aShop().sync(),
     outside,
     '10.0.1.20:30081',
-    'Refused NotListening Reset',
+    'Refused NotListening Reset 10.0.1.20:30081',
   ],
   [
     'a node port without endpoints',
@@ -173,7 +173,7 @@ describe('one packet a line', () => {
         args: ['--address', '127.0.0.1'],
       })
       .sync();
-    expect(fate(shop, web, '10.0.2.31:8080')).toBe('Refused NotListening Reset');
+    expect(fate(shop, web, '10.0.2.31:8080')).toBe('Refused NotListening Reset 10.0.2.31:8080');
     expect(send(shop, web, '10.0.2.31:8080').steps.at(-1)?.because[0]?.says).toContain(
       'listens on 127.0.0.1:8080 only',
     );
@@ -182,13 +182,13 @@ describe('one packet a line', () => {
 
   test('a container that does not run listens on nothing', () => {
     const shop = aShop().pod({ name: 'cart-a', node: 2, ip: '10.0.2.31', waiting: 'CrashLoopBackOff' }).sync();
-    expect(fate(shop, web, '172.20.14.9:80')).toBe('Refused NotListening Reset');
+    expect(fate(shop, web, '172.20.14.9:80')).toBe('Refused NotListening Reset 10.0.2.31:8080');
   });
 
   test('UDP that nobody takes is answered with port unreachable', () => {
     const shop = aShop().sync();
     expect(fate(shop, web, '10.0.2.31:8081', 'UDP')).toBe('Delivered Listening Reply 10.0.2.31:8081');
-    expect(fate(shop, web, '10.0.2.31:53', 'UDP')).toBe('Refused NotListening IcmpPortUnreachable');
+    expect(fate(shop, web, '10.0.2.31:53', 'UDP')).toBe('Refused NotListening IcmpPortUnreachable 10.0.2.31:53');
   });
 
   test('the sender of a masqueraded packet is the node', () => {

@@ -35,6 +35,13 @@ export function balance(
     { ref: serviceRef(cluster, rule), says: `port ${rule.port}/${rule.protocol} of ${rule.clusterIp}` },
     { ref: endpointRef(cluster, rule, endpoint), says: describeChoice(endpoint, endpoints.length, kept !== undefined) },
   ];
+  if (selected.narrowedBy && rule.internalPolicy === 'Cluster') {
+    const says =
+      selected.narrowedBy === 'SameZone'
+        ? 'hints keep traffic in the zone of this node'
+        : 'hints keep traffic on this node';
+    why.push({ ref: endpointRef(cluster, rule, endpoint), says });
+  }
   if (kept) {
     const says = `${packet.src} was sent there within ${rule.affinitySeconds} s`;
     why.push({ ref: serviceRef(cluster, rule, 'spec.sessionAffinity'), says });

@@ -41,7 +41,7 @@ export function answer(
     reply = undone;
   }
   const arrives = reply.dst === sent.src && reply.src === sent.dst && reply.sport === sent.dport;
-  steps.push(closing(reply, sent, arrives, WORDS[wanted], flow, datapath));
+  steps.push(closing(reply, sent, walk.visits[0]?.node ?? node, arrives, WORDS[wanted], flow, datapath));
   // A refusal that arrives adds nothing to what the step that refused has said.
   if (wanted === 'Reply' || !arrives) walk.steps.push(...steps);
   return arrives ? wanted : 'Timeout';
@@ -72,19 +72,20 @@ function undoing({ node }: Visit, before: Packet, after: Packet, { net }: Datapa
 function closing(
   reply: Packet,
   sent: Packet,
+  translator: string,
   arrives: boolean,
   word: string,
   flow: Flow,
   { net, topology }: Datapath,
 ): Step {
   const node = holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
-  const says = `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know`;
+  const says = `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know: it did not come back by ${translator}, where it was translated`;
   return {
     cluster: net.cluster.name,
     node,
     stage: 'Reply',
     action: arrives ? `${word} arrives` : `${word} is not recognised`,
     packet: reply,
-    because: arrives ? [] : because(nodeRef(net.cluster, node), says),
+    because: arrives ? [] : because(nodeRef(net.cluster, translator), says),
   };
 }

@@ -52,7 +52,7 @@ export interface Candidate {
   readonly ref: Ref;
 }
 
-/** Which process took the packet. */
+/** Where the packet ended: the process that took it, or the host that refused it (without `pod`). */
 export interface Backend {
   readonly address: string;
   readonly port: number;

@@ -202,7 +202,10 @@ function finish(flow: Flow, walk: Walk, hop: Hop | undefined, end: Outcome, data
     return { ...common, disposition: 'Delivered', reason: 'Listening', backend: end.backend, sourceSeen, response };
   }
   const drop = end as Drop;
-  return { ...common, disposition: drop.disposition, reason: drop.reason, response };
+  const reached = hop.at.kind === 'PodIn' || hop.at.kind === 'Host';
+  const { dst, dport } = hop.packet;
+  const backend = reached ? { backend: { address: dst, port: dport, node: hop.at.node } } : {};
+  return { ...common, ...backend, disposition: drop.disposition, reason: drop.reason, response };
 }
 
 /** The one step of a flow that never began. */

@@ -5,9 +5,12 @@
 import type { Cluster } from '../../cluster.ts';
 import { protocolText } from '../../net/protocol.ts';
 import { addressKey, indexOf, type ServicePortEntry } from '../compile/rule-index.ts';
-import { because, serviceRef } from '../refs.ts';
+import { because, endpointRef, serviceRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
 import { type Datapath, type Drop, dropped, type Stage } from './stage.ts';
+
+/** Endpoints that are named as not ready; a longer list says nothing more. */
+const MAX_NAMED = 4;
 
 export const serviceFilter: Stage = {
   name: 'ServiceFilter',
@@ -41,15 +44,17 @@ function withoutEndpoints(
 }
 
 function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
-  const unready = rule.endpoints.length;
-  const says =
-    unready > 0 ? `${rule.portName} has no ready endpoint (${unready} not ready)` : `${rule.portName} has no endpoints`;
+  const waiting = rule.endpoints.map((endpoint) => ({
+    ref: endpointRef(cluster, rule, endpoint),
+    says: `${endpoint.address}:${endpoint.port} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,
+  }));
+  const says = waiting.length > 0 ? `${rule.portName} has no ready endpoint` : `${rule.portName} has no endpoints`;
   return {
     kind: 'Drop',
     disposition: 'Rejected',
     reason: 'NoEndpoints',
     response: 'IcmpPortUnreachable',
     action: 'rejected with icmp-port-unreachable',
-    because: because(serviceRef(cluster, rule), says),
+    because: [...because(serviceRef(cluster, rule), says), ...waiting.slice(0, MAX_NAMED)],
   };
 }
