@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
 import { texts } from '../../app/_ui/texts.ts';
 import { resolveVariant } from '../../lib/assessment/labs/variant.ts';
 import { readLabFolder } from '../../lib/shelf/lab-folders.ts';
 import { createOwnServer, freePort, ready } from './ownserver.ts';
-import { expect, LAB, SEED, test, workspaceOf } from './workspace.fixture.ts';
+import { LAB, SEED, test, workspaceOf } from './workspace.fixture.ts';
 
 const LABS = fileURLToPath(new URL('../../labs', import.meta.url));
 const variant = resolveVariant(LAB, readLabFolder(join(LABS, LAB)), SEED);
