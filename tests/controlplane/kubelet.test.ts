@@ -334,3 +334,32 @@ it('readiness gates hold Ready back until someone sets their condition', () => {
   world.manager.runDue();
   expect(conditions(getPod(world, 'web')).Ready).toBe('True');
 });
+
+describe('a pod whose image is changed', () => {
+  function setImage(world: SimulatedCluster, image: string): void {
+    const web = getPod(world, 'web');
+    const [container] = web.spec.containers;
+    if (!container) throw new Error('no container');
+    world.client.update('Pod', { ...web, spec: { ...web.spec, containers: [{ ...container, image }] } });
+    world.settle();
+  }
+
+  it('restarts its container with the new one', () => {
+    const world = simulatedCluster();
+    world.apply(pod('web'));
+    world.settle();
+    setImage(world, 'nginx:1.28');
+    const [status] = getPod(world, 'web').status.containerStatuses ?? [];
+    expect(status).toMatchObject({ image: 'docker.io/library/nginx:1.28', restartCount: 1, ready: true });
+    expect(world.events('web')).toContain('Killing: Container app definition changed, will be restarted');
+  });
+
+  it('does not wait out the back-off of an image that could not be pulled', () => {
+    const world = simulatedCluster();
+    world.apply(pod('web', { image: 'nginx:does-not-exist' }));
+    world.pass(200);
+    expect(waitingReason(getPod(world, 'web'))).toBe('ImagePullBackOff');
+    setImage(world, 'nginx:1.27');
+    expect(getPod(world, 'web').status.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+  });
+});

@@ -15,10 +15,24 @@ import { findConfigError } from './references.ts';
 
 /** Runs every step of the container that is due. Answers whether any was. */
 export function stepContainer(sync: PodSync, container: Container): boolean {
+  followImage(sync, container);
   const memory = containerMemory(sync, container);
   if (memory.untilMs === undefined || memory.untilMs > sync.now) return false;
   setContainer(sync, container, nextStep(sync, container, memory));
   return true;
+}
+
+/** A new image ends the running container, or makes an end of waiting for the old one. */
+function followImage(sync: PodSync, container: Container): void {
+  const memory = containerMemory(sync, container);
+  if (memory.image === undefined || memory.image === container.image || memory.step === 'Exited') return;
+  if (memory.step !== 'Running') {
+    setContainer(sync, container, { ...memory, step: 'New', untilMs: sync.now, pullFailures: 0 });
+    return;
+  }
+  const message = `Container ${container.name} definition changed, will be restarted`;
+  containerEvent(sync, container, { type: 'Normal', reason: 'Killing', message });
+  setContainer(sync, container, { ...exited(sync, container, memory, 0), crashes: 0, untilMs: sync.now });
 }
 
 function nextStep(sync: PodSync, container: Container, memory: ContainerMemory): ContainerMemory {
@@ -44,8 +58,9 @@ function nextStep(sync: PodSync, container: Container, memory: ContainerMemory):
   }
 }
 
-function begin(sync: PodSync, container: Container, memory: ContainerMemory): ContainerMemory {
+function begin(sync: PodSync, container: Container, before: ContainerMemory): ContainerMemory {
   const image = container.image ?? '';
+  const memory = { ...before, image };
   const present = isOnNode(sync.context.cluster, nameOf(sync.node), image);
   if (present && container.imagePullPolicy !== 'Always') {
     containerEvent(sync, container, {
@@ -80,6 +95,7 @@ function start(sync: PodSync, container: Container, memory: ContainerMemory): Co
   appendLog(cluster, place, ...(started?.logs ?? []));
   return {
     step: 'Running',
+    image: container.image ?? '',
     restarts,
     pullFailures: 0,
     crashes: memory.crashes,

@@ -39,6 +39,8 @@ export interface ContainerMemory {
   readonly untilMs?: number;
   /** Why it waits, as its status says it. */
   readonly message?: string;
+  /** The image it was begun with: another one in the spec makes it start anew. */
+  readonly image?: string;
   readonly restarts: number;
   readonly pullFailures: number;
   /** Exits in a row that count for the back-off. */
