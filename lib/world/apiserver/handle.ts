@@ -8,6 +8,7 @@ import type { ApiAnswer, ApiRequest } from './request.ts';
 import { failure } from './respond.ts';
 import { findResourcePath, type ResourcePath } from './route.ts';
 import { noSuchPath, notModelled, StatusError } from './status.ts';
+import { getStrategy } from './strategies.ts';
 import { exec } from './subresources/exec.ts';
 import { log } from './subresources/log.ts';
 import { bind, evict, finalize } from './subresources/placement.ts';
@@ -120,6 +121,8 @@ function dispatch(
 ): ApiAnswer {
   const chosen = coreFor(core, request, dryRunOf(request));
   const { cluster } = chosen;
+  const { deprecated } = getStrategy(path.kind.kind);
+  if (deprecated) warnings.push(deprecated);
   const context = { cluster, nowMs: nowMs(cluster.state), from: 'Request', warnings } as const;
   const call: Call = { core: chosen, watches, request, query: request.query ?? {}, path, context };
   if (path.subresource !== undefined) return onSubresource(call, path.subresource);

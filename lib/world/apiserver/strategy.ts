@@ -53,5 +53,7 @@ export interface Strategy<K extends KindName> {
   readonly selectableFields?: Readonly<Record<string, (object: ObjectOf<K>) => string>>;
   /** The 400 for any other field. */
   unknownField?(field: string): string;
+  /** Warned of in each answer about the kind. */
+  readonly deprecated?: string;
   readonly printer: Printer<ObjectOf<K>>;
 }

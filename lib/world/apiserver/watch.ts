@@ -12,7 +12,7 @@ import type { Change } from './client.ts';
 import type { ApiWatch, WatchEvent } from './request.ts';
 import type { Selects } from './selection.ts';
 import { expired } from './status.ts';
-import { lastDeletion, listObjects } from './store.ts';
+import { currentVersion, lastDeletion, listObjects } from './store.ts';
 
 export interface WatchOptions {
   readonly kind: Kind;
@@ -20,6 +20,8 @@ export interface WatchOptions {
   readonly selects: Selects;
   /** Undefined or 0: begin with everything there is. */
   readonly since: number | undefined;
+  /** `sendInitialEvents=true`: a bookmark says where the initial events end. */
+  readonly initialEvents: 'Plain' | 'EndedByBookmark';
   /** How an event's object looks; `position` tells the first one, whose table has columns. */
   render(object: KubeObject, position: 'First' | 'Later'): JsonObject;
 }
@@ -62,6 +64,13 @@ function eventOf(change: Change, { kind, namespace, selects }: WatchOptions): Pe
   return was ? { type: 'DELETED', object } : undefined;
 }
 
+/** A bookmark carries a version and nothing else of its kind. */
+function endOfInitialEvents(cluster: Cluster, { kind, apiVersion }: Kind): Pending {
+  const annotations = { 'k8s.io/initial-events-end': 'true' };
+  const metadata = { resourceVersion: String(currentVersion(cluster)), annotations };
+  return { type: 'BOOKMARK', object: { kind, apiVersion, metadata } as unknown as KubeObject };
+}
+
 export function createWatches(cluster: Cluster): Watches {
   const open = new Set<(change: Change) => void>();
   return {
@@ -70,6 +79,7 @@ export function createWatches(cluster: Cluster): Watches {
     },
     open: (options) => {
       const queue = initial(cluster, options);
+      if (options.initialEvents === 'EndedByBookmark') queue.push(endOfInitialEvents(cluster, options.kind));
       const hear = (change: Change): void => {
         const event = eventOf(change, options);
         if (event) queue.push(event);

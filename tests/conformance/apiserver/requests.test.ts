@@ -476,3 +476,155 @@ describe(`label and field selectors (${SELECTORS})`, () => {
     });
   });
 });
+
+describe('warnings', () => {
+  const DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+  test('Endpoints are deprecated, however one asks (KEP-4974)', () => {
+    const server = aServer();
+    const path = collectionPath('Endpoints');
+    expect(server.ask('GET', path).warnings).toEqual([DEPRECATED]);
+    expect(server.ask('POST', path, { body: aManifest('Endpoints', 'x') }).warnings).toEqual([DEPRECATED]);
+  });
+
+  test('a field without effect here is named when it first stands there', () => {
+    const server = aServer();
+    const path = collectionPath('Service');
+    const body = aManifest('Service', 'x', { spec: { ports: [{ port: 80 }], externalIPs: ['192.0.2.1'] } });
+    const { warnings } = server.ask('POST', path, { body });
+    const patch = {
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: { metadata: { labels: { a: 'b' } } },
+    };
+    for (const warning of warnings) expect(warning).toMatch(/^not modelled: .+ has no effect here$/);
+    expect(server.ask('PATCH', `${path}/x`, patch).warnings).toEqual([]);
+  });
+
+  test('an unknown field, as strictly as one asks', () => {
+    const body = aManifest('ConfigMap', 'x', { dada: {} });
+    const ask = (fieldValidation: string) =>
+      aServer().ask('POST', collectionPath('ConfigMap'), { body, query: { fieldValidation } });
+    expect(ask('Strict').status).toBe(400);
+    expect(ask('Warn')).toMatchObject({ status: 201, warnings: ['unknown field "dada"'] });
+    expect(ask('Ignore')).toMatchObject({ status: 201, warnings: [] });
+  });
+
+  test('ports and variables said twice', () => {
+    const ports = [{ containerPort: 80 }, { containerPort: 80 }];
+    const env = [
+      { name: 'A', value: '1' },
+      { name: 'A', value: '2' },
+    ];
+    const body = aManifest('Pod', 'x', { spec: { containers: [{ name: 'app', image: 'x', ports, env }] } });
+    expect(aServer().ask('POST', PODS, { body }).warnings).toEqual([
+      'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
+      'spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]',
+    ]);
+  });
+});
+
+describe('paths without resources', () => {
+  test.each([
+    ['/version', { major: '1', minor: '35' }],
+    ['/api', { kind: 'APIVersions', versions: ['v1'] }],
+    ['/apis', { kind: 'APIGroupList' }],
+    ['/apis/apps', { kind: 'APIGroup', name: 'apps' }],
+    ['/apis/apps/v1', { kind: 'APIResourceList', groupVersion: 'apps/v1' }],
+  ])('%s', (path, body) => expect(aServer().ask('GET', path)).toMatchObject({ status: 200, body }));
+
+  test.each(['/healthz', '/livez', '/readyz'])('%s', (path) => {
+    expect(aServer().ask('GET', path)).toMatchObject({ status: 200, body: 'ok' });
+  });
+
+  test('openapi is not there yet', () => {
+    expect(aServer().ask('GET', '/openapi/v2')).toMatchObject({
+      status: 404,
+      body: { kind: 'Status', reason: 'NotFound' },
+    });
+  });
+});
+
+describe('logs and exec', () => {
+  test('the newest lines, their times, what is new', () => {
+    const server = furnished();
+    const table = server.cluster.state.table<readonly object[]>('main/logs');
+    const lines = ['one', 'two', 'three'].map((text, index) => ({ atMs: index * 1000, text }));
+    table.set('shop/web/app', lines);
+    const path = `${PODS}/web/log`;
+    const ask = (query: Record<string, string>) =>
+      server.ask('GET', path, { query: { container: 'app', ...query } }).body;
+    expect(ask({})).toBe('one\ntwo\nthree\n');
+    expect(ask({ tailLines: '1', timestamps: 'true' })).toBe('2026-01-02T03:04:07.000000000Z three\n');
+    expect(ask({ limitBytes: '5' })).toBe('one\nt');
+    const answer = server.handle({ method: 'GET', path, query: { container: 'app', follow: 'true', tailLines: '1' } });
+    if (!('watch' in answer)) throw new Error('no stream');
+    expect(answer.watch.drain()).toEqual([{ type: 'ADDED', object: 'three\n' }]);
+    table.set('shop/web/app', [...lines, { atMs: 9000, text: 'four' }]);
+    expect(answer.watch.drain()).toEqual([{ type: 'ADDED', object: 'four\n' }]);
+    expect(answer.watch.drain()).toEqual([]);
+  });
+
+  test('exec says where it may run', () => {
+    const query = { container: 'proxy', command: 'sh' };
+    expect(furnished().ask('POST', `${PODS}/web/exec`, { query })).toMatchObject({
+      status: 101,
+      body: { pod: 'web', container: 'proxy', command: ['sh'] },
+    });
+  });
+});
+
+describe('watches', () => {
+  const open = (server: TestServer, query: Record<string, string>) => {
+    const answer = server.handle({ method: 'GET', path: PODS, query: { watch: 'true', ...query } });
+    if (!('watch' in answer)) throw new Error(JSON.stringify(answer.body));
+    return answer.watch;
+  };
+  const said = (events: readonly { type: string; object: unknown }[]) =>
+    events.map(({ type, object }) => `${type} ${(object as { metadata: { name?: string } }).metadata.name}`);
+
+  test('begin with what there is, or after a version', () => {
+    const server = furnished();
+    expect(said(open(server, {}).drain())).toEqual(['ADDED idle', 'ADDED pull', 'ADDED web']);
+    const { metadata } = server.ask('GET', PODS).body as { metadata: { resourceVersion: string } };
+    const watch = open(server, { resourceVersion: metadata.resourceVersion });
+    expect(watch.drain()).toEqual([]);
+    server.client.delete('Pod', 'idle', 'shop');
+    expect(said(watch.drain())).toEqual(['DELETED idle']);
+    const late = server.handle({
+      method: 'GET',
+      path: PODS,
+      query: { watch: 'true', resourceVersion: metadata.resourceVersion },
+    });
+    expect(late).toMatchObject({ status: 410, body: { reason: 'Expired' } });
+  });
+
+  test('an object that leaves the selection is deleted to that watch', () => {
+    const server = furnished();
+    const watch = open(server, { labelSelector: 'a=b' });
+    const label = (value: string | null) =>
+      server.ask('PATCH', `${PODS}/web`, {
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: { metadata: { labels: { a: value } } },
+      });
+    label('b');
+    label('c');
+    expect(said(watch.drain())).toEqual(['ADDED web', 'DELETED web']);
+  });
+
+  test('a bookmark ends the initial events when asked (KEP-3157)', () => {
+    const events = open(furnished(), { sendInitialEvents: 'true', allowWatchBookmarks: 'true' }).drain();
+    expect(events.map(({ type }) => type)).toEqual(['ADDED', 'ADDED', 'ADDED', 'BOOKMARK']);
+    expect(events.at(-1)?.object).toMatchObject({
+      kind: 'Pod',
+      metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } },
+    });
+  });
+
+  test('as tables: columns once', () => {
+    const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+    const answer = furnished().handle({ method: 'GET', path: PODS, query: { watch: 'true' }, headers });
+    const events = 'watch' in answer ? answer.watch.drain() : [];
+    const columns = events.map(({ object }) => (object as { columnDefinitions: object[] | null }).columnDefinitions);
+    expect(columns[0]).toHaveLength(9);
+    expect(columns.slice(1)).toEqual([null, null]);
+  });
+});

@@ -7,6 +7,8 @@ import { aServer, type TestServer } from '../../builders/cluster.ts';
 import { aManifest, collectionPath } from '../../builders/manifests.ts';
 import { aPod, aService } from '../../builders/objects.ts';
 
+type ImmutableCase = readonly [KindName, Record<string, unknown> | undefined, object, string, string];
+
 const CORE = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go';
 const APPS = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/apps/validation/validation.go';
 
@@ -26,7 +28,7 @@ const service = (spec: object) => ({ spec: { selector: { app: 'x' }, ports: [{ p
 
 describe('what may not change', () => {
   const SELECTOR = '{"matchLabels":{"app":"y"}}';
-  test.each([
+  const cases: readonly ImmutableCase[] = [
     [
       'Deployment',
       undefined,
@@ -97,8 +99,9 @@ describe('what may not change', () => {
       'spec.containers: Forbidden: pod updates may not add or remove containers',
       CORE,
     ],
-  ] as const)('%s %#', (kind, rest, body, says) => {
-    const answer = patch(made(kind, rest as Record<string, unknown> | undefined), kind, body);
+  ];
+  test.each(cases)('%s %#', (kind, rest, body, says) => {
+    const answer = patch(made(kind, rest), kind, body);
     const { message } = answer.body as { message: string };
     expect(message.replace(/^[\w.]+ "x" is invalid: /, '')).toBe(says);
     expect(answer.status).toBe(422);

@@ -15,7 +15,7 @@ export const endpointsStrategy: Strategy<'Endpoints'> = {
   },
   validate: validateEndpoints,
   validateUpdate: validateEndpoints,
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   printer: endpointsPrinter,
 };
 

@@ -105,6 +105,7 @@ function openWatch(call: Call, query: Readonly<Record<string, string>>): ApiAnsw
     namespace,
     selects: selection(kind, query),
     since: since || undefined,
+    initialEvents: query.sendInitialEvents === 'true' ? 'EndedByBookmark' : 'Plain',
     render(object, position) {
       const { epochMs } = core.cluster;
       if (rendering === 'Object') return wireObject(kind, object, epochMs);
