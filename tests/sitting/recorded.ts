@@ -19,6 +19,11 @@ export interface Outcome {
   readonly rows: number;
 }
 
+export interface Sitting {
+  readonly n: number;
+  readonly rows: readonly RecordRow[];
+}
+
 const LINES = [
   'kubectl get pods -A -o wide',
   'kubectl get svc,endpointslices -A',
@@ -73,7 +78,7 @@ const nobody = {
 function templateOf(n: number, templates: Templates) {
   const slug = LABS[n % LABS.length] as string;
   const name = `clusterip/${slug}`;
-  const folder = readLabFolder(new URL(`../../labs/${name}`, import.meta.url).pathname);
+  const folder = readLabFolder(`labs/${name}`);
   return templates.get(name, folder, labVersion(folder), 1 + (n % 3));
 }
 
