@@ -70,6 +70,20 @@ const logout: Builtin = {
   },
 };
 
+/** just-bash's own `help` speaks of itself; lines are changed to name this one. */
+export const HELP = 'hoplab-help';
+
+const help: Builtin = {
+  name: HELP,
+  run(_, io, shell) {
+    const names = shell.commandNames.filter((name) => !name.startsWith('hoplab-')).sort();
+    io.out('GNU bash, version 5.1.0(1)-release (x86_64-pc-linux-gnu)\n');
+    io.out("These commands are here. Type `NAME --help' to find out more about the command `NAME'.\n\n");
+    io.out(`${names.join(' ').replace(/(.{1,74})(?: |$)/g, ' $1\n')}`);
+    return 0;
+  },
+};
+
 const notHere = (name: string, because: string): Builtin => ({
   name,
   run(_, io) {
@@ -82,6 +96,7 @@ export const SESSION_BUILTINS: readonly Builtin[] = [
   history,
   trap,
   logout,
+  help,
   notHere('ulimit', 'the limits of this terminal are fixed'),
   notHere('bind', 'the keys of this terminal are fixed'),
   notHere('suspend', 'a terminal has no parent shell'),

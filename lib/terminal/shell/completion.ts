@@ -52,7 +52,12 @@ export function completeLine(shell: Shell, line: string, cursor: number): Comple
       key.startsWith('BASH_ALIAS_') ? [key.slice(11)] : [],
     );
     const names = [...shell.commandNames, ...shell.state.functions.keys(), ...aliases, ...KEYWORDS, ...SHELL_WORDS];
-    return { from, candidates: matching(names, current).map((name) => `${name} `) };
+    return {
+      from,
+      candidates: matching(names, current)
+        .filter((name) => !name.startsWith('hoplab-'))
+        .map((name) => `${name} `),
+    };
   }
   const name = expandAlias(shell, words[0] as string);
   const tool = shell.options.tools.find((one) => one.name === name[0]);

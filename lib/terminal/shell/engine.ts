@@ -68,7 +68,7 @@ export const BUNDLED: readonly CommandName[] = [
   ...(['paste', 'tr', 'rev', 'nl', 'fold', 'expand', 'unexpand', 'split', 'column', 'join', 'tee', 'find'] as const),
   ...(['basename', 'dirname', 'tree', 'du', 'alias', 'unalias', 'xargs', 'true', 'false'] as const),
   ...(['bash', 'sh', 'jq', 'base64', 'seq', 'expr', 'md5sum', 'sha1sum', 'sha256sum', 'file', 'which'] as const),
-  ...(['tac', 'od', 'strings', 'help'] as const),
+  ...(['tac', 'od', 'strings'] as const),
 ];
 
 /** `set -o` names as just-bash's option fields. */

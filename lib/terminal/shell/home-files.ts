@@ -18,7 +18,7 @@ export interface FileTable {
   entries(): Iterable<readonly [string, StoredFile]>;
 }
 
-const SKELETON = ['/', '/home', '/tmp', '/etc', '/usr', '/usr/bin', '/bin', '/dev', '/var', '/root'];
+const SKELETON = ['/', '/home', '/home/learner', '/tmp', '/etc', '/usr', '/usr/bin', '/bin', '/dev', '/var', '/root'];
 
 /** `nowMs` is world time; `changed` is told of every path that was written or removed. */
 export function createHomeFiles(

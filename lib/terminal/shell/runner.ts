@@ -9,6 +9,7 @@ import {
 import type { ToolIo } from '../tool.ts';
 import { arraysTouched, indexed, REPORT, Reports, reportStatements, withoutReports } from './arrays.ts';
 import { WAIT } from './builtin-jobs.ts';
+import { HELP } from './builtin-session.ts';
 import { BUILTINS } from './builtins.ts';
 import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
 import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from './engine.ts';
@@ -29,7 +30,10 @@ const DIRECT: Mark = { input: true, output: true, errors: 'err' };
 /** Errors of the shell itself: they end a line and not the session. */
 const SHELL_ERROR =
   /readonly variable|unbound variable|bad substitution|parameter null or not set|syntax error|division by 0|bad array subscript|limit of this terminal|not a valid identifier/;
-const RENAMED = new Map([['wait', WAIT]]);
+const RENAMED = new Map([
+  ['wait', WAIT],
+  ['help', HELP],
+]);
 /** What defines functions, opens files or leaves in ways that only one run of just-bash can follow. */
 export const UNTRACKED = new Set(['eval', 'exec', 'source', '.']);
 
@@ -62,7 +66,7 @@ export class Runner {
   }
 
   get commandNames(): readonly string[] {
-    return [...this.#commands.keys(), ...BUNDLED];
+    return [...new Set([...this.#commands.keys(), ...BUNDLED])];
   }
 
   isCommand(name: string): boolean {
