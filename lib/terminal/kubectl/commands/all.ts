@@ -1,28 +1,43 @@
 import type { Command } from '../cli/command.ts';
+import { apiResourcesCommand } from './api-resources.ts';
 import { applyCommand } from './apply.ts';
+import { configCommand } from './config.ts';
+import { cordonCommand, uncordonCommand } from './cordon.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
+import { drainCommand } from './drain.ts';
 import { editCommand } from './edit.ts';
 import { execCommand } from './exec.ts';
+import { exposeCommand } from './expose.ts';
 import { getCommand } from './get.ts';
 import { annotateCommand, labelCommand } from './label.ts';
 import { logsCommand } from './logs.ts';
 import { patchCommand } from './patch.ts';
 import { rolloutCommand } from './rollout.ts';
+import { runCommand } from './run.ts';
 import { scaleCommand } from './scale.ts';
 import { setCommand } from './set.ts';
+import { taintCommand } from './taint.ts';
+import { clusterInfoCommand, versionCommand } from './version.ts';
 import { waitCommand } from './wait.ts';
 
 /** The verbs that are modelled, in the order of kubectl's own help. */
 export const COMMANDS: readonly Command[] = [
   createCommand,
+  exposeCommand,
+  runCommand,
   setCommand,
   getCommand,
   editCommand,
   deleteCommand,
   rolloutCommand,
   scaleCommand,
+  clusterInfoCommand,
+  cordonCommand,
+  uncordonCommand,
+  drainCommand,
+  taintCommand,
   describeCommand,
   logsCommand,
   execCommand,
@@ -31,4 +46,7 @@ export const COMMANDS: readonly Command[] = [
   waitCommand,
   labelCommand,
   annotateCommand,
+  apiResourcesCommand,
+  configCommand,
+  versionCommand,
 ];

@@ -1,0 +1,147 @@
+import type { Command, Invocation } from '../cli/command.ts';
+import { usageHint } from '../cli/dispatch.ts';
+import { dryRunOf } from '../cli/dry-run.ts';
+import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
+import { declareFlags } from '../cli/flags.ts';
+import { waitUntil } from '../cli/wait-loop.ts';
+import { pathOf } from '../client/discovery.ts';
+import { runFlags } from '../flags/run.ts';
+import { at, type JsonObject, list, text } from '../json.ts';
+import { findPrinter, resultLine } from '../output/printer.ts';
+
+function checkFlags(invocation: Invocation): string {
+  const { args, beforeDash, flags, path } = invocation;
+  const [name] = beforeDash < 0 ? args : args.slice(0, beforeDash);
+  if (name === undefined) throw usageHint(path, 'NAME is required for run');
+  const restart = flags.text('restart') || 'Always';
+  if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw usageHint(path, `invalid restart policy: ${restart}`);
+  const attached = flags.bool('attach') || flags.bool('stdin') || flags.bool('tty');
+  if (flags.bool('rm') && !attached) throw usageHint(path, '--rm should only be used for attached containers');
+  if (attached && dryRunOf(flags) !== 'none')
+    throw usageHint(
+      path,
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    );
+  if (flags.bool('tty') && !flags.bool('stdin'))
+    throw usageHint(path, '-i/--stdin is required for containers with -t/--tty=true');
+  return name;
+}
+
+const pairs = (given: readonly string[]): [string, string][] =>
+  given.map((pair) => {
+    const equals = pair.indexOf('=');
+    if (equals <= 0) throw new CommandError(`invalid env: ${pair}`);
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+
+/** The words of the container: what follows the name, before or after `--`. */
+const containerWords = ({ args }: Invocation): readonly string[] => args.slice(1);
+
+function containerOf(invocation: Invocation, name: string): JsonObject {
+  const { flags } = invocation;
+  const words = containerWords(invocation);
+  const port = flags.text('port');
+  const env = pairs(flags.list('env')).map(([key, value]) => ({ name: key, value }));
+  const pull = flags.text('image-pull-policy');
+  return {
+    name,
+    image: flags.text('image'),
+    ...(words.length > 0 && flags.bool('command') ? { command: words } : {}),
+    ...(words.length > 0 && !flags.bool('command') ? { args: words } : {}),
+    ...(port === '' ? {} : { ports: [{ containerPort: Number(port) }] }),
+    ...(env.length > 0 ? { env } : {}),
+    resources: {},
+    ...(pull === '' ? {} : { imagePullPolicy: pull }),
+    ...(flags.bool('privileged') ? { securityContext: { privileged: true } } : {}),
+    ...(flags.bool('stdin') ? { stdin: true, stdinOnce: true } : {}),
+    ...(flags.bool('tty') ? { tty: true } : {}),
+  };
+}
+
+function podOf(invocation: Invocation, name: string): JsonObject {
+  const { flags, namespace, namespaceGiven } = invocation;
+  const labels =
+    flags.text('labels') === '' ? { run: name } : Object.fromEntries(pairs(flags.text('labels').split(',')));
+  const annotations = Object.fromEntries(pairs(flags.list('annotations')));
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: {
+      name,
+      ...(namespaceGiven ? { namespace } : {}),
+      labels,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
+    spec: {
+      containers: [containerOf(invocation, name)],
+      restartPolicy: flags.text('restart') || 'Always',
+      dnsPolicy: 'ClusterFirst',
+    },
+    status: {},
+  };
+}
+
+const isRunning = (pod: JsonObject): boolean =>
+  list(pod, 'status', 'containerStatuses').some((status) => at(status, 'state', 'running') !== undefined);
+
+/**
+ * Attaches to the container's command.
+ * Differs: the words run when one attaches, in the container as it is; a container that ended before is not shown.
+ */
+async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
+  const { api, flags, io, namespace } = invocation;
+  const words = containerWords(invocation);
+  if (words.length === 0) throw notModelled('kubectl run --attach without a command');
+  const limit = flags.duration('pod-running-timeout');
+  let pod: JsonObject = {};
+  const waited = await waitUntil(io, limit, () => {
+    pod = api.object(path);
+    return isRunning(pod) || ['Succeeded', 'Failed'].includes(text(pod, 'status', 'phase'));
+  });
+  if (waited === 'TimedOut') throw new CommandError('timed out waiting for the condition');
+  if (waited === 'Interrupted') return 130;
+  const interactive = flags.bool('stdin') && flags.bool('tty') && io.stdinIsTerminal;
+  if (interactive && !flags.bool('quiet')) io.err("If you don't see a command prompt, try pressing enter.\n");
+  const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: name } };
+  return io.runIn(place, words, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { api, discovery, flags, io, namespace } = invocation;
+  const name = checkFlags(invocation);
+  const dryRun = dryRunOf(flags);
+  const printer = findPrinter(flags, dryRun === 'client' ? 'Declared' : 'Sorted');
+  const pods = discovery.get('pods');
+  const wanted = podOf(invocation, name);
+  const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
+  const pod =
+    dryRun === 'client'
+      ? wanted
+      : { apiVersion: 'v1', kind: 'Pod', ...api.post(pathOf(pods, namespace), wanted, query) };
+  const attached = flags.bool('attach') || flags.bool('stdin');
+  if (!attached) {
+    io.out(printer ? printer(pod) : resultLine(pod, 'created', dryRun));
+    return 0;
+  }
+  const path = pathOf(pods, namespace, name);
+  const code = await attach(invocation, name, path);
+  if (flags.bool('rm')) {
+    try {
+      api.delete(path, { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' });
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+    }
+    if (!flags.bool('quiet')) io.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
+  }
+  return code;
+}
+
+export const runCommand: Command = {
+  name: 'run',
+  short: 'Create and run a particular image in a pod.',
+  usage:
+    'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  flags: declareFlags(runFlags),
+  required: ['image'],
+  run,
+};
