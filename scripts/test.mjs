@@ -1,5 +1,6 @@
 // `npm test`: every check of the project, each run to its end whatever the others say. The last line is the sum.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin, capture, generateClient, requireNode, root } from './build.mjs';
@@ -95,6 +96,14 @@ function failuresIn(report) {
   return lines.join('\n');
 }
 
+function run(command, args, cwd) {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      resolve({ code: error ? (error.code ?? 1) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
 function runQuiet(script, args, env) {
   return capture(process.execPath, [script, ...args], env);
 }
@@ -109,9 +118,25 @@ async function reportTools() {
   );
 }
 
+/** Real tools and other Nodes that tests compare with are a package of their own, which only the tests install. */
+async function installJudges() {
+  const folder = join(root, 'tests/judges');
+  const stamp = join(folder, 'node_modules/.hoplab-lock');
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const { code, output } = await run(
+    'npm',
+    ['ci', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'],
+    folder,
+  );
+  if (code !== 0) throw new Error(`The judges of tests/judges could not be installed:\n${output}`);
+  writeFileSync(stamp, lock);
+}
+
 async function main() {
   requireNode();
   await reportTools();
+  await installJudges();
   await generateClient();
   const runners = [
     question('lint and format', bin('@biomejs/biome', 'biome'), ['check', '--error-on-warnings', '.']),

@@ -11,7 +11,11 @@ export const labTest: Verb = {
   usage: 'lab test [LAB…] [--seeds N] [--json]',
   says: 'Proves of each lab: start 0, solution 100 and lasting, every wrong fix fails its task, nothing passes by luck. All labs when none is named.',
   async run(args, io) {
-    const { values, positionals } = parseFlags(args, { seeds: { type: 'string' }, json: { type: 'boolean' } });
+    const { values, positionals } = parseFlags(args, {
+      seeds: { type: 'string' },
+      json: { type: 'boolean' },
+      all: { type: 'boolean' },
+    });
     const seeds = wholeNumber(values.seeds, '--seeds', 8);
     const labs =
       positionals.length > 0 ? positionals.map((name) => labArgument(io.labRoots, name).lab) : listLabs(io.labRoots);
