@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -67,11 +67,27 @@ export async function bundle(what) {
 /** .next: the pages for production. */
 export async function buildPages() {
   const stamp = join(root, '.next/hoplab-hash');
-  const hash = hashOf(['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json']);
+  const hash = hashOf(['app', ...importedBy('app'), 'next.config.js', 'package-lock.json', 'tsconfig.json']);
   if (isFresh(stamp, hash)) return;
   console.log('Building the pages; this is done once per version and takes about 20 seconds.');
   await run('building the pages', bin('next', 'next'), ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
   writeFileSync(stamp, hash);
+}
+
+/** Files outside a folder that its files import, directly or through others; so that a change elsewhere rebuilds nothing. */
+function importedBy(folder) {
+  const found = new Set();
+  const follow = (path) => {
+    if (!/\.tsx?$/.test(path) || !existsSync(join(root, path))) return;
+    for (const [, target] of readFileSync(join(root, path), 'utf8').matchAll(/from '(\.[^']+)'/g)) {
+      const imported = relative(root, resolve(root, path, '..', target));
+      if (imported.startsWith(`${folder}/`) || found.has(imported)) continue;
+      found.add(imported);
+      follow(imported);
+    }
+  };
+  for (const name of readdirSync(join(root, folder), { recursive: true })) follow(`${folder}/${name}`);
+  return [...found].sort();
 }
 
 function isFresh(stamp, hash) {
