@@ -95,6 +95,25 @@ describe('a daemon set', () => {
     expect(revisions.map(({ revision }) => revision).toSorted()).toEqual([1, 2]);
   });
 
+  it('with a surge never has a node without', () => {
+    const world = simulatedCluster();
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+    world.apply(daemonSet('agent', { more: { updateStrategy } }));
+    world.settle();
+    setImage(world, 'nginx:1.28');
+    let [fewest, most] = [4, 0];
+    for (let tick = 0; tick < 400; tick++) {
+      world.pass(0.1);
+      const serving = world
+        .pods()
+        .filter(({ status, metadata }) => metadata.deletionTimestamp === undefined && status.phase === 'Running');
+      fewest = Math.min(fewest, new Set(serving.map(({ spec }) => spec.nodeName)).size);
+      most = Math.max(most, world.pods().filter(({ metadata }) => metadata.deletionTimestamp === undefined).length);
+    }
+    expect([fewest, most]).toEqual([4, 5]);
+    expect(world.pods().map(({ spec }) => spec.containers[0]?.image)).toEqual(Array(4).fill('nginx:1.28'));
+  });
+
   it('waits for people when the strategy is OnDelete', () => {
     const world = simulatedCluster();
     world.apply(daemonSet('agent', { more: { updateStrategy: { type: 'OnDelete' } } }));

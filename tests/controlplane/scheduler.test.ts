@@ -120,6 +120,22 @@ describe('placement', () => {
     expect(nodesOf(world)).toEqual([NODE(2)]);
   });
 
+  it('waits for scheduling gates', () => {
+    const world = simulatedCluster();
+    world.apply(pod('web', { spec: { schedulingGates: [{ name: 'example.com/quota' }] } }));
+    const [gated] = world.pods();
+    if (!gated) throw new Error('no pod');
+    expect(gated.spec.nodeName).toBeUndefined();
+    expect(gated.status.conditions).toMatchObject([
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'SchedulingGated',
+        message: 'Scheduling is blocked due to non-empty scheduling gates',
+      },
+    ]);
+  });
+
   it('leaves cordoned nodes out', () => {
     const world = simulatedCluster();
     for (const n of [1, 2, 3, 4]) {

@@ -84,8 +84,8 @@ function manage(
     for (const pod of ended) remove(set, pod, context);
     const living = standing.filter((pod) => !isPodTerminal(pod));
     if (living.length === 0 && ended.length === 0 && shouldRunOn(set, node)) create(set, node, revisions, context);
-    const surplus = staysOn(set, node) ? living.toSorted(byAge).slice(1) : living;
-    for (const pod of surplus) remove(set, pod, context);
+    for (const pod of staysOn(set, node) ? listSurplus(set, living, revisions, context) : living)
+      remove(set, pod, context);
   }
 }
 
@@ -117,14 +117,58 @@ function say(set: DaemonSet, reason: string, message: string, { client }: Contro
   client.record({ regarding, type: 'Normal', reason, message, source: { component: 'daemonset-controller' } });
 }
 
-/** Old pods make way while not more than `maxUnavailable` are away. Differs: `maxSurge` is not modelled. */
+/** All but the oldest; in an update with a surge the old one goes as soon as the new one is available. */
+function listSurplus(
+  set: DaemonSet,
+  living: readonly Pod[],
+  { hash }: Revisions,
+  context: ControllerContext,
+): readonly Pod[] {
+  const [oldest, ...others] = living.toSorted(byAge);
+  const fresh = others.find((pod) => pod.metadata.labels?.[REVISION_HASH] === hash);
+  if (!oldest || !fresh || maxSurge(set, living.length) === 0 || oldest.metadata.labels?.[REVISION_HASH] === hash)
+    return others;
+  const replaced = isPodAvailable(fresh, set.spec.minReadySeconds ?? 0, context.nowMs());
+  return replaced ? living.filter((pod) => pod !== fresh) : others.filter((pod) => pod !== fresh);
+}
+
+function maxSurge({ spec }: DaemonSet, nodes: number): number {
+  return portion(spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0, nodes, Math.ceil);
+}
+
+/** New pods beside old ones, at most `maxSurge` nodes at a time; an old one that is not available makes way at once. */
+function surge(
+  set: DaemonSet,
+  nodes: readonly Node[],
+  byNode: ReadonlyMap<string, readonly Pod[]>,
+  revisions: Revisions,
+  context: ControllerContext,
+): void {
+  const isNew = (pod: Pod) => pod.metadata.labels?.[REVISION_HASH] === revisions.hash;
+  const living = (node: Node) =>
+    (byNode.get(node.metadata.name) ?? []).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  let room = maxSurge(set, nodes.length) - nodes.filter((node) => living(node).length > 1).length;
+  for (const node of nodes) {
+    const pods = living(node);
+    if (pods.length !== 1 || pods.some(isNew) || room <= 0) continue;
+    create(set, node, revisions, context);
+    room--;
+  }
+}
+
+/** Old pods make way while not more than `maxUnavailable` are away. */
 function rollingUpdate(
   set: DaemonSet,
   byNode: ReadonlyMap<string, readonly Pod[]>,
-  { hash }: Revisions,
+  revisions: Revisions,
   context: ControllerContext,
 ): void {
+  const { hash } = revisions;
   const nodes = context.client.list('Node').filter((node) => shouldRunOn(set, node));
+  if (maxSurge(set, nodes.length) > 0) {
+    surge(set, nodes, byNode, revisions, context);
+    return;
+  }
   const limit = portion(set.spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, nodes.length, Math.ceil);
   let away = 0;
   const old: Pod[] = [];

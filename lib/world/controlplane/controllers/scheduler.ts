@@ -11,7 +11,10 @@ import { pickNode } from '../scheduling/score.ts';
 
 const SCHEDULER = 'default-scheduler';
 
-/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/scheduler/schedule_one.go */
+/**
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/scheduler/schedule_one.go
+ * Differs: nobody is preempted.
+ */
 export const scheduler: Controller = {
   name: 'scheduler',
   watches: {
@@ -22,6 +25,7 @@ export const scheduler: Controller = {
     const { namespace, name } = splitKey(key);
     const pod = context.client.find('Pod', name, namespace);
     if (pod && isPending(pod)) schedule(pod, context);
+    else if (pod && isGated(pod)) noteGates(pod, context);
   },
 };
 
@@ -30,6 +34,7 @@ function podKeys(change: Change, { client }: ControllerContext): string[] {
   if (change.kind !== 'Pod') return [];
   const { object: pod, previous } = change;
   if (pod && isPending(pod)) return previous && isPending(previous) ? [] : [keyOf(pod)];
+  if (pod && isGated(pod)) return previous ? [] : [keyOf(pod)];
   const freed = previous?.spec?.nodeName && !isPodTerminal(previous) && (!pod || isPodTerminal(pod));
   return freed ? pendingKeys(client.list('Pod')) : [];
 }
@@ -46,6 +51,18 @@ function isPending(pod: Pod): boolean {
     !pod.spec?.schedulingGates?.length &&
     (pod.spec?.schedulerName ?? SCHEDULER) === SCHEDULER
   );
+}
+
+function isGated({ spec }: Pod): boolean {
+  return !spec.nodeName && !!spec.schedulingGates?.length;
+}
+
+/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/strategy.go (applySchedulingGatedCondition) */
+function noteGates(pod: Pod, { client, nowMs }: ControllerContext): void {
+  const message = 'Scheduling is blocked due to non-empty scheduling gates';
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message };
+  const conditions = withCondition(pod.status.conditions, condition, nowMs());
+  client.updateStatus('Pod', { ...pod, status: { ...pod.status, conditions } });
 }
 
 function schedule(pod: Pod, context: ControllerContext): void {

@@ -160,7 +160,7 @@ function goMinutes(ms: number): string {
 /** Whether the kubelet starts the container again after that exit. */
 export function restarts(pod: Pod, container: Container, exitCode: number): boolean {
   if (isSidecar(container)) return true;
-  const policy = pod.spec.restartPolicy ?? 'Always';
+  const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   const isInit = pod.spec.initContainers?.some(({ name }) => name === container.name) ?? false;
   if (policy === 'Never') return false;
   return exitCode !== 0 || (policy === 'Always' && !isInit);
