@@ -17,7 +17,9 @@ export function HopCard({ step, index, role }: HopCardProps) {
   return (
     <Accordion.Item value={String(index)} data-role={role}>
       <Accordion.Control>
-        <span className={styles.where}>{step.node}</span>
+        <span className={styles.where} title={step.node}>
+          {shortName(step.node)}
+        </span>
         <span className={styles.stage}>{step.stage}</span>
         <span className={styles.action}>{step.action}</span>
         {role === 'deciding' && <span className={styles.decided}>{words.decided}</span>}
@@ -37,6 +39,11 @@ export function HopCard({ step, index, role }: HopCardProps) {
       </Accordion.Panel>
     </Accordion.Item>
   );
+}
+
+/** `ip-10-0-2-20` of `ip-10-0-2-20.us-west-2.compute.internal`: the rest is the same for all nodes of a cluster. */
+function shortName(node: string): string {
+  return node.split('.', 1)[0] ?? node;
 }
 
 function formatPacket({ src, sport, dst, dport, protocol }: TraceStep['packet']): string {

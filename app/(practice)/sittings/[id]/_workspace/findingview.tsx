@@ -13,7 +13,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
     return (
       <div className={styles.finding} data-verdict={verdict}>
         <Text size="sm">
-          <b>{words.verdicts.passed}.</b> {expected}
+          <b>{words.verdicts.passed}:</b> {expected}
         </Text>
       </div>
     );
