@@ -32,6 +32,11 @@ function withHeadless(builder: ClusterBuilder): ClusterBuilder {
     ],
   });
   builder.service({ name: 'alone', ip: 'None', endpoints: [] });
+  builder.put('Service', {
+    metadata: { name: 'alias', namespace: 'shop' },
+    spec: { type: 'ExternalName', externalName: 'cart.shop.svc.cluster.local' },
+    status: {},
+  });
   return builder.put('Service', {
     metadata: { name: 'bank', namespace: 'shop' },
     spec: { type: 'ExternalName', externalName: 'bank.example.com' },
@@ -64,6 +69,9 @@ const names: readonly [name: string, type: string, expected: string][] = [
   ['shop.svc.cluster.local.', 'A', 'NoData NOERROR 1'],
   ['nowhere.svc.cluster.local.', 'A', 'NoName NXDOMAIN 1'],
   ['10-0-9-9.shop.pod.cluster.local.', 'A', 'Found NOERROR 1 10.0.9.9'],
+  ['bank', 'A', 'NotModelled NotModelled 1'],
+  ['alias', 'A', 'Found NOERROR 1 172.20.14.9 cart.shop.svc.cluster.local.'],
+  ['app', 'A', 'NoName NXDOMAIN 5'],
   ['bank', 'CNAME', 'Found NOERROR 1 bank.example.com.'],
   ['dns-version.cluster.local.', 'TXT', 'Found NOERROR 1 "1.1.0"'],
   ['ip-10-0-1-20', 'A', 'Found NOERROR 4 10.0.1.20'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allPaths } from '../../lib/world/dataplane/choice.ts';
+import { setPower } from '../../lib/world/dataplane/host-power.ts';
 import type { Place } from '../../lib/world/dataplane/trace.ts';
 import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
 import type { Flow } from '../../lib/world/dataplane/walk.ts';
@@ -207,6 +208,15 @@ describe('one packet a line', () => {
       protocol: 'TCP',
     });
   });
+});
+
+test('a machine without power takes and sends nothing', () => {
+  const shop = aShop({ endpoints: ENDPOINT_A }).sync();
+  setPower(shop.cluster, nodeName(2), 'Off');
+  expect(fate(shop, web, '172.20.14.9:80')).toBe('Dropped NodeDown Timeout');
+  expect(fate(shop, podPlace('cart-a'), '10.0.1.31:8080')).toBe('Dropped NodeDown Timeout');
+  setPower(shop.cluster, nodeName(2), 'On');
+  expect(fate(shop, web, '172.20.14.9:80')).toBe('Delivered Listening Reply 10.0.2.31:8080');
 });
 
 describe('memory of a node', () => {

@@ -73,8 +73,3 @@ export interface Trace {
   readonly sourceSeen?: { readonly address: string; readonly port: number };
   readonly response: Response;
 }
-
-/** Every path a flow can take; probabilities add up to 1. */
-export interface Paths {
-  readonly paths: readonly { readonly probability: number; readonly trace: Trace }[];
-}

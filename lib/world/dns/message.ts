@@ -1,8 +1,5 @@
 /** DNS questions and answers as values. Names are lower case with their final dot. */
 
-export const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT', 'SOA', 'NS', 'MX', 'ANY'] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
-
 export interface DnsQuestion {
   readonly name: string;
   readonly type: string;

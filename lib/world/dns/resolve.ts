@@ -92,7 +92,8 @@ function lookUp(
     const decided = sent.slice(-types.length);
     const unknown = decided.find(({ outcome }) => outcome === 'NotModelled');
     const answers = decided.flatMap((query) => query.answers);
-    if (answers.length > 0) return resolution('Found', queries, answers);
+    const wanted = answers.filter(({ type }) => types.includes(type) || types.includes('ANY'));
+    if (wanted.length > 0) return resolution('Found', queries, answers);
     if (unknown) return resolution('NotModelled', queries, []);
     // A server that does not answer ends the search; one that fails does not.
     if (decided.some(({ outcome }) => outcome !== 'Answer')) return resolution('Failed', queries, []);

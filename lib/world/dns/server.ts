@@ -9,7 +9,7 @@ import { listenersOf, processOf } from '../workloads/process.ts';
 import { answerFrom } from './chain.ts';
 import { corefileOf } from './corefile-source.ts';
 import type { DnsQuestion } from './message.ts';
-import type { PluginAnswer, Query } from './plugins/plugin.ts';
+import { failure, type PluginAnswer, type Query } from './plugins/plugin.ts';
 import { answerVpc } from './vpc-resolver.ts';
 
 export interface Asked {
@@ -23,6 +23,9 @@ export interface Server {
   readonly port: number;
   readonly transport: 'UDP' | 'TCP';
 }
+
+/** A question that has passed more servers or aliases than this goes in circles. */
+const MAX_DEPTH = 4;
 
 /** Sends questions from one socket, as a resolver does with A and AAAA. */
 export function ask(
@@ -66,6 +69,8 @@ function answerAt(
   );
   if (!pod || !speaksDns) return undefined;
   const place = { cluster: net.cluster.name, pod: { namespace, name } };
+  const corefile = corefileOf(processOf(net.cluster, pod, container));
+  const { port } = backend;
   const query: Query = {
     net,
     pod,
@@ -75,10 +80,15 @@ function answerAt(
     transport,
     choose,
     depth,
-    ask: (address, port) => {
-      const { answers } = ask(net, place, { address, port, transport }, [question], choose, depth + 1);
+    again: (other) =>
+      depth < MAX_DEPTH
+        ? answerFrom(corefile, port, { ...query, question: other, depth: depth + 1 })
+        : failure('SERVFAIL'),
+    ask: (other, upstream, upstreamPort) => {
+      const server = { address: upstream, port: upstreamPort, transport };
+      const { answers } = ask(net, place, server, [other], choose, depth + 1);
       return typeof answers === 'string' ? answers : (answers[0] as PluginAnswer);
     },
   };
-  return answerFrom(corefileOf(processOf(net.cluster, pod, container)), backend.port, query);
+  return answerFrom(corefile, port, query);
 }

@@ -11,22 +11,8 @@ import { type DnsAnswer, type DnsQuestion, type DnsRecord, isInZone, type NotMod
 const PRIVATE_MS = 1;
 /** TTL of private host names. */
 const PRIVATE_TTL = 60;
-const PUBLIC = new Set([
-  'com',
-  'net',
-  'org',
-  'io',
-  'dev',
-  'app',
-  'cloud',
-  'aws',
-  'edu',
-  'gov',
-  'info',
-  'de',
-  'uk',
-  'eu',
-]);
+/** Suffixes that are surely meant for the internet; most others here are namespaces of a cluster. */
+const PUBLIC = /\.(com|net|org|io|edu|gov)\.$/;
 
 /** `us-west-2.compute.internal`, or `ec2.internal` in us-east-1; from the zone of the first node. */
 export function vpcDomain(cluster: Cluster): string {
@@ -41,8 +27,7 @@ export function answerVpc(cluster: Cluster, { name, type }: DnsQuestion): DnsAns
   const domain = `${vpcDomain(cluster)}.`;
   if (isInZone(name, domain)) return answerPrivate(name, type, domain, cluster);
   if (isInZone(name, 'in-addr.arpa.')) return answerReverse(name, type, domain, cluster);
-  const suffix = name.split('.').at(-2) ?? '';
-  if (!PUBLIC.has(suffix)) return empty('NXDOMAIN', ROOT);
+  if (!PUBLIC.test(name)) return empty('NXDOMAIN', ROOT);
   return { rcode: undefined, says: `not modelled: ${name}, a name of the public DNS` };
 }
 

@@ -1,5 +1,5 @@
 /** IPv4 prefixes: `10.0.1.0/24`. */
-import { formatIpv4, parseIpv4 } from './ip.ts';
+import { parseIpv4 } from './ip.ts';
 
 export interface Cidr {
   /** The network address; host bits are cleared. */
@@ -19,10 +19,6 @@ export function parseCidr(text: string): Cidr | undefined {
 
 export function cidrSize(cidr: Cidr): number {
   return 2 ** (32 - cidr.bits);
-}
-
-export function formatCidr(cidr: Cidr): string {
-  return `${formatIpv4(cidr.base)}/${cidr.bits}`;
 }
 
 /** False when the text is no IPv4 address. */

@@ -23,11 +23,3 @@ export function formatIpv4(value: number): string {
 export function isLoopback(address: string): boolean {
   return address.startsWith('127.');
 }
-
-/** Order of addresses as numbers; texts that are no addresses come last, by code unit. */
-export function compareIpv4(a: string, b: string): number {
-  const left = parseIpv4(a) ?? Number.POSITIVE_INFINITY;
-  const right = parseIpv4(b) ?? Number.POSITIVE_INFINITY;
-  if (left !== right) return left < right ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,9 +1,5 @@
 /** Port numbers. */
 
-export function isPort(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 65535;
-}
-
 /**
  * From where Linux takes the source port of a connection.
  * Models: https://docs.kernel.org/networking/ip-sysctl.html (ip_local_port_range)

@@ -45,8 +45,3 @@ export function findWorkload(image: string): Workload | undefined {
   const { name, tag } = parseImage(image);
   return isPublishedTag(tag) ? byName.get(repositoryOf(name)) : undefined;
 }
-
-/** All image names, sorted; for messages and documentation. */
-export function listImages(): string[] {
-  return [...byName.keys()].sort();
-}

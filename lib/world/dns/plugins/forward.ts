@@ -25,7 +25,7 @@ export const forward: Plugin = {
     if (upstreams.some((upstream) => upstream === undefined)) return notModelled(`CoreDNS forward to ${to.join(' ')}`);
     let waitedMs = 0;
     for (const upstream of upstreams) {
-      const answer = query.ask(upstream?.address ?? '', upstream?.port ?? 53);
+      const answer = query.ask(query.question, upstream?.address ?? '', upstream?.port ?? 53);
       if (answer !== 'Timeout' && answer !== 'Refused') {
         return answer.rcode === undefined ? answer : { ...answer, afterMs: answer.afterMs + waitedMs };
       }

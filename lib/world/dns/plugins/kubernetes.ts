@@ -7,7 +7,7 @@ import type { PluginConfig } from '../corefile.ts';
 import { forwardRecords, type Lookup } from '../kubernetes/records.ts';
 import { reverseRecords } from '../kubernetes/reverse.ts';
 import { type DnsAnswer, type DnsRecord, isInZone } from '../message.ts';
-import { notModelled, type Plugin, type Query } from './plugin.ts';
+import { notModelled, type Plugin, type PluginAnswer, type Query } from './plugin.ts';
 
 /** Answers come from memory, ms. */
 const ANSWER_MS = 1;
@@ -30,9 +30,19 @@ export const kubernetes: Plugin = {
       ? reverseRecords(net.cluster, question, primary, ttl)
       : forwardRecords(net.cluster, question, zone, ttl, podMode(config), verifiedPods(query));
     if (lookup.kind === 'NoName' && fallsThrough(config, question.name)) return next();
-    return toAnswer(lookup, zone, ttl, net.cluster.epochMs);
+    return withTarget(toAnswer(lookup, zone, ttl, net.cluster.epochMs), query);
   },
 };
+
+/** An alias is answered together with what it stands for, as far as that is known. */
+function withTarget(answer: DnsAnswer, { question, again }: Query): PluginAnswer {
+  const alias = answer.answers.find(({ type }) => type === 'CNAME');
+  if (!alias || question.type === 'CNAME') return answer;
+  const target = again({ name: alias.data, type: question.type });
+  if (target.rcode === undefined) return target;
+  const afterMs = answer.afterMs + target.afterMs;
+  return target.rcode === 'NOERROR' ? { ...answer, answers: [...answer.answers, ...target.answers], afterMs } : answer;
+}
 
 function optionOf(config: PluginConfig, name: string): readonly string[] | undefined {
   return config.block.find(([option]) => option === name);

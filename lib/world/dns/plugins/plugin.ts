@@ -18,8 +18,10 @@ export interface Query {
   readonly choose: Choose;
   /** How many servers the question has passed; a loop of forwarders ends by it. */
   readonly depth: number;
-  /** Sends the question to another server from this pod, through the network. */
-  ask(server: string, port: number): PluginAnswer | 'Timeout' | 'Refused';
+  /** Puts another question to this server, as a plugin does that must know what an alias stands for. */
+  again(question: DnsQuestion): PluginAnswer;
+  /** Sends a question to another server from this pod, through the network. */
+  ask(question: DnsQuestion, server: string, port: number): PluginAnswer | 'Timeout' | 'Refused';
 }
 
 export interface Plugin {
