@@ -9,6 +9,7 @@ export class LineRun {
   readonly clock: Clock;
   readonly #aborter = new AbortController();
   readonly #stop: () => void;
+  readonly #stops = new Set<() => void>();
   readonly stopped: Promise<'interrupted'>;
   interrupted = false;
   /** What the commands of the line read; empty when it is the terminal. */
@@ -39,6 +40,16 @@ export class LineRun {
     };
   }
 
+  /** The promise, or `interrupted` when that comes first; keeps nothing once it is settled, as a follower asks often. */
+  race<T>(promise: Promise<T>): Promise<T | 'interrupted'> {
+    if (this.interrupted) return Promise.resolve('interrupted');
+    return new Promise((resolve, reject) => {
+      const stop = () => resolve('interrupted');
+      this.#stops.add(stop);
+      promise.then(resolve, reject).finally(() => this.#stops.delete(stop));
+    });
+  }
+
   get signal(): AbortSignal {
     return this.#aborter.signal;
   }
@@ -48,6 +59,8 @@ export class LineRun {
     this.interrupted = true;
     this.#aborter.abort();
     this.#stop();
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
   }
 
   #write(text: string, to: (text: string) => void): void {
@@ -63,7 +76,7 @@ export class LineRun {
 /** The clock of a foreground line: moves world time, not beyond `dueMs`, and lets jobs run when it did. */
 export function foregroundClock(
   clock: Clock,
-  stopped: Promise<'interrupted'>,
+  race: LineRun['race'],
   moved: () => Promise<void>,
   dueMs = Number.POSITIVE_INFINITY,
 ): Clock {
@@ -71,11 +84,11 @@ export function foregroundClock(
     nowMs: () => clock.nowMs(),
     epochMs: clock.epochMs,
     async sleep(ms) {
-      await Promise.race([clock.sleep(Math.min(ms, Math.max(0, dueMs - clock.nowMs()))), stopped]);
+      await race(clock.sleep(Math.min(ms, Math.max(0, dueMs - clock.nowMs()))));
       await moved();
     },
     async next(mode) {
-      const reason = await Promise.race([clock.next(mode), stopped]);
+      const reason = await race(clock.next(mode));
       await moved();
       return reason;
     },

@@ -189,12 +189,12 @@ class Session implements Shell, ShellSession {
 
   #open(io: LineIo, dueMs?: number): LineRun {
     const { clock } = this.options;
-    const run: LineRun = new LineRun(io, (stopped) => {
+    const run: LineRun = new LineRun(io, () => {
       const moved = async () => {
         await this.jobs.wakeDue(clock.nowMs());
         if (dueMs !== undefined && clock.nowMs() >= dueMs) run.interrupt();
       };
-      return foregroundClock(clock, stopped, moved, dueMs);
+      return foregroundClock(clock, (promise) => run.race(promise), moved, dueMs);
     });
     return run;
   }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell.
 import { describe, expect, it } from 'vitest';
 import { isComplete, splitCommands } from '../../../lib/terminal/shell/scan.ts';
 
