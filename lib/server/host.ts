@@ -18,7 +18,10 @@ export function setHost(host: Host): void {
   (globalThis as Record<symbol, unknown>)[KEY] = host;
 }
 
-/** The host of this process; throws when the page is served by anything but our server. */
+/**
+ * The host of this process; throws when the page is served by anything but our server.
+ * @public For pages that render on the server.
+ */
 export function getHost(): Host {
   const host = (globalThis as Record<symbol, unknown>)[KEY];
   if (!host)

@@ -8,7 +8,23 @@ import type { Labs } from '../../lib/server/labs.ts';
 import { createStartLimit, GUEST_OPEN_SITTINGS } from '../../lib/server/limits.ts';
 import { Sittings } from '../../lib/server/sittings/sittings.ts';
 import { readTranscript } from '../../lib/server/sittings/transcript.ts';
-import type { ClientMessage, ServerMessage } from '../../lib/sitting/wire.ts';
+import {
+  type ClientMessage,
+  debriefAnswer,
+  errorAnswer,
+  fileAnswer,
+  filesAnswer,
+  gradeAnswer,
+  labAnswer,
+  labsAnswer,
+  type ServerMessage,
+  serverMessage,
+  sittingAnswer,
+  startedSitting,
+  traceAnswer,
+  validateAnswer,
+  viewAnswer,
+} from '../../lib/sitting/wire.ts';
 import { bundleEcho, until } from './bundle.ts';
 import { labFolder } from './labfolder.ts';
 import { openTestDatabase } from './testdatabase.ts';
@@ -78,7 +94,7 @@ async function connect(guest: { cookie: string; address: string }, sittingId: st
   const url = `${base.replace('http', 'ws')}/api/sittings/${sittingId}/ws`;
   const socket = new WebSocket(url, { headers: { cookie: guest.cookie, 'x-forwarded-for': guest.address }, origin });
   const told: ServerMessage[] = [];
-  socket.on('message', (data) => told.push(JSON.parse(String(data)) as ServerMessage));
+  socket.on('message', (data) => told.push(serverMessage.parse(JSON.parse(String(data)))));
   socket.on('error', () => undefined);
   let closed = false;
   socket.on('close', () => {
@@ -303,6 +319,42 @@ describe('inputs', () => {
     const { seed } = (await (await guest.call('GET', `/api/sittings/${sittingId}`)).json()) as { seed: number };
     expect(sittingId).not.toBe(id);
     expect(seed).not.toBe(5);
+  });
+});
+
+describe('answers', () => {
+  const file = { text: 'x', editor: 'closed' };
+  const submission = { manifests: [], commands: 'check', answers: {} };
+  test.each([
+    ['GET', '', undefined, sittingAnswer],
+    ['GET', '/files', undefined, filesAnswer],
+    ['GET', '/files/root/notes', undefined, fileAnswer],
+    ['PUT', '/files/root/notes', file, fileAnswer],
+    ['POST', '/check', {}, gradeAnswer],
+    ['POST', '/submissions', submission, gradeAnswer],
+    ['POST', '/hint', { task: 'type' }, viewAnswer],
+    ['POST', '/answer', { task: 'type', value: 'a' }, viewAnswer],
+    ['POST', '/pause', { paused: true }, viewAnswer],
+    ['POST', '/reset', {}, viewAnswer],
+    ['POST', '/validate', { text: 'a: 1' }, validateAnswer],
+    ['POST', '/trace', { from: 'a', to: 'b:80' }, traceAnswer],
+    ['POST', '/finish', {}, debriefAnswer],
+    ['POST', '/new-variant', {}, startedSitting],
+    ['POST', '/nonsense', {}, errorAnswer],
+  ])('%s …%s has the shape the page reads', async (method, path, body, schema) => {
+    const guest = await newGuest();
+    const id = await guest.start();
+    const answer = await (await guest.call(method, `/api/sittings/${id}${path}`, body)).json();
+    expect(schema.safeParse(answer).error).toBeUndefined();
+  });
+
+  test('labs have the shape the page reads', async () => {
+    const guest = await newGuest();
+    await guest.start();
+    const labsBody = await (await guest.call('GET', '/api/labs')).json();
+    const labBody = await (await guest.call('GET', `/api/labs/${LAB}`)).json();
+    expect(labsAnswer.safeParse(labsBody).error).toBeUndefined();
+    expect(labAnswer.safeParse(labBody).error).toBeUndefined();
   });
 });
 

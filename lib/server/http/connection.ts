@@ -78,8 +78,10 @@ export async function receive(sittings: Sittings, live: Live, message: ClientMes
   switch (message.t) {
     case 'keys': {
       const { clientId, clientSeq } = message;
-      // Sent again after a reconnect, and handed on already.
-      if (clientSeq <= (live.dispatched.get(clientId) ?? 0)) return;
+      if (clientSeq <= (live.dispatched.get(clientId) ?? 0)) {
+        sayAgain(live, clientId);
+        return;
+      }
       live.dispatched.set(clientId, clientSeq);
       await sittings.pool.keys(id, message.terminal, { clientId, clientSeq }, message.data);
       return;
@@ -96,6 +98,12 @@ export async function receive(sittings: Sittings, live: Live, message: ClientMes
     default:
       message satisfies never;
   }
+}
+
+/** An input that comes again was handed on already: its `saved` may have been lost with the connection. */
+function sayAgain(live: Live, clientId: string): void {
+  const seq = live.saved.get(clientId);
+  if (seq !== undefined) broadcast(live, { t: 'saved', clientId, seq });
 }
 
 async function openTerminal(sittings: Sittings, live: Live): Promise<void> {
