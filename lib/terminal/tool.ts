@@ -1,5 +1,4 @@
 /** What a command of the terminal is given and gives back. Everything it may touch is in here. */
-import type { ApiAnswer, ApiRequest } from '../world/apiserver/request.ts';
 import type { Place } from '../world/dataplane/trace.ts';
 
 /** A file system as a shell sees it; absolute paths. Reads and writes are synchronous: it is a table of the world. */
@@ -68,9 +67,4 @@ export interface Tool {
   run(argv: readonly string[], io: ToolIo): Promise<number>;
   /** Candidates for the last word of `words`. */
   complete?(words: readonly string[], io: Pick<ToolIo, 'env' | 'cwd' | 'files'>): readonly string[];
-}
-
-/** How a client tool reaches an API server of its world. */
-export interface ApiClient {
-  request(request: ApiRequest): ApiAnswer;
 }

@@ -21,7 +21,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function contents(state: State): [string, unknown][] {
-  return state.table('t').entries().map(([name, value]) => [name, value]);
+  return state
+    .table('t')
+    .entries()
+    .map(([name, value]) => [name, value]);
 }
 
 describe('a state and its forks', () => {
@@ -53,6 +56,10 @@ describe('a state and its forks', () => {
     const state = new State();
     state.table<number>('one').set('k', 1);
     state.table<number>('two').set('k', 2);
-    expect([state.table('one').get('k'), state.table('two').get('k'), state.tableNames()]).toEqual([1, 2, ['one', 'two']]);
+    expect([state.table('one').get('k'), state.table('two').get('k'), state.tableNames()]).toEqual([
+      1,
+      2,
+      ['one', 'two'],
+    ]);
   });
 });

@@ -43,7 +43,6 @@ export type Task = z.infer<typeof taskSchema>;
 
 /** A gate can only cost: `costs` points when its check fails. */
 const gateSchema = checkUseSchema.extend({ id: slug, title: z.string().min(1), costs: z.int().min(1) });
-export type Gate = z.infer<typeof gateSchema>;
 
 /** A change of circumstance under which a solution must still hold. */
 export const perturbationSchema = z.discriminatedUnion('uses', [
