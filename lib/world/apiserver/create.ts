@@ -35,7 +35,14 @@ function initialise(core: Core, kind: KindName, draft: AnyDraft, context: WriteC
   draft.apiVersion = known.apiVersion;
   if (known.scope === 'Cluster') delete meta.namespace;
   if (!meta.name && meta.generateName) meta.name = generateName(core, kind, meta.generateName, meta.namespace);
-  for (const field of ['uid', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'] as const) {
+  for (const field of [
+    'uid',
+    'generation',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'selfLink',
+    'managedFields',
+  ] as const) {
     delete meta[field];
   }
   meta.creationTimestamp = context.nowMs;

@@ -9,10 +9,10 @@ import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import { clusterTable } from '../cluster.ts';
 import { randomStream } from '../sim/random.ts';
 import type { EventInput } from './client.ts';
-import { type Core, commit } from './commit.ts';
+import { type Core, commit, remove } from './commit.ts';
 import { createObject } from './create.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { findObject } from './store.ts';
+import { findObject, listObjects } from './store.ts';
 import type { WriteContext } from './strategy.ts';
 
 type Event = ObjectOf<'Event'>;
@@ -57,11 +57,30 @@ function newEvent(input: EventInput, subject: ObjectMeta | undefined, suffix: st
   };
 }
 
+const KEPT_MS = 3_600_000;
+const PRUNE_EVERY_MS = 60_000;
+
+/** Events are kept for an hour. Models: kube-apiserver --event-ttl, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
+function prune(core: Core, nowMs: number): void {
+  const counters = clusterTable<number>(core.cluster, 'counters');
+  if (nowMs - (counters.get('eventsPrunedAt') ?? 0) < PRUNE_EVERY_MS) return;
+  counters.set('eventsPrunedAt', nowMs);
+  const old = listObjects(core.cluster, 'Event').filter(
+    ({ lastTimestamp }) => nowMs - (lastTimestamp ?? nowMs) > KEPT_MS,
+  );
+  if (old.length === 0) return;
+  const gone = new Set(old.map(({ metadata }) => metadata.name));
+  const index = clusterTable<string>(core.cluster, 'events');
+  for (const [identity, name] of index.entries()) if (gone.has(name)) index.delete(identity);
+  for (const event of old) remove(core, 'Event', event);
+}
+
 /** Records an event, or counts it when its like stands already. Nothing is recorded in a namespace that is gone. */
 export function recordEvent(core: Core, input: EventInput, context: WriteContext): void {
   const namespace = input.regarding.namespace ?? 'default';
   const found = findObject(core.cluster, 'Namespace', namespace);
   if (!found || found.metadata.deletionTimestamp !== undefined) return;
+  prune(core, context.nowMs);
   const subject = findSubject(core, input.regarding);
   const identity = identityOf(input, subject?.uid);
   const index = clusterTable<string>(core.cluster, 'events');

@@ -98,11 +98,6 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
-export function methodNotSupported(resource: ResourceName, action: string): StatusError {
-  const message = `${action} is not supported on resources of kind "${qualified(resource)}"`;
-  return new StatusError(405, 'MethodNotAllowed', message, details(resource, ''));
-}
-
 /** The answer to a path or a verb that no handler knows. */
 export function noSuchPath(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});

@@ -33,6 +33,7 @@ function keepSystemFields(kind: KindName, draft: AnyDraft, old: ObjectMeta): voi
   const meta = draft.metadata;
   draft.kind = kind;
   draft.apiVersion = getKind(kind).apiVersion;
+  delete meta.managedFields;
   for (const field of ['uid', 'resourceVersion', 'generation', 'generateName', 'selfLink'] as const) {
     if (old[field] === undefined) delete meta[field];
     else Object.assign(meta, { [field]: old[field] });

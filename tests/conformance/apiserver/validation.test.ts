@@ -4,7 +4,10 @@ import { getKind } from '../../../lib/world/api/kinds.ts';
 import type { StatusCause } from '../../../lib/world/apiserver/status.ts';
 import { aServer } from '../../builders/cluster.ts';
 import { aManifest, collectionPath } from '../../builders/manifests.ts';
-import { METADATA_CASES, OTHER_CASES, POD_CASES, SERVICE_CASES, type ValidationCase } from './validation-cases.ts';
+import { METADATA_CASES, OTHER_CASES } from './object-cases.ts';
+import { POD_CASES } from './pod-cases.ts';
+import { SERVICE_CASES } from './service-cases.ts';
+import type { ValidationCase } from './validation-words.ts';
 
 interface Refusal {
   readonly message: string;

@@ -6,23 +6,12 @@ import { setNow } from '../../../lib/world/sim/clock.ts';
 import { aServer, type TestServer } from '../../builders/cluster.ts';
 import { aManifest, collectionPath } from '../../builders/manifests.ts';
 import { aPod, aService } from '../../builders/objects.ts';
+import { made, patch } from './single-object.ts';
 
 type ImmutableCase = readonly [KindName, Record<string, unknown> | undefined, object, string, string];
 
 const CORE = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go';
 const APPS = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/apps/validation/validation.go';
-
-function patch(server: TestServer, kind: KindName, body: object, type = 'strategic-merge-patch', sub = '') {
-  const headers = { 'content-type': `application/${type}+json` };
-  return server.ask('PATCH', `${collectionPath(kind)}/x${sub}`, { headers, body });
-}
-
-function made(kind: KindName, rest?: Record<string, unknown>): TestServer {
-  const server = aServer();
-  const answer = server.ask('POST', collectionPath(kind), { body: aManifest(kind, 'x', rest) });
-  expect(answer).toMatchObject({ status: 201 });
-  return server;
-}
 
 const service = (spec: object) => ({ spec: { selector: { app: 'x' }, ports: [{ port: 80 }], ...spec } });
 
@@ -223,87 +212,6 @@ describe('generations', () => {
   });
 });
 
-describe('strategic merge (https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/strategicpatch/patch.go)', () => {
-  const containers = [
-    {
-      name: 'app',
-      image: 'a:1',
-      env: [
-        { name: 'A', value: '1' },
-        { name: 'B', value: '2' },
-      ],
-      args: ['x', 'y'],
-    },
-    { name: 'proxy', image: 'p:1' },
-  ];
-  const template = { metadata: { labels: { app: 'x' } }, spec: { containers } };
-  const start = () => made('Deployment', { spec: { selector: { matchLabels: { app: 'x' } }, template } });
-  const patched = (spec: object): { name: string; image: string; env?: object[]; args?: string[] }[] => {
-    const answer = patch(start(), 'Deployment', { spec: { template: { spec } } });
-    expect(answer).toMatchObject({ status: 200 });
-    return (answer.body as { spec: { template: { spec: { containers: [] } } } }).spec.template.spec.containers;
-  };
-
-  test('a list with a key merges by it', () => {
-    const [first, second] = patched({ containers: [{ name: 'app', image: 'a:2' }] });
-    expect(first).toMatchObject({ name: 'app', image: 'a:2', env: containers[0]?.env, args: ['x', 'y'] });
-    expect(second).toMatchObject({ name: 'proxy', image: 'p:1' });
-  });
-
-  test('a new item is added, a list without a key replaced, a null removes', () => {
-    const all = patched({
-      containers: [
-        { name: 'log', image: 'l:1' },
-        { name: 'app', args: ['z'], env: null },
-      ],
-    });
-    expect(all.map(({ name }) => name).sort()).toEqual(['app', 'log', 'proxy']);
-    const app = all.find(({ name }) => name === 'app');
-    expect(app?.args).toEqual(['z']);
-    expect(app).not.toHaveProperty('env');
-  });
-
-  test('$patch: delete and replace', () => {
-    expect(patched({ containers: [{ name: 'proxy', $patch: 'delete' }] }).map(({ name }) => name)).toEqual(['app']);
-    const replaced = patched({ containers: [{ $patch: 'replace' }, { name: 'only', image: 'o' }] });
-    expect(replaced.map(({ name }) => name)).toEqual(['only']);
-  });
-
-  test('$setElementOrder', () => {
-    const order = [{ name: 'proxy' }, { name: 'app' }];
-    const all = patched({ '$setElementOrder/containers': order, containers: [{ name: 'app', image: 'a:2' }] });
-    expect(all.map(({ name, image }) => `${name} ${image}`)).toEqual(['proxy p:1', 'app a:2']);
-  });
-
-  test('$deleteFromPrimitiveList', () => {
-    const server = made('ConfigMap');
-    patch(server, 'ConfigMap', { metadata: { finalizers: ['a.io/one', 'a.io/two'] } });
-    const answer = patch(server, 'ConfigMap', { metadata: { '$deleteFromPrimitiveList/finalizers': ['a.io/one'] } });
-    expect(answer.body).toMatchObject({ metadata: { finalizers: ['a.io/two'] } });
-  });
-
-  test('a merge patch replaces lists', () => {
-    const body = { spec: { template: { spec: { containers: [{ name: 'app', image: 'a:2' }] } } } };
-    const answer = patch(start(), 'Deployment', body, 'merge-patch');
-    const { spec } = (answer.body as { spec: { template: { spec: { containers: object[] } } } }).spec.template;
-    expect(spec.containers).toHaveLength(1);
-    expect(spec.containers[0]).not.toHaveProperty('env');
-  });
-
-  test('a JSON patch adds, removes, replaces, moves, copies and tests', () => {
-    const server = made('ConfigMap', { data: { a: '1', b: '2' } });
-    const body = [
-      { op: 'test', path: '/data/a', value: '1' },
-      { op: 'add', path: '/data/c', value: '3' },
-      { op: 'replace', path: '/data/a', value: '9' },
-      { op: 'move', from: '/data/b', path: '/data/d' },
-      { op: 'copy', from: '/data/c', path: '/data/e' },
-      { op: 'remove', path: '/data/c' },
-    ];
-    expect(patch(server, 'ConfigMap', body, 'json-patch').body).toMatchObject({ data: { a: '9', d: '2', e: '3' } });
-  });
-});
-
 describe('deletion', () => {
   const running = (server: TestServer) =>
     server.load('Pod', aPod('x').inNamespace('shop').onNode('node-a').running('10.0.1.7').build());
@@ -397,4 +305,29 @@ describe('deletion', () => {
     server.ask('DELETE', collectionPath('Pod'), { query: { labelSelector: 'app=web' } });
     expect(server.client.list('Pod', 'shop').map(({ metadata }) => metadata.name)).toEqual(['c']);
   });
+});
+
+test('a load balancer that keeps sources has a port for health checks while it does', () => {
+  const server = made('Service', service({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' }));
+  const { spec } = server.client.find('Service', 'x', 'shop') as Service;
+  expect(spec.healthCheckNodePort).toBeGreaterThanOrEqual(30_086);
+  const cluster = patch(server, 'Service', { spec: { externalTrafficPolicy: 'Cluster' } }).body as Service;
+  expect(cluster.spec).not.toHaveProperty('healthCheckNodePort');
+});
+
+test('events are kept for an hour', () => {
+  const server = aServer();
+  const source = { component: 'tester' };
+  const say = (reason: string) =>
+    server.client.record({
+      regarding: { kind: 'Pod', namespace: 'shop', name: 'x' },
+      type: 'Normal',
+      reason,
+      message: 'm',
+      source,
+    });
+  say('First');
+  setNow(server.cluster.state, 3_700_000);
+  say('Second');
+  expect(server.client.list('Event').map(({ reason }) => reason)).toEqual(['Second']);
 });

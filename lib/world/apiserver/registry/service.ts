@@ -70,6 +70,9 @@ function keepAllocated(spec: Spec, old: Service): void {
     if (before.clusterIP !== undefined) spec.clusterIP = before.clusterIP;
     spec.clusterIPs = [...(before.clusterIPs ?? [])];
   }
+  if (spec.type === 'LoadBalancer' && before.healthCheckNodePort !== undefined) {
+    spec.healthCheckNodePort ||= before.healthCheckNodePort;
+  }
   if (needsNodePorts(spec) && (before.type === 'NodePort' || before.type === 'LoadBalancer'))
     keepNodePorts(spec, before);
 }
@@ -93,6 +96,8 @@ function dropTypeDependent(spec: Spec, before: Service['spec']): void {
   }
   if (!isExternallyAccessible(spec as Service['spec']) && before.externalTrafficPolicy === spec.externalTrafficPolicy)
     delete spec.externalTrafficPolicy;
+  const checked = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+  if (!checked && before.healthCheckNodePort === spec.healthCheckNodePort) delete spec.healthCheckNodePort;
   if (spec.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
     if (before.allocateLoadBalancerNodePorts === spec.allocateLoadBalancerNodePorts) {
       delete spec.allocateLoadBalancerNodePorts;

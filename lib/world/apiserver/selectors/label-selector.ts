@@ -63,12 +63,6 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
   );
 }
 
-/** A Service's selector: plain equality; empty selects nothing. */
-export function matchesMap(selector: Labels | undefined, labels: Labels | undefined): boolean {
-  const wanted = Object.entries(selector ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
-}
-
 class Parser {
   readonly #tokens: readonly LabelToken[];
   #at = 0;

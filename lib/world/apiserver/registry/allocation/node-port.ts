@@ -66,6 +66,10 @@ export function allocateNodePorts(service: Draft<Service>, cluster: Cluster): vo
     errors.push(...checkPort(cluster, `spec.ports[${index}].nodePort`, port.nodePort, used));
     byPort.set(port.port, port.nodePort);
   }
+  const health = needsHealthCheck(service.spec);
+  if (health && service.spec.healthCheckNodePort) {
+    errors.push(...checkPort(cluster, 'spec.healthCheckNodePort', service.spec.healthCheckNodePort, used));
+  }
   if (errors.length > 0) throw invalidObject('Service', '', name, errors);
   for (const taken of byPort.values()) used.add(taken);
   for (const port of service.spec.ports ?? []) {
@@ -75,4 +79,10 @@ export function allocateNodePorts(service: Draft<Service>, cluster: Cluster): vo
     byPort.set(port.port, shared);
     used.add(shared);
   }
+  if (health) service.spec.healthCheckNodePort ||= drawPort(cluster, `${namespace}/${name}/health`, used);
+}
+
+/** Load balancers ask each node of a Local Service whether it has an endpoint. */
+function needsHealthCheck({ type, externalTrafficPolicy }: Draft<Service>['spec']): boolean {
+  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 }

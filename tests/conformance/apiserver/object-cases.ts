@@ -1,0 +1,236 @@
+/** Metadata and other kinds that are refused. */
+import {
+  APPS,
+  BATCH,
+  CORE,
+  container,
+  DNS_1035,
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  LABEL_VALUE,
+  META,
+  NAMES,
+  QUALIFIED,
+  SLICES,
+  selector,
+  template,
+  type ValidationCase,
+  workload,
+} from './validation-words.ts';
+
+export const METADATA_CASES: readonly ValidationCase[] = [
+  {
+    kind: 'Pod',
+    metadata: { name: 'Web' },
+    says: `metadata.name: Invalid value: "Web": ${DNS_SUBDOMAIN}`,
+    source: NAMES,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: 'a'.repeat(254) },
+    says: `metadata.name: Invalid value: "${'a'.repeat(254)}": must be no more than 253 bytes`,
+    source: NAMES,
+  },
+  {
+    kind: 'Service',
+    metadata: { name: '1web' },
+    says: `metadata.name: Invalid value: "1web": ${DNS_1035}`,
+    source: NAMES,
+  },
+  {
+    kind: 'Namespace',
+    metadata: { name: 'a_b' },
+    says: `metadata.name: Invalid value: "a_b": ${DNS_LABEL}`,
+    source: NAMES,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: '' },
+    says: 'metadata.name: Required value: name or generateName is required',
+    source: META,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: 'x', labels: { '-a': 'b' } },
+    says: `metadata.labels: Invalid value: "-a": ${QUALIFIED}`,
+    source: NAMES,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: 'x', labels: { a: 'b c' } },
+    says: `metadata.labels: Invalid value: "b c": ${LABEL_VALUE}`,
+    source: NAMES,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: 'x', labels: { '/a': 'b' } },
+    says: 'metadata.labels: Invalid value: "/a": prefix part must be non-empty',
+    source: NAMES,
+  },
+  {
+    kind: 'Pod',
+    metadata: { name: 'x', annotations: { a: 'x'.repeat(262_145) } },
+    says: 'metadata.annotations: Too long: may not be more than 262144 bytes',
+    source: META,
+  },
+];
+
+export const OTHER_CASES: readonly ValidationCase[] = [
+  { kind: 'Deployment', rest: { spec: { template } }, says: 'spec.selector: Required value', source: APPS },
+  {
+    kind: 'Deployment',
+    rest: workload({ selector: {} }),
+    says: 'spec.selector: Invalid value: {}: empty selector is invalid for deployment',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ selector: { matchLabels: { app: 'y' } } }),
+    says: 'spec.template.metadata.labels: Invalid value: {"app":"x"}: `selector` does not match template `labels`',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ replicas: -1 }),
+    says: 'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ strategy: { type: 'Recreate', rollingUpdate: { maxSurge: 1 } } }),
+    says: "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } } }),
+    says: 'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ strategy: { rollingUpdate: { maxSurge: 'x' } } }),
+    says: "spec.strategy.rollingUpdate.maxSurge: Invalid value: \"x\": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ progressDeadlineSeconds: 5, minReadySeconds: 10 }),
+    says: 'spec.progressDeadlineSeconds: Invalid value: 5: must be greater than minReadySeconds',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } }),
+    says: 'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
+    source: APPS,
+  },
+  {
+    kind: 'Deployment',
+    rest: workload({ selector: { ...selector, matchExpressions: [{ key: 'a', operator: 'In' }] } }),
+    says: '[spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is \'In\' or \'NotIn\', spec.template.metadata.labels: Invalid value: {"app":"x"}: `selector` does not match template `labels`]',
+    source: APPS,
+  },
+  {
+    kind: 'DaemonSet',
+    rest: workload({ updateStrategy: { rollingUpdate: { maxUnavailable: 0 } } }),
+    says: 'spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
+    source: APPS,
+  },
+  {
+    kind: 'DaemonSet',
+    rest: workload({ selector: {} }),
+    says: 'spec.selector: Invalid value: {}: empty selector is invalid for daemonset',
+    source: APPS,
+  },
+  {
+    kind: 'StatefulSet',
+    rest: workload({ serviceName: 'x', podManagementPolicy: 'Any' }),
+    says: "spec.podManagementPolicy: Invalid value: \"Any\": must be 'OrderedReady' or 'Parallel'",
+    source: APPS,
+  },
+  {
+    kind: 'Job',
+    rest: { spec: { template: { spec: { containers: [container] } } } },
+    says: 'spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+    source: BATCH,
+  },
+  {
+    kind: 'Job',
+    rest: { spec: { backoffLimit: -1, template: { spec: { containers: [container], restartPolicy: 'Never' } } } },
+    says: 'spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0',
+    source: BATCH,
+  },
+  {
+    kind: 'EndpointSlice',
+    rest: { addressType: 'IPv4', endpoints: [{ addresses: [] }], ports: [] },
+    says: 'endpoints[0].addresses: Required value: must contain at least 1 address',
+    source: SLICES,
+  },
+  {
+    kind: 'EndpointSlice',
+    rest: { addressType: 'IP', endpoints: [], ports: [] },
+    says: 'addressType: Unsupported value: "IP": supported values: "FQDN", "IPv4", "IPv6"',
+    source: SLICES,
+  },
+  { kind: 'EndpointSlice', rest: { endpoints: [], ports: [] }, says: 'addressType: Required value', source: SLICES },
+  {
+    kind: 'EndpointSlice',
+    rest: { addressType: 'IPv4', endpoints: [{ addresses: ['127.0.0.1'] }], ports: [] },
+    says: 'endpoints[0].addresses[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+    source: CORE,
+  },
+  {
+    kind: 'EndpointSlice',
+    rest: {
+      addressType: 'IPv4',
+      endpoints: Array.from({ length: 1001 }, () => ({ addresses: ['10.0.0.1'] })),
+      ports: [],
+    },
+    says: 'endpoints: Too many: 1001: must have at most 1000 items',
+    source: SLICES,
+  },
+  {
+    kind: 'EndpointSlice',
+    rest: { addressType: 'IPv4', endpoints: [], ports: [{ port: 80 }, { port: 81 }] },
+    says: 'ports[1].name: Duplicate value: ""',
+    source: SLICES,
+  },
+  {
+    kind: 'Endpoints',
+    rest: { subsets: [{ ports: [{ port: 80 }] }] },
+    says: 'subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`',
+    source: CORE,
+  },
+  {
+    kind: 'ConfigMap',
+    rest: { data: { 'a b': 'c' } },
+    says: "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    source: NAMES,
+  },
+  {
+    kind: 'Secret',
+    rest: { type: 'kubernetes.io/tls', data: { 'tls.crt': 'eA==' } },
+    says: 'data[tls.key]: Required value',
+    source: CORE,
+  },
+  {
+    kind: 'Node',
+    rest: { spec: { taints: [{ key: 'a', effect: 'Never' }] } },
+    says: 'spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    source: CORE,
+  },
+  {
+    kind: 'Node',
+    rest: {
+      spec: {
+        taints: [
+          { key: 'a', effect: 'NoSchedule' },
+          { key: 'a', effect: 'NoSchedule' },
+        ],
+      },
+    },
+    says: 'spec.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+    source: CORE,
+  },
+];
