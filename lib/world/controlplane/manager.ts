@@ -4,8 +4,10 @@
  */
 import type { KindName } from '../api/kinds.ts';
 import type { Change, Client } from '../apiserver/client.ts';
+import { StatusError } from '../apiserver/status.ts';
 import type { Cluster } from '../cluster.ts';
 import { clearTimer, findNextTimer, nowMs, setNow, setTimer } from '../sim/clock.ts';
+import { DURATIONS } from '../sim/durations.ts';
 import { randomStream } from '../sim/random.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { CONTROLLERS } from './lineup.ts';
@@ -44,12 +46,19 @@ export function createManager(
   controllers: readonly Controller[] = CONTROLLERS,
 ): Manager {
   const { state } = cluster;
-  const byName = new Map(controllers.map((controller) => [controller.name, controller]));
-  const watchers = routes(controllers);
-  const contexts = new Map(controllers.map((controller) => [controller, contextOf(cluster, client, controller.name)]));
+  const { byName, watchers } = lineupOf(controllers);
+  const contexts = new Map<Controller, ControllerContext>();
   const queued = new Set<string>();
   let queue: Item[] = [];
   let head = 0;
+
+  const contextFor = (controller: Controller): ControllerContext => {
+    const known = contexts.get(controller);
+    if (known) return known;
+    const made = contextOf(cluster, client, controller.name);
+    contexts.set(controller, made);
+    return made;
+  };
 
   const enqueue = (controller: Controller, key: string): void => {
     const id = `${controller.name}|${key}`;
@@ -84,7 +93,7 @@ export function createManager(
       const item = next();
       if (!item) return;
       if (steps >= MAX_STEPS) throw new Error(`invariant: ${item.controller.name} ${item.key} never comes to rest`);
-      item.controller.reconcile(item.key, contexts.get(item.controller) as ControllerContext);
+      reconcile(item, contextFor(item.controller));
     }
   };
 
@@ -100,7 +109,7 @@ export function createManager(
     onChange(change) {
       if (!isQuiet(change)) noteChange(cluster);
       for (const { controller, watch } of watchers.get(change.kind) ?? []) {
-        for (const key of watch(change, contexts.get(controller) as ControllerContext)) enqueue(controller, key);
+        for (const key of watch(change, contextFor(controller))) enqueue(controller, key);
       }
     },
     runDue,
@@ -118,14 +127,37 @@ export function createManager(
   };
 }
 
-function routes(controllers: readonly Controller[]): Map<KindName, { controller: Controller; watch: Watch }[]> {
+/** One look. What the API server refuses ends it; the key is looked at again later, as a controller's queue does. */
+function reconcile({ controller, key }: Item, context: ControllerContext): void {
+  try {
+    controller.reconcile(key, context);
+  } catch (error) {
+    const isRefusal = error instanceof StatusError && error.reason !== 'Conflict';
+    if (!isRefusal) throw error;
+    context.after(DURATIONS.createRetryMs, key);
+  }
+}
+
+interface Lineup {
+  readonly byName: ReadonlyMap<string, Controller>;
+  readonly watchers: ReadonlyMap<KindName, readonly { readonly controller: Controller; readonly watch: Watch }[]>;
+}
+
+const lineups = new WeakMap<readonly Controller[], Lineup>();
+
+/** Who watches what: worked out once, for each fork has a manager of its own. */
+function lineupOf(controllers: readonly Controller[]): Lineup {
+  const known = lineups.get(controllers);
+  if (known) return known;
   const watchers = new Map<KindName, { controller: Controller; watch: Watch }[]>();
   for (const controller of controllers) {
     for (const [kind, watch] of Object.entries(controller.watches) as [KindName, Watch][]) {
       watchers.set(kind, [...(watchers.get(kind) ?? []), { controller, watch }]);
     }
   }
-  return watchers;
+  const made = { byName: new Map(controllers.map((controller) => [controller.name, controller])), watchers };
+  lineups.set(controllers, made);
+  return made;
 }
 
 function contextOf(cluster: Cluster, client: Client, name: string): ControllerContext {
