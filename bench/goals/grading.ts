@@ -1,0 +1,58 @@
+/** G15: one submission graded by its effects, against twenty kubectl processes that ask for less. */
+import { grade } from '../../lib/assessment/grade.ts';
+import type { World } from '../../lib/world/world.ts';
+import { interleave, timed, type Contestant } from '../harness/interleave.ts';
+import { openKubectl } from '../peers/kubectl.ts';
+import { type UsedSitting, useSitting } from '../scenes/commands.ts';
+import { buildShop, objectChecks, type Shop } from '../scenes/shop.ts';
+import { type Goal, mustEqual } from './goal.ts';
+
+export const grading: Goal = {
+  name: 'G15',
+  async measure() {
+    const shop = buildShop();
+    const used = await useSitting(shop);
+    const graded = gradeOnce(shop, used);
+    mustEqual('the grade', graded.grade.tasks.map(({ points }) => points), [20, 5, 10]);
+    mustEqual('the replayed world', graded.world.hash(), used.sitting.world.hash());
+    const wanted = objectChecks().map((check) => check.wanted);
+    const kubectl = await openKubectl(graded.world);
+    const peer: Contestant | undefined =
+      'skipped' in kubectl
+        ? undefined
+        : {
+            warmUp: async () => mustEqual('what kubectl says', await kubectl.ask(objectChecks()), wanted),
+            round: async () => {
+              const before = performance.now();
+              await kubectl.ask(objectChecks());
+              return [performance.now() - before];
+            },
+          };
+    const ours = timed(() => gradeOnce(shop, used), { samples: 40, warm: 60 });
+    const [mine, theirs] = await interleave(peer ? [ours, peer] : [ours]);
+    if (!('skipped' in kubectl)) await kubectl.close();
+    if (!mine) throw new Error('a contestant is missing');
+    const name = '20 kubectl 1.35 processes, two at a time, against a static API';
+    return [
+      {
+        goal: 'G15',
+        what: 'one submission: 20 checks, 5 proofs, 10 probes, 50 commands replayed by their effects',
+        unit: 'ms',
+        ours: mine,
+        peer: theirs ? { name, series: theirs } : { name, skipped: 'skipped' in kubectl ? kubectl.skipped : '' },
+        limits: [
+          { on: 'p99', goal: 10, floor: 100 },
+          { on: 'rate', goal: 300, floor: 30 },
+          { on: 'ratio', goal: 100, floor: 50 },
+        ],
+        note: `${used.effects.length} effects; 45 proofs and probes of paths from five clients each`,
+      },
+    ];
+  },
+};
+
+function gradeOnce({ variant, start }: Shop, { effects }: UsedSitting) {
+  const world: World = start.fork();
+  for (const effect of effects) world.perform(effect);
+  return { world, grade: grade({ variant, world, start, answers: {} }) };
+}

@@ -1,0 +1,19 @@
+/** Heap that things occupy, with everything else collected before and after. */
+
+function collect(): number {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) throw new Error('start the benchmark with npm run bench: it needs --expose-gc');
+  gc();
+  gc();
+  return process.memoryUsage().heapUsed;
+}
+
+/** KiB of each of `count` things that `make` makes; they are all alive while the heap is read. */
+export async function heapOf(count: number, make: (n: number) => unknown): Promise<number> {
+  const kept: unknown[] = new Array(count).fill(undefined);
+  const before = collect();
+  for (let n = 0; n < count; n++) kept[n] = await make(n);
+  const after = collect();
+  if (kept.includes(undefined)) throw new Error('something was not made');
+  return (after - before) / 1024 / count;
+}
