@@ -50,7 +50,8 @@ export function probeHttp(
 ): ProbeResult {
   const address = pod.status?.podIP ?? '';
   const scheme = (options.scheme ?? 'HTTP').toLowerCase();
-  const url = `${scheme}://${address}:${port}${path.startsWith('/') ? path : `/${path}`}`;
+  const absolute = path.startsWith('/') ? path : `/${path}`;
+  const url = `${scheme}://${address}:${port}${absolute}`;
   const target = findTarget(cluster, pod, port);
   if (!target) return failure(`Get "${url}": dial tcp ${address}:${port}: connect: connection refused`);
   if (target.listener.speaks === 'https') return { outcome: 'NotModelled', message: 'not modelled: TLS' };
@@ -59,7 +60,7 @@ export function probeHttp(
   const request = {
     method: 'GET',
     host: `${address}:${port}`,
-    path: path || '/',
+    path: absolute,
     headers: { 'User-Agent': 'kube-probe/1.35', Accept: '*/*', ...options.headers },
     body: '',
   };
