@@ -178,8 +178,10 @@ describe('a page', () => {
     first.socket.terminate();
     const second = await connect(guest, id);
     second.keys(1, 'once\r');
-    second.keys(2, 'twice\r');
     await until(() => second.of('saved').length > 0);
+    expect(second.of('saved')).toEqual([{ t: 'saved', clientId: 'tab.k', seq: 1 }]);
+    second.keys(2, 'twice\r');
+    await until(() => second.of('saved').length > 1);
     expect(second.told[0]).toMatchObject({ terminals: [{ scrollback: '$ once\r\n$ ' }] });
     expect(second.text()).toBe('twice\r\n$ ');
     second.socket.close();
