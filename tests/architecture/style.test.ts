@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { isGenerated, listSources, ROOT } from './sources.ts';
 
 const PURE = /^lib\/(world|terminal|assessment|sitting)\//;
+/** The shell's interpreter would reach for the host's chance: this file puts ours in its place while a line runs. */
+const REPLACES_CHANCE = 'lib/terminal/shell/host-guard.ts';
 const MAX_LINES = 400;
 const NAMES_THAT_SAY_NOTHING = /(^|\/)(index|utils?|helpers?|common|misc|types)(\/|\.tsx?$)/;
 
@@ -66,9 +68,8 @@ describe('style that the linter cannot see', () => {
   });
 
   test('pure folders draw no chance of their own and reach for no global', () => {
-    expect(sources.filter((path) => PURE.test(path)).flatMap((path) => findNodes(parse(path), isHostAccess))).toEqual(
-      [],
-    );
+    const pure = sources.filter((path) => PURE.test(path) && path !== REPLACES_CHANCE);
+    expect(pure.flatMap((path) => findNodes(parse(path), isHostAccess))).toEqual([]);
   });
 
   test('lib keeps no state in a module', () => {
