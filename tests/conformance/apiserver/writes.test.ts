@@ -179,6 +179,19 @@ describe('generations', () => {
     expect(generation(patch(server, 'ReplicaSet', { status: { replicas: 3 } }, undefined, '/status').body)).toBe(2);
   });
 
+  test('binding a pod is not counted, a new image is (1.35 counts pods)', () => {
+    const server = made('Pod');
+    server.ask('POST', `${collectionPath('Pod')}/x/binding`, { body: { target: { kind: 'Node', name: 'node-a' } } });
+    const bound = server.client.find('Pod', 'x', 'shop');
+    expect(bound).toMatchObject({
+      metadata: { generation: 1 },
+      spec: { nodeName: 'node-a' },
+      status: { conditions: [{ type: 'PodScheduled', status: 'True' }] },
+    });
+    const changed = patch(server, 'Pod', { spec: { containers: [{ name: 'app', image: 'nginx:1.28' }] } });
+    expect(changed.body).toMatchObject({ metadata: { generation: 2 } });
+  });
+
   test('status is written through its subresource only, and it alone', () => {
     const server = made('Deployment');
     expect(patch(server, 'Deployment', { status: { replicas: 5 } }).body).not.toMatchObject({

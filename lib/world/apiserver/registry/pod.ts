@@ -38,7 +38,16 @@ export const podStrategy: Strategy<'Pod'> = {
   prepareForStatusUpdate(pod, old) {
     if (old.status.qosClass) pod.status.qosClass = old.status.qosClass;
   },
-  counted: (pod) => [pod.spec],
+  /** What may change at all; a binding is not counted. */
+  counted: ({ spec }) => [
+    spec.containers,
+    spec.initContainers,
+    spec.ephemeralContainers,
+    spec.activeDeadlineSeconds,
+    spec.terminationGracePeriodSeconds,
+    spec.tolerations,
+    spec.schedulingGates,
+  ],
   warnings({ metadata, spec }, old) {
     const problems = old ? [] : isDns1123Label(metadata.name);
     const names =
