@@ -12,28 +12,40 @@ const TOUCHES =
 const NAMES =
   /([A-Za-z_]\w*)(?:\+?=\(|\[[^\]\n]*\]\+?=)|\b(?:declare|typeset|local|readonly)\s+-\w*[aA]\w*\s+([A-Za-z_]\w*)|\b(?:mapfile|readarray)\b[^|;&\n<]*?\s([A-Za-z_]\w*)\s*(?=$|[;&|<\n])|\bread\b[^|;&\n]*?\s-\w*a\s+([A-Za-z_]\w*)/gm;
 
-/** Names of arrays that running these texts may change; undefined when it cannot have changed any. */
-export function arraysTouched(texts: readonly string[], state: EngineState): string[] | undefined {
+/** What a run may change that just-bash does not give back. */
+export interface Touched {
+  readonly arrays: readonly string[];
+  readonly functions: 'may change' | 'stay';
+  /** With `set -u` an array that is gone could not be reported. */
+  readonly unset: 'allowed' | 'an error';
+}
+
+const UNKNOWN_TEXT = /\b(?:unset|eval|source)\b|(?:^|[;&|\s])\.\s/;
+
+/** Undefined when running these texts cannot change arrays or remove functions. */
+export function findTouched(texts: readonly string[], state: EngineState): Touched | undefined {
   const touching = texts.filter((text) => TOUCHES.test(text));
   if (touching.length === 0) return undefined;
-  const names = new Set(state.arrays.keys());
+  const unknown = touching.some((text) => UNKNOWN_TEXT.test(text)) || state.namerefs.size > 0;
+  const names = new Set(unknown ? state.arrays.keys() : []);
   for (const text of touching) {
     for (const match of text.matchAll(NAMES)) names.add((match[1] ?? match[2] ?? match[3] ?? match[4]) as string);
+    for (const name of state.arrays.keys()) if (text.includes(name)) names.add(name);
     if (/\b(?:mapfile|readarray)\b/.test(text)) names.add('MAPFILE');
     if (text.includes('=~')) names.add('BASH_REMATCH');
   }
   names.delete('PIPESTATUS');
-  return [...names];
+  const strict = state.options.nounset === true || texts.some((text) => /\bset\b/.test(text));
+  return { arrays: [...names], functions: unknown ? 'may change' : 'stay', unset: strict ? 'an error' : 'allowed' };
 }
 
 /** The statements of the reports: exit codes of the pipe, functions, then one for each array. */
-export function reportStatements(names: readonly string[] | undefined): StatementNode[] {
+export function reportStatements(touched: Touched | undefined): StatementNode[] {
   const lines = [`${REPORT} pipe "$-" "\${PIPESTATUS[@]}"`];
-  if (names) {
-    lines.push(`${REPORT} functions "$(declare -F)"`, 'set +u');
-    for (const name of names) {
-      lines.push(`${REPORT} array ${name} "\${#${name}[@]}" "\${!${name}[@]}" "\${${name}[@]}"`);
-    }
+  if (touched?.functions === 'may change') lines.push(`${REPORT} functions "$(declare -F)"`);
+  if (touched?.unset === 'an error') lines.push('set +u');
+  for (const name of touched?.arrays ?? []) {
+    lines.push(`${REPORT} array ${name} "\${#${name}[@]}" "\${!${name}[@]}" "\${${name}[@]}"`);
   }
   return parse(lines.join('\n')).statements.map(({ sourceText: _, ...statement }) => statement);
 }
@@ -74,8 +86,9 @@ export class Reports {
   apply(state: EngineState): void {
     if (this.exitCode === undefined) return;
     state.arrays.set('PIPESTATUS', indexed(this.#pipe));
-    if (!this.#functions) return;
-    for (const name of state.functions.keys()) if (!this.#functions.has(name)) state.functions.delete(name);
+    for (const name of state.functions.keys()) {
+      if (this.#functions && !this.#functions.has(name)) state.functions.delete(name);
+    }
     for (const [name, { keys, values }] of this.#arrays) {
       const associative = state.associativeArrays.has(name);
       if (state.env.has(name) || (keys.length === 0 && !state.declaredVars.has(name) && !associative)) {

@@ -7,7 +7,7 @@ import {
   type StatementNode,
 } from 'just-bash';
 import type { ToolIo } from '../tool.ts';
-import { arraysTouched, indexed, REPORT, Reports, reportStatements, withoutReports } from './arrays.ts';
+import { findTouched, indexed, REPORT, Reports, reportStatements, type Touched, withoutReports } from './arrays.ts';
 import { WAIT } from './builtin-jobs.ts';
 import { HELP } from './builtin-session.ts';
 import { BUILTINS } from './builtins.ts';
@@ -135,7 +135,7 @@ export class Runner {
       devices: { output: DEVICE_OUTPUT, errors: DEVICE_ERRORS, line: DEVICE_LINE },
       input,
     });
-    const touched = arraysTouched(texts, state);
+    const touched = findTouched(texts, state);
     const reporting = touched !== undefined || text.includes('|');
     this.#reports = new Reports();
     const given = stdin ?? (run.stdin === '' ? undefined : run.stdin);
@@ -159,9 +159,9 @@ export class Runner {
     return { stdout: result.stdout, stderr, exitCode: state.lastExitCode, completed: result.completed };
   }
 
-  #reporting(script: ScriptNode, names: readonly string[] | undefined): ScriptNode {
-    const key = names?.join(' ') ?? '-';
-    const statements = this.#reportScripts.get(key) ?? reportStatements(names);
+  #reporting(script: ScriptNode, touched: Touched | undefined): ScriptNode {
+    const key = touched ? `${touched.functions} ${touched.unset} ${touched.arrays.join(' ')}` : '';
+    const statements = this.#reportScripts.get(key) ?? reportStatements(touched);
     this.#reportScripts.set(key, statements);
     return { ...script, statements: [...script.statements, ...statements] };
   }
