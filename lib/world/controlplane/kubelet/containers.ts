@@ -8,7 +8,7 @@ import { appendLog, rotateLog } from '../../workloads/logs.ts';
 import { processOf } from '../../workloads/process.ts';
 import { type Container, nameOf, namespaceOf, type Pod } from '../objects.ts';
 import { containerEvent } from './events.ts';
-import { hexText, isOnNode } from './images.ts';
+import { hexText, imageId, isOnNode } from './images.ts';
 import { type ContainerMemory, containerMemory, type PodSync, setContainer } from './memory.ts';
 import { beginPull, endPull } from './pulling.ts';
 import { findConfigError } from './references.ts';
@@ -101,6 +101,7 @@ function start(sync: PodSync, container: Container, memory: ContainerMemory): Co
     crashes: memory.crashes,
     startedAtMs: now,
     containerID: containerId(sync, container, restarts),
+    imageID: imageId(container.image ?? ''),
     probes: {},
     ...(memory.terminated ? { last: memory.terminated } : {}),
     ...(started?.exit ? { untilMs: now + started.exit.afterMs, exitCode: started.exit.code } : {}),

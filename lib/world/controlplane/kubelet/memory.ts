@@ -47,6 +47,7 @@ export interface ContainerMemory {
   readonly crashes: number;
   readonly startedAtMs?: number;
   readonly containerID?: string;
+  readonly imageID?: string;
   /** The exit that `untilMs` of a running container leads to. */
   readonly exitCode?: number;
   readonly terminated?: Terminated;

@@ -3,7 +3,7 @@ import type { Container, ContainerState, ContainerStatus, PodStatus } from '../o
 import { internalAddress } from './addresses.ts';
 import { kubeletConditions } from './conditions.ts';
 import { isSidecar } from './containers.ts';
-import { imageId, qualifiedImage } from './images.ts';
+import { qualifiedImage } from './images.ts';
 import { type ContainerMemory, containerMemory, type PodSync, type Terminated } from './memory.ts';
 import { phaseOf } from './phase.ts';
 import { hasStarted, isReady } from './probes.ts';
@@ -48,7 +48,7 @@ function containerStatus(sync: PodSync, container: Container): ContainerStatus {
     ready: runsOnce ? completed : isReady(container, memory),
     restartCount: memory.restarts,
     image: memory.containerID ? qualifiedImage(image) : image,
-    imageID: memory.containerID ? imageId(image) : '',
+    imageID: memory.imageID ?? '',
     ...(memory.containerID ? { containerID: memory.containerID } : {}),
     started: hasStarted(container, memory),
   };
