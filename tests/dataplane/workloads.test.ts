@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { filesOf } from '../../lib/world/files/files.ts';
 import { findWorkload } from '../../lib/world/workloads/catalogue.ts';
+import { coredns } from '../../lib/world/workloads/coredns.ts';
 import { probeExec, probeHttp, probeTcp } from '../../lib/world/workloads/probe.ts';
 import { listenersOf, processOf } from '../../lib/world/workloads/process.ts';
 import { findPod } from '../../lib/world/workloads/running.ts';
 import { readScript } from '../../lib/world/workloads/script.ts';
 import { httpDate } from '../../lib/world/workloads/timestamps.ts';
 import { ClusterBuilder, type PodSpec, podPlace } from './cluster-builder.ts';
-import { aShopWithDns } from './dns-builder.ts';
+import { aShopWithDns, EKS_COREFILE, withDns } from './dns-builder.ts';
 
 function aPod(spec: Partial<PodSpec>) {
   const builder = new ClusterBuilder().node(1).pod({ name: 'web', node: 1, ip: '10.0.1.31', ...spec });
@@ -135,6 +136,34 @@ describe('a shell line as a process', () => {
   test('a loop around curl is a client', () => {
     const { habit } = readScript(['sh', '-c', 'while true; do curl -s -m 2 http://cart.shop/a; sleep 3; done']);
     expect(habit).toEqual({ url: 'http://cart.shop/a', everyMs: 3000, timeoutMs: 2000, connections: 'New' });
+  });
+});
+
+describe('CoreDNS as a process', () => {
+  const started = (corefile: string) => {
+    const { cluster } = withDns(new ClusterBuilder().node(1).node(2).node(3), corefile);
+    const pod = findPod(cluster, 'kube-system', 'coredns-a') as NonNullable<ReturnType<typeof findPod>>;
+    return coredns.start(processOf(cluster, pod, 'app'));
+  };
+
+  test('starts with the Corefile of EKS', () => {
+    expect(started(EKS_COREFILE)).toMatchObject({
+      readyAfterMs: 200,
+      logs: ['.:53', expect.any(String), expect.any(String)],
+    });
+    expect(started(EKS_COREFILE).exit).toBeUndefined();
+  });
+
+  test.each([
+    [EKS_COREFILE.replace('ready', 'redy'), "/etc/coredns/Corefile:6 - Error during parsing: Unknown directive 'redy'"],
+    [EKS_COREFILE.replace(/}\s*$/, ''), '/etc/coredns/Corefile:16 - Error during parsing: Unexpected EOF'],
+    [
+      EKS_COREFILE.replace('/etc/resolv.conf', '172.20.0.10'),
+      expect.stringContaining('plugin/loop: Loop (10.0.2.53:51413 -> :53) detected'),
+    ],
+  ])('ends when its Corefile is wrong', (corefile, says) => {
+    const { exit, logs } = started(corefile);
+    expect([exit?.code, logs.at(-1)]).toEqual([1, says]);
   });
 });
 

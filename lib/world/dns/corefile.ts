@@ -3,6 +3,8 @@
  * Models: https://coredns.io/manual/configuration/
  */
 
+import { isDirective } from './directives.ts';
+
 export interface PluginConfig {
   readonly name: string;
   readonly args: readonly string[];
@@ -42,15 +44,20 @@ function parse(tokens: readonly Token[]): Corefile {
   let at = 0;
   while (at < tokens.length) {
     const open = tokens.findIndex((token, index) => index >= at && token.text === '{');
-    if (open < 0) return { error: `Corefile:${tokens[at]?.line} - Error during parsing: Unexpected EOF` };
+    if (open < 0) return { error: `/etc/coredns/Corefile:${tokens[at]?.line} - Error during parsing: Unexpected EOF` };
     const zones = tokens.slice(at, open).map(({ text }) => parseZone(text.replace(/,$/, '')));
     const body = parseBody(tokens, open + 1);
+    if (body.unknown) return { error: unknownDirective(body.unknown) };
     if (body.end === undefined)
-      return { error: `Corefile:${tokens.at(-1)?.line} - Error during parsing: Unexpected EOF` };
+      return { error: `/etc/coredns/Corefile:${tokens.at(-1)?.line} - Error during parsing: Unexpected EOF` };
     blocks.push({ zones, plugins: body.plugins });
     at = body.end + 1;
   }
   return { blocks };
+}
+
+function unknownDirective({ line, text }: Token): string {
+  return `/etc/coredns/Corefile:${line} - Error during parsing: Unknown directive '${text}'`;
 }
 
 /** `cluster.local:53`, `.`, `dns://.:5300` */
@@ -61,12 +68,20 @@ function parseZone(text: string): ServerBlock['zones'][number] {
   return { zone: zone.endsWith('.') ? zone : `${zone}.`, port: Number(match?.[2] ?? 53) };
 }
 
-function parseBody(tokens: readonly Token[], from: number): { plugins: PluginConfig[]; end: number | undefined } {
+interface Body {
+  readonly plugins: PluginConfig[];
+  /** Index of the closing brace; undefined when there is none, or a word is no directive. */
+  readonly end: number | undefined;
+  readonly unknown?: Token;
+}
+
+function parseBody(tokens: readonly Token[], from: number): Body {
   const plugins: PluginConfig[] = [];
   let at = from;
   while (at < tokens.length) {
     const token = tokens[at] as Token;
     if (token.text === '}') return { plugins, end: at };
+    if (!isDirective(token.text)) return { plugins, end: undefined, unknown: token };
     const args: string[] = [];
     for (at++; tokens[at]?.line === token.line && tokens[at]?.text !== '{'; at++) args.push((tokens[at] as Token).text);
     const block: string[][] = [];

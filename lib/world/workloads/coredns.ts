@@ -1,6 +1,8 @@
 /** The process of a CoreDNS pod: its ports follow from its Corefile. What it answers to a DNS query is lib/world/dns. */
 import type { Corefile } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
+import { clusterDnsAddress, resolvConfOf } from '../dns/resolv-conf.ts';
+import { isLoopback } from '../net/ip.ts';
 import { goNotFound, goResponse } from './answers.ts';
 import type { Listener, Process, Workload } from './workload.ts';
 
@@ -33,18 +35,42 @@ function listeners(process: Process): Listener[] {
   return open;
 }
 
+/** The probe of the `loop` plugin comes back within this time. */
+const LOOP_MS = 1500;
+
+/**
+ * What CoreDNS says before it ends because its own questions come back to it: an upstream that is the cluster's DNS, or the pod itself.
+ * Models: https://coredns.io/plugins/loop/
+ */
+function findLoop(process: Process): string | undefined {
+  const plugins = pluginsOf(process);
+  const own = [clusterDnsAddress(process.cluster), process.pod.status.podIP];
+  const place = { cluster: process.cluster.name, pod: process.pod.metadata };
+  const upstreams = (plugins.get('forward') ?? []).slice(1);
+  const addresses = upstreams.flatMap((target) =>
+    target.startsWith('/') ? resolvConfOf(process.cluster, place).nameservers : [target.replace(/:\d+$/, '')],
+  );
+  if (!plugins.has('loop') || !addresses.some((address) => own.includes(address) || isLoopback(address)))
+    return undefined;
+  const seen = `Loop (${process.pod.status.podIP}:51413 -> :53) detected for zone "."`;
+  return `[FATAL] plugin/loop: ${seen}, see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO 4547991504243258144.3688648895315093531."`;
+}
+
 export const coredns: Workload = {
   images: ['eks/coredns', 'registry.k8s.io/coredns/coredns', 'coredns/coredns'],
   image: { entrypoint: ['/coredns'], cmd: [] },
   start: (process) => {
     const parsed = corefileOf(process);
     if ('error' in parsed) return { readyAfterMs: 0, exit: { code: 1, afterMs: 100 }, logs: [parsed.error] };
+    const loop = findLoop(process);
     return {
       readyAfterMs: 200,
+      ...(loop ? { exit: { code: 1, afterMs: LOOP_MS } } : {}),
       logs: [
         ...parsed.blocks.flatMap(({ zones }) => zones.map(({ zone, port }) => `${zone}:${port}`)),
         'CoreDNS-1.14.3',
         'linux/amd64, go1.25.3, 6d1a4bd',
+        ...(loop ? [loop] : []),
       ],
     };
   },
