@@ -87,7 +87,9 @@ export function helpText(commands: readonly Command[], found: Found | undefined)
 
 /** A usage error in the words of the command it belongs to. */
 export const usageText = (path: string, error: UsageError): string =>
-  `error: ${error.message}\nSee '${path} --help' for usage.\n`;
+  path === 'kubectl options'
+    ? `error: ${error.message}\nRun 'kubectl options' without flags.\n`
+    : `error: ${error.message}\nSee '${path} --help' for usage.\n`;
 
 /** What a command says of its own arguments. */
 export const usageHint = (path: string, message: string): CommandError =>

@@ -64,21 +64,38 @@ export function splitDocuments(source: string): string[] {
   return documents;
 }
 
-function checkKind(source: string, value: Json): JsonObject {
+/** Whether a command asks for the schema check, which has words of its own. */
+export type Checks = 'Validated' | 'Decoded';
+
+function checkKind(source: string, value: Json, checks: Checks): JsonObject {
+  if (checks === 'Decoded') checkDecodes(source, value);
   const invalid = (why: string) =>
     new CommandError(
       `error validating ${JSON.stringify(source)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`,
     );
   if (!isObject(value)) throw invalid('invalid object to validate');
   const missing = [...(value.apiVersion ? [] : ['apiVersion not set']), ...(value.kind ? [] : ['kind not set'])];
+  if (checks === 'Decoded') return checkName(source, value);
   if (missing.length > 1) throw invalid(`[${missing.join(', ')}]`);
   if (missing[0]) throw invalid(missing[0]);
+  return checkName(source, value);
+}
+
+function checkName(source: string, value: JsonObject): JsonObject {
   const name = isObject(value.metadata) ? value.metadata.name : undefined;
   if (name !== undefined && name !== null && typeof name !== 'string')
     throw new CommandError(
       `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonTypeName(name)} into Go struct field ObjectMeta.metadata.name of type string`,
     );
   return value;
+}
+
+/** Models: the words of Go's decoder for what is no object. */
+function checkDecodes(source: string, value: Json): void {
+  const fail = (why: string) => new CommandError(`unable to decode ${JSON.stringify(source)}: ${why}`);
+  if (!isObject(value))
+    throw fail(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type unstructured.detector`);
+  if (!value.kind) throw fail(`Object 'Kind' is missing in '${compactJson(value)}'`);
 }
 
 const jsonTypeName = (value: Json): string => {
@@ -92,7 +109,7 @@ function flatten(value: JsonObject): JsonObject[] {
   return typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items) ? items : [value];
 }
 
-function readSource(source: string, content: string): ManifestRead {
+function readSource(source: string, content: string, checks: Checks): ManifestRead {
   const manifests: Manifest[] = [];
   for (const document of splitDocuments(content)) {
     let value: Json;
@@ -104,13 +121,13 @@ function readSource(source: string, content: string): ManifestRead {
       return { manifests, errors: [failure] };
     }
     if (value === null) continue;
-    manifests.push(...flatten(checkKind(source, value)).map((object) => ({ source, object })));
+    manifests.push(...flatten(checkKind(source, value, checks)).map((object) => ({ source, object })));
   }
   return { manifests, errors: [] };
 }
 
 /** Reads all of `-f`. A path that is not there throws; a document that cannot be read is among `errors`. */
-export function readManifests(io: ToolIo, paths: readonly string[], recursive: boolean): ManifestRead {
+export function readManifests(io: ToolIo, paths: readonly string[], recursive: boolean, checks: Checks): ManifestRead {
   const sources = paths.flatMap((path) =>
     path === '-' ? ['-'] : expandPath(io, path, recursive ? 'Recursive' : 'Flat'),
   );
@@ -119,7 +136,7 @@ export function readManifests(io: ToolIo, paths: readonly string[], recursive: b
   for (const path of sources) {
     try {
       const content = path === '-' ? io.stdin : (io.files.read(absolutePath(io, path)) ?? '');
-      const read = readSource(path === '-' ? 'STDIN' : path, content);
+      const read = readSource(path === '-' ? 'STDIN' : path, content, checks);
       manifests.push(...read.manifests);
       errors.push(...read.errors);
     } catch (error) {
@@ -129,6 +146,3 @@ export function readManifests(io: ToolIo, paths: readonly string[], recursive: b
   }
   return { manifests, errors };
 }
-
-/** The object as one line, for messages that show it. */
-export const shortJson = (object: JsonObject): string => compactJson(object);

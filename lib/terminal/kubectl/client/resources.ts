@@ -4,7 +4,7 @@ import { CommandError, StatusError } from '../cli/errors.ts';
 import type { FlagValues } from '../cli/flags.ts';
 import { isObject, type JsonObject, list, text } from '../json.ts';
 import { apiVersionOf, goResource, pathOf, type Resource } from './discovery.ts';
-import { type Manifest, readManifests } from './manifests.ts';
+import { type Checks, type Manifest, readManifests } from './manifests.ts';
 
 /** One object a command is about; `object` as the file or the server gave it. */
 export interface Info {
@@ -83,9 +83,12 @@ export function placeManifest(
   return { resource, namespace, name, source, object: { ...object, metadata: { ...metadata, namespace } } };
 }
 
+const checksOf = (flags: FlagValues): Checks =>
+  flags.has('validate') && !['ignore', 'false'].includes(flags.text('validate')) ? 'Validated' : 'Decoded';
+
 /** The objects of `-f`, in order, with everything that could not be read or placed. */
 export function selectFiles(session: Session, flags: FlagValues): Extract<Selection, { kind: 'objects' }> {
-  const read = readManifests(session.io, flags.list('filename'), flags.bool('recursive'));
+  const read = readManifests(session.io, flags.list('filename'), flags.bool('recursive'), checksOf(flags));
   const infos: Info[] = [];
   const errors: Error[] = [];
   for (const manifest of read.manifests) {

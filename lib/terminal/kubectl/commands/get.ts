@@ -79,9 +79,10 @@ function printTables(invocation: Invocation, answers: readonly Answer[]): string
   const kinds = new Set(answers.map(({ resource }) => resource)).size > 1 ? 'Several' : 'One';
   const groups: { resource: Resource; lines: string[] }[] = [];
   for (const { resource, body } of answers) {
-    if (!isTable(body) || list(body, 'rows').length === 0) continue;
+    if (!isTable(body)) continue;
     const last = groups.at(-1);
     const sorted = flags.text('sort-by') === '' ? body : sortRows(body, flags.text('sort-by'));
+    if (list(sorted, 'rows').length === 0) continue;
     const options = tableOptions(invocation, resource, kinds);
     if (last?.resource === resource) last.lines.push(...tableLines(sorted, { ...options, noHeaders: true }));
     else groups.push({ resource, lines: tableLines(sorted, options) });

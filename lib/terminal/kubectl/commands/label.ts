@@ -78,9 +78,8 @@ function run(invocation: Invocation, map: Map): number {
   const { infos, errors } = findInfos(invocation, resources);
   forEachInfo(infos, errors, (info) => {
     const { after, operation } = outcome(invocation, map, info, changes);
-    const writes = !listing || pairs.length > 0;
     const patch = mergePatch(info.object ?? {}, after);
-    const result = writes
+    const result = !listing
       ? sendPatch(
           invocation,
           { info, type: 'merge', patch, after },

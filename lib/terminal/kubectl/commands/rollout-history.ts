@@ -7,7 +7,7 @@ import { listReplicaSets } from '../describe/replica-sets.ts';
 import { writeTemplate } from '../describe/template.ts';
 import { Writer } from '../describe/writer.ts';
 import { equalJson, type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
-import { nameOf } from '../output/printer.ts';
+import { nameOf, resultLine } from '../output/printer.ts';
 import { alignTabs } from '../output/tabwriter.ts';
 import { forEachInfo, printResult, typed } from './modify.ts';
 
@@ -115,7 +115,7 @@ function undoOne(invocation: Invocation, info: Info): void {
   const dryRun = dryRunOf(flags);
   if (dryRun === 'client') {
     const shown = withValue(set, ['spec', 'template'], templateOf(set));
-    io.out(`${nameOf(deployment)} ${templateText(shown, 'Bare')} \n`);
+    io.out(resultLine(deployment, templateText(shown, 'Bare'), dryRun));
     return;
   }
   if (deployment.spec && (object(deployment, 'spec').paused ?? false) === true)

@@ -54,7 +54,7 @@ function templatePrinter(format: string, template: string, flags: FlagValues): O
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       throw new CommandError(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n\n`,
       );
     }
   };
