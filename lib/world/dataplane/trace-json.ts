@@ -48,3 +48,8 @@ export function traceJson(
     response,
   };
 }
+
+/** The step at which the fate was decided: the last one that names an object. */
+export function decidingStep({ steps }: Trace): Step | undefined {
+  return steps.findLast(({ because }) => because.length > 0);
+}
