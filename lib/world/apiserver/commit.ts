@@ -4,7 +4,7 @@ import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Change } from './client.ts';
 import { type Draft, deepFreeze } from './draft.ts';
-import { nextVersion, noteDeletion, putObject, removeObject } from './store.ts';
+import { adjustObjects, nextVersion, noteDeletion, putObject, removeObject } from './store.ts';
 
 /** A cluster whose writes are told to someone; on a dry run to nobody. */
 export interface Core {
@@ -39,6 +39,7 @@ export function commit<K extends KindName>(
   else if (previous?.metadata.resourceVersion) metadata.resourceVersion = previous.metadata.resourceVersion;
   const object = deepFreeze(draft) as unknown as ObjectOf<K>;
   putObject(core.cluster, kind, object);
+  if (!previous) adjustObjects(core.cluster, 1);
   core.tell({ kind, object, previous } as unknown as Change);
   return object;
 }
@@ -49,6 +50,7 @@ export function remove<K extends KindName>(core: Core, kind: K, object: ObjectOf
   const { name = '', namespace } = object.metadata as ObjectMeta;
   removeObject(core.cluster, kind, name, getKind(kind).scope === 'Namespaced' ? namespace : undefined);
   noteDeletion(core.cluster, kind, version);
+  adjustObjects(core.cluster, -1);
   const last = deepFreeze({
     ...object,
     metadata: { ...object.metadata, resourceVersion: String(version) },

@@ -10,8 +10,8 @@ import { type AnyDraft, anyDraft, type Core, commit } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
 import { validateObjectMeta } from './registry/validation/metadata.ts';
-import { alreadyExists, badRequest } from './status.ts';
-import { countCreation, countGenerated, findObject } from './store.ts';
+import { alreadyExists, badRequest, forbidden } from './status.ts';
+import { countCreation, countGenerated, countObjects, findObject, MAX_OBJECTS } from './store.ts';
 import { getStrategy } from './strategies.ts';
 import type { WriteContext } from './strategy.ts';
 
@@ -74,6 +74,13 @@ function check<K extends KindName>(kind: K, draft: Draft<ObjectOf<K>>, context: 
   context.warnings.push(...(strategy.warnings?.(object, undefined) ?? []));
 }
 
+/** Differs: one bound over all kinds, in the words of a ResourceQuota. */
+function checkRoom({ cluster }: Core, kind: KindName, name: string): void {
+  if (countObjects(cluster) < MAX_OBJECTS) return;
+  const because = `exceeded quota: sitting, requested: count/objects=1, used: count/objects=${countObjects(cluster)}, limited: count/objects=${MAX_OBJECTS}`;
+  throw forbidden(getKind(kind), name, because);
+}
+
 /** Creates the object and returns it as stored; throws StatusError. */
 export function createObject<K extends KindName>(
   core: Core,
@@ -85,6 +92,7 @@ export function createObject<K extends KindName>(
   const any = anyDraft(draft as Draft<KubeObject>);
   if (any.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   initialise(core, kind, any, context);
+  checkRoom(core, kind, any.metadata.name ?? '');
   const strategy = getStrategy(kind);
   strategy.setDefaults?.(draft, context);
   admitCreate(kind, draft, context);

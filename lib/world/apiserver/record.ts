@@ -12,7 +12,7 @@ import type { EventInput } from './client.ts';
 import { type Core, commit, remove } from './commit.ts';
 import { createObject } from './create.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { findObject, listObjects } from './store.ts';
+import { countObjects, findObject, listObjects, MAX_OBJECTS } from './store.ts';
 import type { WriteContext } from './strategy.ts';
 
 type Event = ObjectOf<'Event'>;
@@ -75,7 +75,7 @@ function prune(core: Core, nowMs: number): void {
   for (const event of old) remove(core, 'Event', event);
 }
 
-/** Records an event, or counts it when its like stands already. Nothing is recorded in a namespace that is gone. */
+/** Records an event, or counts it when its like stands already; none in a namespace that is gone or a full cluster. */
 export function recordEvent(core: Core, input: EventInput, context: WriteContext): void {
   const namespace = input.regarding.namespace ?? 'default';
   const found = findObject(core.cluster, 'Namespace', namespace);
@@ -93,6 +93,7 @@ export function recordEvent(core: Core, input: EventInput, context: WriteContext
     commit(core, 'Event', next, standing);
     return;
   }
+  if (countObjects(core.cluster) >= MAX_OBJECTS) return;
   const suffix = randomStream(core.cluster.seed, 'event', `${identity}|${context.nowMs}`).text(14, HEX);
   const event = createObject(core, 'Event', newEvent(input, subject, `18${suffix}`, context.nowMs), context);
   index.set(identity, event.metadata.name);

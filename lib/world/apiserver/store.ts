@@ -93,6 +93,18 @@ export function countGenerated(
   return count(cluster, `generated/${kind}/${keyOf(prefix, namespace)}`);
 }
 
+/** How many objects of all kinds a cluster may hold: what one sitting may cost. */
+export const MAX_OBJECTS = 2000;
+
+export function countObjects(cluster: Cluster): number {
+  return clusterTable<number>(cluster, 'counters').get('objects') ?? 0;
+}
+
+/** Keeps the number of objects when one is made (1) or gone (-1). */
+export function adjustObjects(cluster: Cluster, by: 1 | -1): void {
+  clusterTable<number>(cluster, 'counters').set('objects', countObjects(cluster) + by);
+}
+
 /** Remembers at which version an object of a kind was last deleted: watches from before must list again. */
 export function noteDeletion(cluster: Cluster, kind: KindName, version: number): void {
   clusterTable<number>(cluster, 'counters').set(`deleted/${kind}`, version);

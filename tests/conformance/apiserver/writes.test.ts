@@ -344,3 +344,20 @@ test('events are kept for an hour', () => {
   say('Second');
   expect(server.client.list('Event').map(({ reason }) => reason)).toEqual(['Second']);
 });
+
+test('a cluster holds 2,000 objects, and has room again when one is gone', () => {
+  const server = aServer();
+  const path = collectionPath('ConfigMap');
+  const create = (name: string) => server.ask('POST', path, { body: aManifest('ConfigMap', name) });
+  const standing = server.client.list('Namespace').length + server.client.list('ServiceAccount').length;
+  for (let index = standing; index < 2000; index++) create(`c${index}`);
+  expect(create('more')).toMatchObject({
+    status: 403,
+    body: {
+      message:
+        'configmaps "more" is forbidden: exceeded quota: sitting, requested: count/objects=1, used: count/objects=2000, limited: count/objects=2000',
+    },
+  });
+  server.ask('DELETE', `${path}/c100`);
+  expect(create('more').status).toBe(201);
+});
