@@ -210,6 +210,27 @@ describe('one packet a line', () => {
   });
 });
 
+test('a host port is the pod’s port, on its node only', () => {
+  const shop = aShop();
+  shop
+    .pod({ name: 'cart-a', node: 2, ip: '10.0.2.31', container: { ports: [{ containerPort: 8080, hostPort: 9000 }] } })
+    .sync();
+  expect(fate(shop, web, '10.0.2.20:9000')).toBe('Delivered Listening Reply 10.0.2.31:8080');
+  expect(fate(shop, web, '10.0.3.20:9000')).toBe('Refused NotListening Reset 10.0.3.20:9000');
+});
+
+test('source ranges bind a load balancer’s address, not the node port', () => {
+  const shop = aShop({ spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.9.0.0/16'], externalIPs: [] } });
+  const service = shop.cluster.state.table<{ status: unknown }>('main/objects/services');
+  const cart = service.get('shop/cart');
+  if (!cart) throw new Error('no cart');
+  service.set('shop/cart', { ...cart, status: { loadBalancer: { ingress: [{ ip: '10.7.7.7' }] } } });
+  shop.sync();
+  expect(fate(shop, outside, '10.7.7.7:80')).toBe('Delivered Listening Reply 10.0.2.31:8080 masqueraded');
+  expect(fate(shop, web, '10.7.7.7:80')).toBe('Dropped SourceRangeDenied Timeout');
+  expect(fate(shop, web, '10.0.1.20:30080')).toBe('Delivered Listening Reply 10.0.2.31:8080 masqueraded');
+});
+
 test('a machine without power takes and sends nothing', () => {
   const shop = aShop({ endpoints: ENDPOINT_A }).sync();
   setPower(shop.cluster, nodeName(2), 'Off');

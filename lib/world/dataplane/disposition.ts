@@ -8,6 +8,7 @@ export const REASONS = [
   'NotListening',
   'NoEndpoints',
   'NoLocalEndpoints',
+  'SourceRangeDenied',
   'NoRoute',
   'NoSuchHost',
   'HostDown',

@@ -1,6 +1,7 @@
 /** The stages in the order in which a packet meets them. At one place they are asked from the top; each says its part once. */
 import { conntrack } from './stages/conntrack.ts';
 import { fabric } from './stages/fabric.ts';
+import { hostPort } from './stages/host-port.ts';
 import { listener } from './stages/listener.ts';
 import { masquerade } from './stages/masquerade.ts';
 import { nodePort } from './stages/node-port.ts';
@@ -10,6 +11,7 @@ import { route } from './stages/route.ts';
 import { serviceDnat } from './stages/service-dnat.ts';
 import { serviceFields } from './stages/service-fields.ts';
 import { serviceFilter } from './stages/service-filter.ts';
+import { sourceRanges } from './stages/source-ranges.ts';
 import type { Stage } from './stages/stage.ts';
 
 export const PIPELINE: readonly Stage[] = [
@@ -21,10 +23,14 @@ export const PIPELINE: readonly Stage[] = [
   proxyMode,
   // Likewise a Service whose traffic a field steers that is not here.
   serviceFields,
+  // A load balancer's address lets some sources in only: asked of the packet as it came, before its destination is translated.
+  sourceRanges,
   // nat PREROUTING or OUTPUT, before routing: cluster IPs first …
   serviceDnat,
   // … node ports last in the same chain, for whatever is still addressed to the node.
   nodePort,
+  // The portmap plugin appends its chain behind kube-proxy's.
+  hostPort,
   // filter, after nat: only Services that nat found no endpoint for are still recognisable here.
   serviceFilter,
   // nat POSTROUTING, after filter.

@@ -23,6 +23,15 @@ export interface Topology {
   readonly nodeByAddress: ReadonlyMap<string, NodeView>;
   /** Pods of the host network, by node. */
   readonly hostPods: ReadonlyMap<string, readonly Pod[]>;
+  /** Host ports of pods with a network of their own; key `<node> TCP 8080`. */
+  readonly hostPorts: ReadonlyMap<string, readonly HostPort[]>;
+}
+
+export interface HostPort {
+  readonly pod: Pod;
+  readonly containerPort: number;
+  /** Undefined: every address of the node. */
+  readonly hostIp: string | undefined;
 }
 
 const kept = new WeakMap<object, Kept<Topology>>();
@@ -48,9 +57,22 @@ function compile(pods: Entries<'Pod'>, nodes: Entries<'Node'>): Topology {
     if (ended) endedByAddress.set(address, pod);
     else podByAddress.set(address, pod);
   }
+  const hostPorts = new Map<string, HostPort[]>();
+  for (const pod of podByAddress.values()) addHostPorts(pod, hostPorts);
   const nodeByAddress = new Map<string, NodeView>();
   for (const view of nodeByName.values()) for (const address of view.addresses) nodeByAddress.set(address, view);
-  return { podByAddress, endedByAddress, podByName: new Map(pods), nodeByName, nodeByAddress, hostPods };
+  return { podByAddress, endedByAddress, podByName: new Map(pods), nodeByName, nodeByAddress, hostPods, hostPorts };
+}
+
+function addHostPorts(pod: Pod, found: Map<string, HostPort[]>): void {
+  for (const { ports } of pod.spec.containers) {
+    for (const { hostPort, hostIP, containerPort, protocol = 'TCP' } of ports ?? []) {
+      if (!hostPort) continue;
+      const key = `${pod.spec.nodeName} ${protocol} ${hostPort}`;
+      const hostIp = hostIP && hostIP !== '0.0.0.0' ? hostIP : undefined;
+      found.set(key, [...(found.get(key) ?? []), { pod, containerPort, hostIp }]);
+    }
+  }
 }
 
 function viewOf(node: Node): NodeView {

@@ -1,5 +1,6 @@
 /** Table filter: Services without endpoints, and forwarding. */
 import { protocolText } from '../../net/protocol.ts';
+import { serviceChain } from '../compile/chain-names.ts';
 import type { ServicePortEntry } from '../compile/rule-index.ts';
 import type { RuleSet, ServicePortRule } from '../compile/rule-set.ts';
 import { type Chains, comment, toAddress } from './iptables-table.ts';
@@ -53,6 +54,12 @@ function addService(chains: Chains, { rule, selected }: ServicePortEntry): void 
   if (rule.healthCheckNodePort) {
     const says = comment(`${rule.portName} health check node port`);
     chains.get('KUBE-NODEPORTS')?.push(`-p tcp ${says} -m tcp --dport ${rule.healthCheckNodePort} -j ACCEPT`);
+  }
+  if (rule.sourceRanges.length > 0 && selected.any) {
+    const says = `${rule.portName} traffic not accepted by ${serviceChain('FW', rule)}`;
+    for (const address of rule.loadBalancerIps) {
+      chains.get('KUBE-PROXY-FIREWALL')?.push(`${toAddress(address, rule, says)} -j DROP`);
+    }
   }
   const external = verdict(selected.any, rule.externalPolicy, selected.local.length);
   if (external) addExternal(chains, rule, external);

@@ -61,13 +61,25 @@ function addExternal(chains: Chains, { config }: RuleSet, rule: ServicePortRule,
   const services = chains.get('KUBE-SERVICES') as string[];
   for (const address of rule.externalIps)
     services.push(`${toAddress(address, rule, `${rule.portName} external IP`)} -j ${external}`);
-  for (const address of rule.loadBalancerIps)
-    services.push(`${toAddress(address, rule, `${rule.portName} loadbalancer IP`)} -j ${external}`);
+  const target = rule.sourceRanges.length > 0 ? addFirewall(chains, rule, external) : external;
+  for (const address of rule.loadBalancerIps) {
+    services.push(`${toAddress(address, rule, `${rule.portName} loadbalancer IP`)} -j ${target}`);
+  }
   if (rule.nodePort === undefined) return;
   const protocol = protocolText(rule.protocol);
   chains
     .get('KUBE-NODEPORTS')
     ?.push(`-p ${protocol} ${comment(rule.portName)} -m ${protocol} --dport ${rule.nodePort} -j ${external}`);
+}
+
+/** KUBE-FW: the sources that a load balancer's address lets in; the others are dropped in the filter table. */
+function addFirewall(chains: Chains, rule: ServicePortRule, external: string): string {
+  const firewall = serviceChain('FW', rule);
+  if (rule.loadBalancerIps.length === 0) return external;
+  const says = comment(`${rule.portName} loadbalancer IP`);
+  const others = comment(`other traffic to ${rule.portName} will be dropped by KUBE-PROXY-FIREWALL`);
+  chains.set(firewall, [...rule.sourceRanges.map((range) => `-s ${range.trim()} ${says} -j ${external}`), others]);
+  return firewall;
 }
 
 /** The draw among endpoints: the i-th of n with 1/(n-i), so that each gets 1/n. */

@@ -1,0 +1,30 @@
+/**
+ * `loadBalancerSourceRanges`: for a load balancer's address only, never for node ports.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-FW, KUBE-PROXY-FIREWALL)
+ */
+import { cidrContains, parseCidr } from '../../net/cidr.ts';
+import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { because, serviceRef } from '../refs.ts';
+import { dropped, type Stage } from './stage.ts';
+
+export const sourceRanges: Stage = {
+  name: 'SourceRanges',
+  at: ['Node'],
+  apply({ at, packet, established }, { findRules, net }) {
+    const rules = established || packet.protocol === 'ICMP' ? undefined : findRules(at.node);
+    if (!rules || packet.protocol === 'ICMP') return undefined;
+    const rule = indexOf(rules).byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport))?.rule;
+    if (!rule?.loadBalancerIps.includes(packet.dst) || rule.sourceRanges.length === 0) return undefined;
+    const allowed = rule.sourceRanges.some((text) => {
+      const range = parseCidr(text.trim());
+      return range !== undefined && cidrContains(range, packet.src);
+    });
+    if (allowed) return undefined;
+    const ref = serviceRef(net.cluster, rule, 'spec.loadBalancerSourceRanges');
+    return dropped(
+      'SourceRangeDenied',
+      'dropped',
+      because(ref, `${packet.src} is in none of ${rule.sourceRanges.join(', ')}`),
+    );
+  },
+};
