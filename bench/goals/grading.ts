@@ -14,7 +14,7 @@ export const grading: Goal = {
     const used = await useSitting(shop);
     const graded = gradeOnce(shop, used);
     mustEqual('the grade', graded.grade.tasks.map(({ points }) => points), [20, 5, 10]);
-    mustEqual('the replayed world', graded.world.hash(), used.sitting.world.hash());
+    mustEqual('the replayed world', graded.world.hash(), used.world.hash());
     const wanted = objectChecks().map((check) => check.wanted);
     const kubectl = await openKubectl(graded.world);
     const peer: Contestant | undefined =
@@ -28,7 +28,7 @@ export const grading: Goal = {
               return [performance.now() - before];
             },
           };
-    const ours = timed(() => gradeOnce(shop, used), { samples: 40, warm: 60 });
+    const ours = timed(() => gradeOnce(shop, used), { samples: 20, warm: 20 });
     const [mine, theirs] = await interleave(peer ? [ours, peer] : [ours]);
     if (!('skipped' in kubectl)) await kubectl.close();
     if (!mine) throw new Error('a contestant is missing');
@@ -45,7 +45,7 @@ export const grading: Goal = {
           { on: 'rate', goal: 300, floor: 30 },
           { on: 'ratio', goal: 100, floor: 50 },
         ],
-        note: `${used.effects.length} effects; 45 proofs and probes of paths from five clients each`,
+        note: `${used.effects.length} effects; each proof and probe follows every path: 2 DNS servers × 9 pods`,
       },
     ];
   },

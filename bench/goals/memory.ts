@@ -18,12 +18,12 @@ export const memory: Goal = {
   async measure() {
     const shop = buildShop();
     const used = await useSitting(shop);
-    mustEqual('a world from its effects', replay(shop, used).hash(), used.sitting.world.hash());
+    mustEqual('a world from its effects', replay(shop, used).hash(), used.world.hash());
     const sitting = (): object => ({ world: replay(shop, used), ...atRest(used) });
     const [whole, overlay, clone] = await interleave([
       heap(SITTINGS, sitting),
       heap(SITTINGS, () => replay(shop, used)),
-      heap(CLONES, () => structuredClone(used.sitting.world.snapshot())),
+      heap(CLONES, () => structuredClone(used.world.snapshot())),
     ]);
     if (!whole || !overlay || !clone) throw new Error('a contestant is missing');
     const [many] = await interleave([heap(MANY, sitting)], 1);
@@ -40,12 +40,12 @@ function replay({ start }: Shop, { effects }: UsedSitting): World {
 
 /** What is kept of a sitting at which nobody types: the record and the shell, as the database has them. */
 function atRest({ rows, shell }: UsedSitting): object {
-  return { record: oneByte(JSON.stringify(rows)), shell: oneByte(JSON.stringify(shell)) };
+  return { record: bytes(rows), shell: bytes(shell) };
 }
 
-/** A copy that shares no memory with another string. */
-function oneByte(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+/** A copy of its own; a string might share its memory with another. */
+function bytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
 }
 
 const heap = (count: number, make: () => unknown): Contestant => ({ round: async () => [await heapOf(count, make)] });

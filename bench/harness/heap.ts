@@ -1,11 +1,12 @@
-/** Heap that things occupy, with everything else collected before and after. */
+/** Memory that things occupy in the heap and in buffers beside it, with everything else collected before and after. */
 
 function collect(): number {
   const { gc } = globalThis as { gc?: () => void };
   if (!gc) throw new Error('start the benchmark with npm run bench: it needs --expose-gc');
   gc();
   gc();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** KiB of each of `count` things that `make` makes; they are all alive while the heap is read. */

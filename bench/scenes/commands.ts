@@ -1,9 +1,13 @@
-/** Fifty lines as a person types them, twenty of which change something, and their effects. */
-import type { Sitting } from '../../lib/sitting/sitting.ts';
-import type { RecordRow } from '../../lib/sitting/record.ts';
-import { Sitting as NewSitting } from '../../lib/sitting/sitting.ts';
+/** Fifty lines as a person types them, twenty of which change something, with the record that they leave. */
+import { Recorder, type RecordRow } from '../../lib/sitting/record.ts';
+import { openAccess } from '../../lib/terminal/access.ts';
+import { openShell } from '../../lib/terminal/shell/session.ts';
 import type { ShellState } from '../../lib/terminal/shell/state.ts';
+import { scriptClock } from '../../lib/terminal/timekeeper.ts';
+import { workstation } from '../../lib/terminal/workstation.ts';
 import type { Effect } from '../../lib/world/effect.ts';
+import { fingerprint } from '../../lib/world/sim/fingerprint.ts';
+import type { World } from '../../lib/world/world.ts';
 import { APPS, type Shop } from './shop.ts';
 
 const LOOKS = [
@@ -16,7 +20,7 @@ const LOOKS = [
 ];
 
 /** Thirty that look, twenty that edit. */
-export function listCommands(): string[] {
+function listCommands(): string[] {
   const looks = Array.from({ length: 30 }, (_, n) => LOOKS[n % LOOKS.length] as string);
   const edits = Array.from({ length: 20 }, (_, n) => {
     const app = APPS[n % APPS.length];
@@ -26,43 +30,30 @@ export function listCommands(): string[] {
 }
 
 export interface UsedSitting {
-  readonly sitting: Sitting;
+  readonly world: World;
   readonly rows: readonly RecordRow[];
   readonly effects: readonly Effect[];
   readonly shell: ShellState;
-  readonly text: string;
 }
 
-/** A sitting in which those lines were typed, one by one. */
-export async function useSitting({ variant, start }: Shop): Promise<UsedSitting> {
-  const rows: RecordRow[] = [];
-  let text = '';
-  const nothing = () => {};
-  const sitting = new NewSitting({
-    variant,
-    start,
-    epochMs: start.epochMs,
-    thread: { breathe: async () => {}, following: nothing },
-    listener: {
-      text: (_, some) => {
-        text += some;
-      },
-      rows: (some) => void rows.push(...some),
-      view: nothing,
-      graded: nothing,
-      note: nothing,
-      files: nothing,
-      edit: nothing,
-    },
+/** A sitting in which those lines were typed one by one. Throws when one of them fails. */
+export async function useSitting({ start }: Shop): Promise<UsedSitting> {
+  const world = start.fork();
+  const recorder = new Recorder(0);
+  const effects: Effect[] = [];
+  const access = openAccess(world, (effect, result) => {
+    effects.push(effect);
+    recorder.effect(effect, fingerprint(result), world.nowMs());
   });
-  for (const line of listCommands()) {
-    await sitting.take({ kind: 'keys', terminal: 1, text: `${line}\r` });
-    await sitting.scheduler.idle();
+  const surroundings = workstation(access, access.files('home'), []);
+  const shell = openShell({ ...surroundings, clock: scriptClock(access.time), chance: () => 0.5 });
+  for (const [tick, line] of listCommands().entries()) {
+    recorder.input({ kind: 'keys', terminal: 1, text: `${line}\r` }, tick, world.nowMs());
+    let text = '';
+    const print = (some: string) => {
+      text += some;
+    };
+    if ((await shell.run(line, { out: print, err: print, tty: undefined })) !== 0) throw new Error(`${line}: ${text}`);
   }
-  const effects = rows.flatMap(({ body }) => {
-    const effect = (body as { effect?: Effect }).effect;
-    return effect ? [effect] : [];
-  });
-  const shell = (sitting.terminals[0] as Sitting['terminals'][number]).shell.snapshot();
-  return { sitting, rows, effects, shell, text };
+  return { world, rows: recorder.take(), effects, shell: shell.snapshot() };
 }

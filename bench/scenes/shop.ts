@@ -7,7 +7,10 @@ import type { World } from '../../lib/world/world.ts';
 const NAMESPACE = 'shop';
 export const APPS = ['carts', 'orders', 'prices', 'stock', 'users'] as const;
 const PODS_AN_APP = 9;
-const CLIENTS = 5;
+const CLIENTS = 1;
+const BYSTANDERS = 4;
+
+const SLEEPER = { name: 'shell', image: 'nicolaka/netshoot:v0.14', command: ['sleep', 'infinity'] };
 
 export interface Shop {
   readonly variant: Variant;
@@ -38,7 +41,8 @@ function shopObjects(): object[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata },
     ...APPS.flatMap((app) => [appDeployment(app), appService(app)]),
-    deployment('client', CLIENTS, { name: 'shell', image: 'nicolaka/netshoot:v0.14', command: ['sleep', 'infinity'] }),
+    deployment('client', CLIENTS, SLEEPER),
+    deployment('bystander', BYSTANDERS, SLEEPER),
   ];
 }
 
