@@ -22,6 +22,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: true,
   reporter: process.env.HOPLAB_E2E_REPORT ? [['json', { outputFile: process.env.HOPLAB_E2E_REPORT }]] : 'list',
