@@ -49,16 +49,3 @@ export function matchesLabels(value: JsonObject, selector: string): boolean {
   const parts = selector.split(/,(?![^(]*\))/).map((part) => part.trim());
   return parts.map(readRequirement).every((requirement) => matches(object(value, 'metadata', 'labels'), requirement));
 }
-
-/** `{matchLabels, matchExpressions}` as the text of a selector. */
-export function selectorText(selector: JsonObject): string {
-  const labels = Object.entries(object(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`);
-  const expressions = (Array.isArray(selector.matchExpressions) ? selector.matchExpressions : []).map((one) => {
-    const [key, operator] = [text(one, 'key'), text(one, 'operator')];
-    const values = Array.isArray((one as JsonObject).values) ? ((one as JsonObject).values as string[]).join(',') : '';
-    if (operator === 'Exists') return key;
-    if (operator === 'DoesNotExist') return `!${key}`;
-    return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values})`;
-  });
-  return [...labels.sort(), ...expressions].join(',');
-}

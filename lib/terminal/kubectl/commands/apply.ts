@@ -1,3 +1,4 @@
+import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
@@ -7,23 +8,12 @@ import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
 import { applyFlags } from '../flags/apply.ts';
-import { isObject, type Json, type JsonObject, object, text } from '../json.ts';
+import { isObject, type Json, type JsonObject, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
 import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
 import { threeWayMergePatch } from '../patch/merge.ts';
 import { findPatchFields } from '../patch/meta.ts';
 import { threeWayPatch } from '../patch/strategic.ts';
-
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** The object with its own configuration in the annotation that the next apply reads. */
-export function withLastApplied(value: JsonObject): JsonObject {
-  const metadata = object(value, 'metadata');
-  const { [LAST_APPLIED]: _, ...annotations } = object(metadata, 'annotations');
-  const bare = { ...value, metadata: { ...metadata, annotations } };
-  const configuration = `${compactJson(bare)}\n`;
-  return { ...value, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: configuration } } };
-}
 
 const describeInfo = (info: Info): string => {
   const { group, version, name, kind } = info.resource;

@@ -1,4 +1,6 @@
 /** What the generators of `kubectl create` share: one object, sent and printed. */
+
+import { LAST_APPLIED } from '../change/last-applied.ts';
 import type { Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
@@ -7,7 +9,6 @@ import { pathOf } from '../client/discovery.ts';
 import { type JsonObject, object, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
-import { LAST_APPLIED } from './apply.ts';
 
 /** The one NAME before `--`. */
 export function oneName({ args, beforeDash, path }: Invocation): string {

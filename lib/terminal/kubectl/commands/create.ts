@@ -1,3 +1,4 @@
+import { withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
@@ -9,7 +10,6 @@ import { type Info, selectFiles } from '../client/resources.ts';
 import { createFlags } from '../flags/create.ts';
 import type { JsonObject } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
-import { withLastApplied } from './apply.ts';
 import { createConfigMapCommand, createSecretCommand } from './create-data.ts';
 import { createDeploymentCommand } from './create-deployment.ts';
 import { createJobCommand, createNamespaceCommand, createServiceAccountCommand } from './create-plain.ts';

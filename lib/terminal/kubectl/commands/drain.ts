@@ -1,4 +1,7 @@
 /** Models: kubectl pkg/drain: which pods stand in the way, eviction, waiting until they are gone. */
+
+import { typed } from '../change/modify.ts';
+import { mark, selectNodes } from '../change/schedule.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, Exit, isNotFound } from '../cli/errors.ts';
@@ -10,8 +13,6 @@ import { type Info, listItems } from '../client/resources.ts';
 import { drainFlags } from '../flags/drain.ts';
 import { at, type JsonObject, list, object, text } from '../json.ts';
 import { resultLine } from '../output/printer.ts';
-import { mark, selectNodes } from './cordon.ts';
-import { typed } from './modify.ts';
 
 interface Plan {
   readonly evict: readonly JsonObject[];

@@ -1,4 +1,5 @@
 import type { ToolIo } from '../../tool.ts';
+import { patchBetween, printResult, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, StatusError } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
@@ -10,7 +11,6 @@ import { compactJson, prettyJson } from '../output/json.ts';
 import { wrapList } from '../output/printer.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { readYaml } from '../yaml/read.ts';
-import { patchBetween, printResult, typed } from './modify.ts';
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be

@@ -1,3 +1,4 @@
+import { findInfos, forEachInfo } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -7,7 +8,6 @@ import { fetchObjects, type Info, NOTHING_GIVEN, pairInfos } from '../client/res
 import { exposeFlags } from '../flags/expose.ts';
 import { isObject, type Json, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
-import { findInfos, forEachInfo } from './modify.ts';
 
 const noSelector = (why: string): CommandError =>
   new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);

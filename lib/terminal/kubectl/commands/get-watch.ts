@@ -8,7 +8,7 @@ import type { Selection } from '../client/resources.ts';
 import { isObject, type JsonObject, list, text } from '../json.ts';
 import type { ObjectPrinter } from '../output/printer.ts';
 import { isTable, TableWriter, tableLines } from '../output/table.ts';
-import { tableOptions } from './get.ts';
+import { tableOptions } from './get-table.ts';
 
 interface Target {
   readonly resource: Resource;

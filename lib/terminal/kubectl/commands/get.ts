@@ -2,13 +2,14 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, isNotFound, throwAll } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
 import { TABLE } from '../client/api.ts';
-import { groupSingular, type Resource } from '../client/discovery.ts';
+import type { Resource } from '../client/discovery.ts';
 import { infoPath, listCollection, listItems, type Selection, selectResources } from '../client/resources.ts';
 import { getFlags } from '../flags/get.ts';
 import { isObject, type Json, type JsonObject, list } from '../json.ts';
 import { findPrinter, wrapList } from '../output/printer.ts';
 import { sortItems, sortRows } from '../output/sort.ts';
-import { isTable, type TableOptions, TableWriter, tableLines } from '../output/table.ts';
+import { isTable, TableWriter, tableLines } from '../output/table.ts';
+import { tableOptions } from './get-table.ts';
 import { watchCommand } from './get-watch.ts';
 
 const REQUIRED = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
@@ -60,18 +61,6 @@ function fetchAnswers(
     ask(resource, () => listCollection(invocation, resource, selection, { ...query, limit }, accept)),
   );
   return { answers, errors };
-}
-
-export function tableOptions(invocation: Invocation, resource: Resource, kinds: 'One' | 'Several'): TableOptions {
-  const { flags } = invocation;
-  return {
-    wide: flags.text('output') === 'wide',
-    noHeaders: flags.bool('no-headers'),
-    withNamespace: flags.bool('all-namespaces') && resource.namespaced,
-    kindPrefix: kinds === 'Several' || flags.bool('show-kind') ? groupSingular(resource) : '',
-    showLabels: flags.bool('show-labels'),
-    labelColumns: flags.list('label-columns'),
-  };
 }
 
 function printTables(invocation: Invocation, answers: readonly Answer[]): string {

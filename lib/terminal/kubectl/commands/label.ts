@@ -1,4 +1,7 @@
 /** `kubectl label` and `kubectl annotate`. */
+
+import { findInfos, forEachInfo, printResult, sendPatch } from '../change/modify.ts';
+import { type Changes, readAnnotationChanges, readLabelChanges, splitPairs } from '../change/pairs.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
@@ -7,8 +10,6 @@ import { annotateFlags } from '../flags/annotate.ts';
 import { labelFlags } from '../flags/label.ts';
 import { type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
 import { mergePatch } from '../patch/merge.ts';
-import { findInfos, forEachInfo, printResult, sendPatch } from './modify.ts';
-import { type Changes, readAnnotationChanges, readLabelChanges, splitPairs } from './pairs.ts';
 
 type Map = 'labels' | 'annotations';
 

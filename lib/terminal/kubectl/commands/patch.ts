@@ -1,3 +1,4 @@
+import { findInfos, forEachInfo, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
@@ -9,7 +10,6 @@ import { patchFlags } from '../flags/patch.ts';
 import { equalJson, type Json } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 import { readYaml } from '../yaml/read.ts';
-import { findInfos, forEachInfo, typed } from './modify.ts';
 
 const TYPES: readonly PatchType[] = ['json', 'merge', 'strategic'];
 

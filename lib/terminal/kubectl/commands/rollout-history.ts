@@ -1,4 +1,6 @@
 /** `rollout history` and `rollout undo`. */
+
+import { forEachInfo, printResult, typed } from '../change/modify.ts';
 import type { Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
@@ -9,7 +11,6 @@ import { Writer } from '../describe/writer.ts';
 import { equalJson, type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
 import { nameOf, resultLine } from '../output/printer.ts';
 import { alignTabs } from '../output/tabwriter.ts';
-import { forEachInfo, printResult, typed } from './modify.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const CAUSE = 'kubernetes.io/change-cause';

@@ -1,3 +1,4 @@
+import { forEachInfo, patchBetween, printResult, sendPatch, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
@@ -13,7 +14,6 @@ import {
   rolloutUndoFlags,
 } from '../flags/rollout.ts';
 import { at, type JsonObject, withValue } from '../json.ts';
-import { forEachInfo, patchBetween, printResult, sendPatch, typed } from './modify.ts';
 import { runHistory, runUndo } from './rollout-history.ts';
 import { runStatus } from './rollout-status.ts';
 

@@ -1,3 +1,4 @@
+import { findInfos, forEachInfo, printResult, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -6,7 +7,6 @@ import { waitUntil } from '../cli/wait-loop.ts';
 import { type Info, infoPath } from '../client/resources.ts';
 import { scaleFlags } from '../flags/scale.ts';
 import { number, text, withValue } from '../json.ts';
-import { findInfos, forEachInfo, printResult, typed } from './modify.ts';
 
 /** Writes the scale; with a precondition it is read first. */
 function scaleOne(invocation: Invocation, info: Info, replicas: number): void {

@@ -1,11 +1,11 @@
+import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from '../change/modify.ts';
+import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from '../change/pod-spec.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
 import type { Info } from '../client/resources.ts';
 import { setEnvFlags } from '../flags/set.ts';
 import { at, type Json, type JsonObject, list, text } from '../json.ts';
-import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from './modify.ts';
-import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from './pod-spec.ts';
 
 interface EnvChange {
   readonly set: ReadonlyMap<string, string>;

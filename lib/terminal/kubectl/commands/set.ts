@@ -1,11 +1,11 @@
+import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from '../change/modify.ts';
+import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from '../change/pod-spec.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
 import type { Info } from '../client/resources.ts';
 import { setImageFlags, setResourcesFlags, setSelectorFlags, setServiceaccountFlags } from '../flags/set.ts';
 import { type JsonObject, object, withValue } from '../json.ts';
-import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from './modify.ts';
-import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from './pod-spec.ts';
 import { setEnvCommand } from './set-env.ts';
 
 /** Sends what changed, and prints only where something did. */

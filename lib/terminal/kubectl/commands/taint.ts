@@ -1,3 +1,4 @@
+import { forEachInfo, patchBetween, printResult, sendPatch, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -5,7 +6,6 @@ import { declareFlags } from '../cli/flags.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
 import { taintFlags } from '../flags/taint.ts';
 import { type Json, type JsonObject, list, text, withValue } from '../json.ts';
-import { forEachInfo, patchBetween, printResult, sendPatch, typed } from './modify.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;

@@ -1,3 +1,4 @@
+import { typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, isNotFound, throwAll } from '../cli/errors.ts';
 import { declareFlags } from '../cli/flags.ts';
@@ -8,7 +9,6 @@ import { type JsonObject, list, number, text } from '../json.ts';
 import { relaxedTemplate } from '../output/jsonpath.ts';
 import { findAll, valueText } from '../output/jsonpath-eval.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
-import { typed } from './modify.ts';
 
 /** What is waited for, as a question about the object as it is now (undefined: it is not there). */
 interface Awaited {
