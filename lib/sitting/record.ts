@@ -39,7 +39,7 @@ export type Input =
   /** Wall time that passed, ms: at most 15 minutes between two inputs, none while paused. */
   | { readonly kind: 'elapsed'; readonly ms: number }
   /** The worker was ended under a runaway line. */
-  | { readonly kind: 'terminated'; readonly text: string; readonly exitCode: number };
+  | { readonly kind: 'terminated'; readonly terminal?: number; readonly text: string; readonly exitCode: number };
 
 const INPUTS: ReadonlySet<string> = new Set([
   'keys',

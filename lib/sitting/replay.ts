@@ -55,17 +55,19 @@ const EFFECTS: ReadonlySet<string> = new Set(['request', 'send', 'advance', 'fs'
 function pastInputs(rows: readonly RecordRow[]): PastInput[] {
   const inputs: PastInput[] = [];
   for (const row of rows.filter(isInput)) {
-    if (row.kind === 'terminated') markRunaway(inputs);
-    inputs.push({ row, runaway: false });
+    const culprit = row.kind === 'terminated' ? markRunaway(inputs) : undefined;
+    const terminal = culprit?.terminal === undefined ? {} : { terminal: culprit.terminal };
+    inputs.push({ row: { ...row, ...terminal }, runaway: false });
   }
   return inputs;
 }
 
 /** The last thing a person asked for is what hung. */
-function markRunaway(inputs: PastInput[]): void {
+function markRunaway(inputs: PastInput[]): RecordRow | undefined {
   const at = inputs.findLastIndex(
     ({ row }) => row.actor === 'person' && row.kind !== 'interrupt' && row.kind !== 'resize',
   );
   const culprit = inputs[at];
   if (culprit) inputs[at] = { ...culprit, runaway: true };
+  return culprit?.row;
 }

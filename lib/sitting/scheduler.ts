@@ -50,7 +50,7 @@ export class Scheduler {
   }
 
   /** Runs a line when its turn comes; resolves when the line is done. */
-  start(run: () => Promise<void>): Promise<void> {
+  start<T>(run: () => Promise<T>): Promise<T> {
     const done = this.#turn().then(run);
     const over = done.finally(() => this.#release());
     void this.#pump();
@@ -97,6 +97,12 @@ export class Scheduler {
     }
     this.#tellFollowing();
     void this.#pump();
+  }
+
+  /** The sitting started over: whoever waits never wakes. */
+  forget(): void {
+    this.#waiters = [];
+    this.#tellFollowing();
   }
 
   /** The host moved the world: followers look. */

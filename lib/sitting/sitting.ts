@@ -7,6 +7,7 @@ import { labTools } from '../assessment/lab-tools.ts';
 import type { Variant } from '../assessment/labs/variant.ts';
 import { gradeSubmission } from '../assessment/submission.ts';
 import { openAccess, type WorldAccess } from '../terminal/access.ts';
+import type { Timekeeper } from '../terminal/timekeeper.ts';
 import { enterPlace, HOME, workstation } from '../terminal/workstation.ts';
 import type { Effect } from '../world/effect.ts';
 import { fingerprint } from '../world/sim/fingerprint.ts';
@@ -46,7 +47,7 @@ export class Sitting {
   #options: SittingOptions;
   #world: World;
   #access: WorldAccess;
-  #scheduler: Scheduler;
+  readonly #scheduler: Scheduler;
   #terminals: Terminal[] = [];
   #hints = new Map<string, number>();
   #answers: Record<string, string> = {};
@@ -65,7 +66,7 @@ export class Sitting {
     this.recorder = new Recorder(0);
     this.#world = this.start.fork();
     this.#access = this.#connect();
-    this.#scheduler = new Scheduler(this.#access.time, options.thread);
+    this.#scheduler = new Scheduler(this.#currentTime(), options.thread);
     this.#addTerminal();
   }
 
@@ -191,7 +192,7 @@ export class Sitting {
         this.#pace = input.state;
         return;
       case 'terminated':
-        return this.#terminals[0]?.say(input.text);
+        return this.#terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
       case 'elapsed':
         this.#access.time.advance(input.ms);
         this.#scheduler.moved();
@@ -212,12 +213,23 @@ export class Sitting {
   #reset(): void {
     this.#world = this.start.fork();
     this.#access = this.#connect();
-    this.#scheduler = new Scheduler(this.#access.time, this.#options.thread);
+    this.#scheduler.forget();
+    for (const terminal of this.#terminals) terminal.close();
     this.#terminals = [];
     this.#answers = {};
     this.#grade = undefined;
     this.#editors.clear();
     this.#addTerminal();
+  }
+
+  /** The time of the world as it is now: a reset puts another one in its place. */
+  #currentTime(): Timekeeper {
+    return {
+      nowMs: () => this.#access.time.nowMs(),
+      epochMs: this.#access.time.epochMs,
+      nextTimerMs: () => this.#access.time.nextTimerMs(),
+      advance: (ms) => this.#access.time.advance(ms),
+    };
   }
 
   #connect(): WorldAccess {
@@ -250,7 +262,6 @@ export class Sitting {
       afterLine: () => this.#afterLine(),
     });
     this.#terminals.push(terminal);
-    terminal.begin();
   }
 
   #edit(terminal: number, path: string): Promise<void> {

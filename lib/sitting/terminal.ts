@@ -1,8 +1,6 @@
-/** One terminal of a sitting: keys go in, text comes out, and a shell runs the lines in between. */
-import { type Asking, type EditorEvent, LineEditor } from '../terminal/shell/line-editor.ts';
-import { isComplete } from '../terminal/shell/scan.ts';
-import { openShell } from '../terminal/shell/session.ts';
-import type { LineRequest, Seat, ShellOptions, ShellSession } from '../terminal/shell/shell.ts';
+/** One terminal of a sitting: the shell's terminal in its turn among the others, with what was on its screen. */
+import type { ShellOptions, ShellSession } from '../terminal/shell/shell.ts';
+import { openTerminal, type TerminalSession } from '../terminal/shell/terminal.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const MAX_SCROLLBACK = 262_144;
@@ -22,162 +20,69 @@ export interface TerminalOptions {
   afterLine(): void;
 }
 
-/** Resolves with what was typed; undefined at end of input and after an interrupt. */
-type Answer = (text: string | undefined) => void;
-
 export class Terminal {
   readonly id: number;
-  shell: ShellSession;
-  #options: TerminalOptions;
-  #editor = new LineEditor(START_COLUMNS);
-  #columns = START_COLUMNS;
-  #rows = START_ROWS;
+  readonly #session: TerminalSession;
+  readonly #print: (text: string) => void;
   #scrollback = '';
-  #awaited: Answer | undefined;
-  #running = false;
+  #screen: 'shown' | 'closed' = 'shown';
 
-  constructor(options: TerminalOptions) {
-    this.id = options.id;
-    this.#options = options;
-    this.shell = this.#open();
+  constructor({ id, scheduler, shell, greeting, print, edit, afterLine }: TerminalOptions) {
+    this.id = id;
+    this.#print = print;
+    this.#write(greeting.replace(/\n/g, '\r\n'));
+    this.#session = openTerminal({
+      shell: { ...shell, clock: scheduler.clockOf(id) },
+      columns: START_COLUMNS,
+      rows: START_ROWS,
+      write: (text) => this.#write(text),
+      edit,
+      host: {
+        turn: (run) =>
+          scheduler.start(async () => {
+            const exitCode = await run();
+            afterLine();
+            return exitCode;
+          }),
+        outside: (promise) => scheduler.outside(promise),
+        interrupt: (stop) => scheduler.interrupt(id, stop),
+      },
+    });
   }
 
   get scrollback(): string {
     return this.#scrollback;
   }
 
-  get isRunning(): boolean {
-    return this.#running;
-  }
-
-  /** Greets and shows the first prompt. */
-  begin(): void {
-    this.#print(this.#options.greeting);
-    this.#prompt();
+  get shell(): ShellSession {
+    return this.#session.shell;
   }
 
   keys(text: string): void {
-    const { print, events } = this.#editor.feed(text);
-    this.#raw(print);
-    for (const event of events) this.#take(event);
+    this.#session.keys(text);
   }
 
   interrupt(): void {
-    this.keys('\u0003');
+    this.#session.interrupt();
   }
 
   resize(columns: number, rows: number): void {
-    this.#columns = columns;
-    this.#rows = rows;
-    this.#raw(this.#editor.resize(columns));
+    this.#session.resize(columns, rows);
   }
 
   /** Says something in place of a line that was ended from outside. */
-  say(text: string): void {
-    this.#raw(this.#editor.stepAside());
-    this.#print(`${text}\n`);
-    this.#raw(this.#editor.showAgain());
+  say(text: string, exitCode: number): void {
+    this.#session.say(text, exitCode);
   }
 
-  #take(event: EditorEvent): void {
-    const awaited = this.#awaited;
-    switch (event.kind) {
-      case 'line':
-        if (awaited) this.#answer(awaited, event.text);
-        else this.#run(event.text);
-        break;
-      case 'end':
-        if (awaited) this.#answer(awaited, undefined);
-        else this.#run('exit');
-        break;
-      case 'interrupt':
-        if (awaited) this.#answer(awaited, undefined);
-        if (this.#running) this.#options.scheduler.interrupt(this.id, () => this.shell.interrupt());
-        else this.#prompt();
-        break;
-      default:
-        event satisfies never;
-    }
+  /** The sitting started over: nothing of this terminal is shown any more. */
+  close(): void {
+    this.#screen = 'closed';
   }
 
-  #answer(awaited: Answer, text: string | undefined): void {
-    this.#awaited = undefined;
-    this.#editor.cancel();
-    awaited(text);
-  }
-
-  #run(line: string): void {
-    this.#running = true;
-    const io = {
-      out: (text: string) => this.#print(text),
-      err: (text: string) => this.#print(text),
-      tty: { columns: this.#columns, rows: this.#rows },
-    };
-    void this.#options.scheduler.start(async () => {
-      await this.shell.run(line, io);
-      this.#lineDone();
-    });
-  }
-
-  #lineDone(): void {
-    this.#running = false;
-    if (this.shell.exited !== undefined) {
-      this.#print('logout\n');
-      this.shell = this.#open();
-    }
-    this.#options.afterLine();
-    this.#prompt();
-  }
-
-  #open(): ShellSession {
-    const { scheduler, shell, id } = this.#options;
-    const seat: Seat = {
-      readLine: (request) => this.#readLine(request),
-      edit: (path) => scheduler.outside(this.#options.edit(path)),
-    };
-    return openShell({ ...shell, clock: scheduler.clockOf(id), seat });
-  }
-
-  #prompt(): void {
-    const shell = this.shell;
-    this.#ask({
-      prompt: shell.prompt(),
-      kind: 'command',
-      history: shell.history,
-      complete: (line, cursor) => shell.complete(line, cursor),
-      isComplete,
-    });
-  }
-
-  #ask(asking: Asking): void {
-    const { print, events } = this.#editor.ask(asking);
-    this.#raw(print);
-    for (const event of events) this.#take(event);
-  }
-
-  #readLine(request: LineRequest): Promise<string | undefined> {
-    const typed = new Promise<string | undefined>((resolve) => {
-      this.#awaited = resolve;
-    });
-    const nothing = (line: string) => ({ from: line.length, candidates: [] });
-    this.#ask({
-      prompt: request.prompt,
-      kind: request.kind,
-      history: request.kind === 'command' ? this.shell.history : [],
-      complete: (line, cursor) => request.complete?.(line, cursor) ?? nothing(line),
-      isComplete: request.kind === 'command' ? isComplete : () => true,
-    });
-    return this.#options.scheduler.outside(typed);
-  }
-
-  /** Text of programs: a line feed starts a line. */
-  #print(text: string): void {
-    this.#raw(text.replace(/\r?\n/g, '\r\n'));
-  }
-
-  #raw(text: string): void {
-    if (text === '') return;
+  #write(text: string): void {
+    if (text === '' || this.#screen === 'closed') return;
     this.#scrollback = (this.#scrollback + text).slice(-MAX_SCROLLBACK);
-    this.#options.print(text);
+    this.#print(text);
   }
 }

@@ -17,12 +17,21 @@ export interface TerminalOptions {
   write(text: string): void;
   /** Opens the file pane and resolves when the person closes it. */
   edit(path: string): Promise<void>;
-  /**
-   * Runs one line of the outer shell when it is its turn: one line at a time reaches the world. The host may record it,
-   * and must call `run` once.
-   */
-  turn?(line: string, run: () => Promise<number>): Promise<number>;
+  /** Whoever else uses the world; absent when there is nobody. */
+  readonly host?: TerminalHost;
 }
+
+/** How a terminal shares a world with others. */
+export interface TerminalHost {
+  /** Runs one line of the outer shell when it is its turn: one line at a time reaches the world. */
+  turn(run: () => Promise<number>): Promise<number>;
+  /** Waits for the person without holding up the others. */
+  outside<T>(promise: Promise<T>): Promise<T>;
+  /** Ends what waits in this terminal, with `stop` called first. */
+  interrupt(stop: () => void): void;
+}
+
+const ALONE: TerminalHost = { turn: (run) => run(), outside: (promise) => promise, interrupt: (stop) => stop() };
 
 export interface TerminalSession {
   /** Bytes typed or pasted. */
@@ -34,6 +43,8 @@ export interface TerminalSession {
   type(line: string): Promise<number>;
   /** Resolves when the terminal shows a prompt and nothing runs. */
   idle(): Promise<void>;
+  /** Says something beside what is being typed; `$?` is `exitCode` afterwards, as if a line had ended so. */
+  say(text: string, exitCode: number): void;
   snapshot(): ShellState;
   readonly shell: ShellSession;
 }
@@ -45,8 +56,9 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
 type Reader = (text: string | undefined) => void;
 
 class Terminal implements TerminalSession, Seat {
-  readonly shell: ShellSession;
+  shell: ShellSession;
   readonly #options: TerminalOptions;
+  readonly #host: TerminalHost;
   readonly #editor: LineEditor;
   #columns: number;
   #rows: number;
@@ -60,6 +72,7 @@ class Terminal implements TerminalSession, Seat {
 
   constructor(options: TerminalOptions) {
     this.#options = options;
+    this.#host = options.host ?? ALONE;
     this.#columns = options.columns;
     this.#rows = options.rows;
     this.#editor = new LineEditor(options.columns);
@@ -103,6 +116,11 @@ class Terminal implements TerminalSession, Seat {
     return this.shell.snapshot().exitCode;
   }
 
+  say(text: string, exitCode: number): void {
+    this.shell = openShell({ ...this.#options.shell, seat: this, state: { ...this.shell.snapshot(), exitCode } });
+    this.#print(`${text}\n`);
+  }
+
   idle(): Promise<void> {
     if (!this.#running) return Promise.resolve();
     return new Promise((resolve) => {
@@ -111,27 +129,35 @@ class Terminal implements TerminalSession, Seat {
   }
 
   readLine(request: LineRequest): Promise<string | undefined> {
-    return new Promise((resolve) => {
+    const typed = new Promise<string | undefined>((resolve) => {
       this.#reader = resolve;
       this.#request = request;
       this.#ask(request, request.kind === 'command' ? this.#innerHistory : []);
     });
+    return this.#host.outside(typed);
   }
 
   edit(path: string): Promise<void> {
-    return this.#options.edit(path);
+    return this.#host.outside(this.#options.edit(path));
   }
 
   page(text: string): Promise<void> {
-    return new Promise((done) => {
+    const left = new Promise<void>((done) => {
       this.#pager = { pager: new Pager(text, this.#columns, this.#rows), done };
       this.#options.write(this.#pager.pager.start());
     });
+    return this.#host.outside(left);
   }
 
   #prompt(): void {
     const { shell } = this;
-    if (shell.exited !== undefined) return;
+    if (shell.exited !== undefined) {
+      this.#options.write('logout\r\n');
+      const { state: _, ...fresh } = this.#options.shell;
+      this.shell = openShell({ ...fresh, seat: this });
+      this.#prompt();
+      return;
+    }
     this.#ask(
       { prompt: shell.prompt(), kind: 'command', complete: (line, cursor) => shell.complete(line, cursor) },
       shell.history,
@@ -162,7 +188,9 @@ class Terminal implements TerminalSession, Seat {
     if (!this.#running) this.#prompt();
     else if (this.#reader && request?.kind === 'command') this.#ask(request, this.#innerHistory);
     else {
-      this.shell.interrupt();
+      const asked = this.#reader !== undefined;
+      if (asked) this.shell.interrupt();
+      else this.#host.interrupt(() => this.shell.interrupt());
       this.#answer(undefined);
     }
   }
@@ -187,7 +215,7 @@ class Terminal implements TerminalSession, Seat {
       },
     };
     const run = () => this.shell.run(line, { out: write, err: write, tty });
-    await (this.#options.turn?.(line, run) ?? run());
+    await this.#host.turn(run);
     this.#running = false;
     this.#prompt();
     if (this.#running) return;
