@@ -1,7 +1,8 @@
 /** `npm run bench`: one run in which we and our peers take turns. Exit 1 when a figure is below its floor. */
-import { judge, type Judged } from './harness/figure.ts';
-import { keepResults, loadLine, machineLine, printFigure } from './harness/report.ts';
+
 import { GOALS } from './goals/all.ts';
+import { type Judged, judge } from './harness/figure.ts';
+import { keepResults, loadLine, machineLine, printFigure } from './harness/report.ts';
 import { ROOT } from './peers/judges.ts';
 
 async function main(wanted: readonly string[]): Promise<number> {

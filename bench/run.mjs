@@ -19,7 +19,11 @@ await build({
   logLevel: 'error',
 });
 
-const flags = ['--expose-gc', '--enable-source-maps', ...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean)];
+const flags = [
+  '--expose-gc',
+  '--enable-source-maps',
+  ...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean),
+];
 const { status } = spawnSync(process.execPath, [...flags, 'dist/bench.mjs', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

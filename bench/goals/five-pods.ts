@@ -57,7 +57,9 @@ async function oneKind(cluster: 'ready' | 'new', ours: Crew, peer: Crew | undefi
       what: `${what}, ${field === 'wallMs' ? 'wall time' : 'CPU'}`,
       unit: 'ms',
       ours: series(0, field),
-      peer: peer ? { name: webernetesName(), series: series(1, field) } : { name: 'webernetes', skipped: NOT_INSTALLED },
+      peer: peer
+        ? { name: webernetesName(), series: series(1, field) }
+        : { name: 'webernetes', skipped: NOT_INSTALLED },
       limits: cluster === 'ready' ? [{ on: 'ratio', goal, floor }] : [],
       note: `loading not counted: ours ${Math.round(ours.loadMs)} ms${peer ? `, theirs ${Math.round(peer.loadMs)} ms` : ''}`,
     };

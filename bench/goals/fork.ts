@@ -15,7 +15,15 @@ type Change = (base: Things, key: string, replicas: number) => Things;
 
 const SIZES = [
   { count: 500, samples: 40, batch: 50, warm: 2_000, peer: { samples: 20, warm: 300 }, goal: 1, ratio: [100, 20] },
-  { count: 150_000, samples: 40, batch: 50, warm: 2_000, peer: { samples: 2, warm: 2 }, goal: 10, ratio: [10_000, 2_000] },
+  {
+    count: 150_000,
+    samples: 40,
+    batch: 50,
+    warm: 2_000,
+    peer: { samples: 2, warm: 2 },
+    goal: 10,
+    ratio: [10_000, 2_000],
+  },
 ] as const;
 
 export const fork: Goal = {
@@ -56,7 +64,9 @@ async function oneSize(size: (typeof SIZES)[number], changes: { name: string; ch
     timed((n) => ours.write(key(n), n), size),
     ...changes.map(({ change }) => timed((n) => change(base, key(n), n), size.peer)),
   ]);
-  const best = theirs.map((series, index) => ({ name: changes[index]?.name ?? '', series })).sort((a, b) => rank(a) - rank(b))[0];
+  const best = theirs
+    .map((series, index) => ({ name: changes[index]?.name ?? '', series }))
+    .sort((a, b) => rank(a) - rank(b))[0];
   const [goal, floor] = size.ratio;
   return {
     goal: 'G5',

@@ -1,7 +1,7 @@
 /** G15: one submission graded by its effects, against twenty kubectl processes that ask for less. */
 import { grade } from '../../lib/assessment/grade.ts';
 import type { World } from '../../lib/world/world.ts';
-import { interleave, timed, type Contestant } from '../harness/interleave.ts';
+import { type Contestant, interleave, timed } from '../harness/interleave.ts';
 import { openKubectl } from '../peers/kubectl.ts';
 import { type UsedSitting, useSitting } from '../scenes/commands.ts';
 import { buildShop, objectChecks, type Shop } from '../scenes/shop.ts';
@@ -13,7 +13,11 @@ export const grading: Goal = {
     const shop = buildShop();
     const used = await useSitting(shop);
     const graded = gradeOnce(shop, used);
-    mustEqual('the grade', graded.grade.tasks.map(({ points }) => points), [20, 5, 10]);
+    mustEqual(
+      'the grade',
+      graded.grade.tasks.map(({ points }) => points),
+      [20, 5, 10],
+    );
     mustEqual('the replayed world', graded.world.hash(), used.world.hash());
     const wanted = objectChecks().map((check) => check.wanted);
     const kubectl = await openKubectl(graded.world);

@@ -1,8 +1,8 @@
 /** G3: what our session layer costs over bare just-bash. */
 import { Bash } from 'just-bash';
 import type { Figure } from '../harness/figure.ts';
-import { type Contestant, interleave, timedAsync } from '../harness/interleave.ts';
 import { heapOf } from '../harness/heap.ts';
+import { type Contestant, interleave, timedAsync } from '../harness/interleave.ts';
 import { median } from '../harness/series.ts';
 import { openDesk, runLine } from '../scenes/desk.ts';
 import { templateBuilder } from '../scenes/shelf.ts';

@@ -1,10 +1,11 @@
 /** G1: from "start this lab" to the answer of the first command. */
-import type { Figure } from '../harness/figure.ts';
-import { type Contestant, interleave, timed, timedAsync } from '../harness/interleave.ts';
-import { etcdStartMs, whyNoEtcd } from '../peers/etcd.ts';
+
 import { Engine, type Host } from '../../lib/sitting/engine.ts';
 import type { SittingListener } from '../../lib/sitting/sitting.ts';
 import type { Template } from '../../lib/sitting/templates.ts';
+import type { Figure } from '../harness/figure.ts';
+import { type Contestant, interleave, timed, timedAsync } from '../harness/interleave.ts';
+import { etcdStartMs, whyNoEtcd } from '../peers/etcd.ts';
 import { openDesk, runLine } from '../scenes/desk.ts';
 import { LAB, templateBuilder } from '../scenes/shelf.ts';
 import { type Goal, mustEqual } from './goal.ts';

@@ -16,7 +16,9 @@ export interface Figure {
   readonly what: string;
   readonly unit: string;
   readonly ours: Series;
-  readonly peer?: { readonly name: string; readonly series: Series } | { readonly name: string; readonly skipped: string };
+  readonly peer?:
+    | { readonly name: string; readonly series: Series }
+    | { readonly name: string; readonly skipped: string };
   readonly limits: readonly Limit[];
   /** What is not in the figure, or how it was taken. */
   readonly note?: string;
@@ -39,7 +41,7 @@ export function judge(figure: Figure): Judged {
   const series = figure.peer && 'series' in figure.peer ? figure.peer.series : undefined;
   const ratio = series && ratioOf(figure.ours, series);
   const seen = figure.limits.flatMap((limit) => {
-    const value = valueOf(limit, ours, ratio);
+    const value = seenOf(limit, ours, ratio);
     return value === undefined ? [] : [{ limit, value, standing: standingOf(limit, value) }];
   });
   const worst = (['below', 'floor', 'goal'] as const).find((standing) => seen.some((one) => one.standing === standing));
@@ -47,7 +49,7 @@ export function judge(figure: Figure): Judged {
 }
 
 /** Undefined: there is no peer to be held to. */
-function valueOf({ on }: Limit, { p50, p99 }: Summary, ratio: number | undefined): number | undefined {
+function seenOf({ on }: Limit, { p50, p99 }: Summary, ratio: number | undefined): number | undefined {
   switch (on) {
     case 'ratio':
       return ratio;

@@ -18,7 +18,9 @@ export function machineLine(): string {
 }
 
 export function loadLine(): string {
-  return `load ${loadavg().map((load) => load.toFixed(2)).join(' ')}`;
+  return `load ${loadavg()
+    .map((load) => load.toFixed(2))
+    .join(' ')}`;
 }
 
 export function printFigure({ figure, ours, peer, ratio, standing, seen }: Judged): void {
@@ -26,10 +28,14 @@ export function printFigure({ figure, ours, peer, ratio, standing, seen }: Judge
   const cold = ours.cold === undefined ? '' : `  first ${digits(ours.cold)}`;
   const write = (text: string) => process.stdout.write(`${text}\n`);
   write(`\n${goal}  ${what}   ${SIGNS[standing]}   (${loadLine()})`);
-  write(`  ours  p50 ${digits(ours.p50)}  p99 ${digits(ours.p99)}  min ${digits(ours.min)}${cold}  ${unit}, ${ours.samples} samples`);
+  write(
+    `  ours  p50 ${digits(ours.p50)}  p99 ${digits(ours.p99)}  min ${digits(ours.min)}${cold}  ${unit}, ${ours.samples} samples`,
+  );
   if (figure.peer && 'skipped' in figure.peer) write(`  peer  ${figure.peer.name}: skipped: ${figure.peer.skipped}`);
   if (figure.peer && peer) {
-    write(`  peer  p50 ${digits(peer.p50)}  p99 ${digits(peer.p99)}  min ${digits(peer.min)}  ${unit}, ${figure.peer.name}`);
+    write(
+      `  peer  p50 ${digits(peer.p50)}  p99 ${digits(peer.p99)}  min ${digits(peer.min)}  ${unit}, ${figure.peer.name}`,
+    );
   }
   if (ratio !== undefined) write(`  ratio ${digits(ratio)}`);
   for (const { limit, value, standing: how } of seen) write(`  ${SIGNS[how]}: ${limitText(limit, value, unit)}`);

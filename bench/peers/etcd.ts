@@ -21,7 +21,14 @@ export async function etcdStartMs(): Promise<number> {
   const peerUrl = `http://127.0.0.1:${peer}`;
   const addresses = [
     ['--listen-client-urls', url, '--advertise-client-urls', url],
-    ['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl, '--initial-cluster', `default=${peerUrl}`],
+    [
+      '--listen-peer-urls',
+      peerUrl,
+      '--initial-advertise-peer-urls',
+      peerUrl,
+      '--initial-cluster',
+      `default=${peerUrl}`,
+    ],
   ].flat();
   const before = performance.now();
   const child = spawn('etcd', ['--data-dir', folder, '--log-level', 'error', ...addresses], { stdio: 'ignore' });

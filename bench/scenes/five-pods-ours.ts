@@ -2,8 +2,8 @@
 import { bootstrapCluster } from '../../lib/world/controlplane/bootstrap.ts';
 import { converse } from '../../lib/world/conversation.ts';
 import { World } from '../../lib/world/world.ts';
-import { stopwatch } from './five-pods-stopwatch.ts';
 import type { Worker } from './five-pods.ts';
+import { stopwatch } from './five-pods-stopwatch.ts';
 
 const EPOCH_MS = 1_767_603_600_000;
 const NODE_PORT = 31_000;
@@ -41,7 +41,11 @@ function untilFiveAnswer(world: World): number {
         metadata: { labels: { app: 'web' } },
         spec: {
           containers: [
-            { name: 'web', image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec', '--http-port=8080'] },
+            {
+              name: 'web',
+              image: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+              args: ['netexec', '--http-port=8080'],
+            },
           ],
         },
       },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { JUDGES, ROOT } from '../peers/judges.ts';
-import { stopwatch } from './five-pods-stopwatch.ts';
 import type { Worker } from './five-pods.ts';
+import { stopwatch } from './five-pods-stopwatch.ts';
 
 export const WEBERNETES = join(JUDGES, 'node_modules/@ngrok/webernetes');
 

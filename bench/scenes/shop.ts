@@ -81,10 +81,28 @@ function appService(app: string): object {
 /** What kubectl is asked for and the check demands; the same twenty for both. */
 export function objectChecks(): { kind: string; name: string; cel: string; jsonpath: string; wanted: string }[] {
   return APPS.flatMap((app) => [
-    { kind: 'Deployment', name: app, cel: 'self.status.readyReplicas == 9', jsonpath: '{.status.readyReplicas}', wanted: '9' },
+    {
+      kind: 'Deployment',
+      name: app,
+      cel: 'self.status.readyReplicas == 9',
+      jsonpath: '{.status.readyReplicas}',
+      wanted: '9',
+    },
     { kind: 'Deployment', name: app, cel: 'self.spec.replicas == 9', jsonpath: '{.spec.replicas}', wanted: '9' },
-    { kind: 'Service', name: app, cel: `self.spec.selector.app == "${app}"`, jsonpath: '{.spec.selector.app}', wanted: app },
-    { kind: 'Service', name: app, cel: 'self.spec.ports[0].port == 80', jsonpath: '{.spec.ports[0].port}', wanted: '80' },
+    {
+      kind: 'Service',
+      name: app,
+      cel: `self.spec.selector.app == "${app}"`,
+      jsonpath: '{.spec.selector.app}',
+      wanted: app,
+    },
+    {
+      kind: 'Service',
+      name: app,
+      cel: 'self.spec.ports[0].port == 80',
+      jsonpath: '{.spec.ports[0].port}',
+      wanted: '80',
+    },
   ]);
 }
 

@@ -1,8 +1,21 @@
 /** Chance as an argument: whoever starts a conversation says how a balancing step picks, once by a draw or every way in turn. */
 import type { Cluster } from '../cluster.ts';
+import type { State } from '../sim/state.ts';
 
 /** Index of the chosen candidate. A purpose that begins with `resolver ` is one choice for a whole conversation. */
-export type Choose = (purpose: string, candidates: readonly { readonly probability: number }[]) => number;
+export interface Choose {
+  (purpose: string, candidates: readonly { readonly probability: number }[]): number;
+  /**
+   * Whoever lists all ways may keep the outcome of a part of a conversation, with the state after it, for those ways that
+   * differ in later choices only. Where it is absent the part is run.
+   */
+  part?<T>(state: State, run: () => T): T;
+}
+
+/** Runs a part of a conversation, or takes over how it went before when every choice up to its end is the same. */
+export function partOf<T>(choose: Choose, state: State, run: () => T): T {
+  return choose.part ? choose.part(state, run) : run();
+}
 
 export interface WeightedPath<T> {
   readonly probability: number;
@@ -26,8 +39,9 @@ interface Decision {
 export function listPaths<T>(run: (choose: Choose) => T): WeightedPath<T>[] {
   const paths: WeightedPath<T>[] = [];
   const decisions: Decision[] = [];
+  const parts: Part[] = [];
   do {
-    const value = run(replay(decisions));
+    const value = run(replay(decisions, parts));
     paths.push({ probability: weigh(decisions), value });
     if (paths.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);
   } while (advance(decisions));
@@ -39,11 +53,21 @@ export function allPaths<T>(cluster: Cluster, run: (fork: Cluster, choose: Choos
   return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose));
 }
 
+/** How a part of a conversation went, after the choices before it and those within. */
+interface Part {
+  readonly from: number;
+  /** Indices of the choices from the start of the conversation to the end of the part. */
+  readonly chosen: readonly number[];
+  readonly kept: ReadonlyMap<string, number>;
+  readonly after: State;
+  readonly outcome: unknown;
+}
+
 /** Follows the decisions made so far and takes the first candidate at every new one. */
-function replay(decisions: Decision[]): Choose {
+function replay(decisions: Decision[], parts: Part[]): Choose {
   let next = 0;
-  const kept = new Map<string, number>();
-  return (purpose, candidates) => {
+  let kept = new Map<string, number>();
+  const choose: Choose = (purpose, candidates) => {
     const before = purpose.startsWith('resolver ') ? kept.get(purpose) : undefined;
     if (before !== undefined && before < candidates.length) return before;
     if (candidates.length < 2) return 0;
@@ -53,6 +77,27 @@ function replay(decisions: Decision[]): Choose {
     kept.set(purpose, decision.index);
     return decision.index;
   };
+  choose.part = <T>(state: State, run: () => T): T => {
+    const from = next;
+    const known = parts.find((part) => part.from === from && isSoFar(part.chosen, decisions));
+    if (known) {
+      next = known.chosen.length;
+      kept = new Map(known.kept);
+      state.become(known.after);
+      return known.outcome as T;
+    }
+    const outcome = run();
+    const chosen = decisions.slice(0, next).map(({ index }) => index);
+    // Ways come depth first: once a choice within this part has changed, what went before never comes again.
+    parts.splice(0, parts.length, ...parts.filter((part) => isSoFar(part.chosen, decisions)));
+    parts.push({ from, chosen, kept: new Map(kept), after: state.fork(), outcome });
+    return outcome;
+  };
+  return choose;
+}
+
+function isSoFar(chosen: readonly number[], decisions: readonly Decision[]): boolean {
+  return chosen.length <= decisions.length && chosen.every((index, at) => decisions[at]?.index === index);
 }
 
 function weigh(decisions: readonly Decision[]): number {

@@ -1,5 +1,5 @@
 /** From a host name to an open connection: look-up, then one address after the other. */
-import type { Choose } from '../dataplane/choice.ts';
+import { type Choose, partOf } from '../dataplane/choice.ts';
 import type { Network } from '../dataplane/network.ts';
 import type { Place, Protocol, Trace } from '../dataplane/trace.ts';
 import { traceFlow } from '../dataplane/tracer.ts';
@@ -25,7 +25,7 @@ export function dial(
   how: { readonly protocol: Protocol } & Pick<Flow, 'sourcePort' | 'connection'>,
 ): Dialled {
   const known = isIpv4(host) ? [host] : findMountedHost(net.cluster, from, host);
-  const dns = known ? undefined : resolveHost(net, from, host, choose);
+  const dns = known ? undefined : partOf(choose, net.cluster.state, () => resolveHost(net, from, host, choose));
   const addresses = known ?? dns?.addresses ?? [];
   let dialled: Dialled = { address: undefined, dns, trace: undefined };
   for (const address of addresses) {

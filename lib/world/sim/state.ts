@@ -29,72 +29,110 @@ export interface Table<V> {
 
 /** A forkable set of tables. Not safe to keep a `Table` across a fork of the *child*; ask `table()` again. */
 export class State {
-  #heads: Record<string, Layer>;
-  #token: object = {};
-  /** A table reads its state's present layers at every call, so one object serves for all time; making it costs as much as ten reads. */
+  readonly #layers: Layers;
+  /** A table reads its state's present layers at every call, so one object serves for all time; making it costs as much as a read. */
   readonly #tables = new Map<string, Table<unknown>>();
 
   constructor(heads: Record<string, Layer> = {}) {
-    this.#heads = heads;
+    this.#layers = new Layers(heads);
   }
 
   /** The table of that name, empty until written to. */
   table<V>(name: string): Table<V> {
-    const known = this.#tables.get(name) ?? this.#makeTable(name);
-    this.#tables.set(name, known);
-    return known as Table<V>;
-  }
-
-  #makeTable(name: string): Table<unknown> {
-    const read = (): Layer | undefined => this.#heads[name];
-    const write = (key: string, entry: Entry): void => {
-      const layer = this.#ownLayer(name);
-      layer.entries.set(key, entry);
-      layer.sorted = undefined;
-    };
-    return {
-      get: (key) => find(read(), key),
-      set: (key, value) => write(key, { value }),
-      delete: (key) => write(key, undefined),
-      entries: () => sortedEntries(read()),
-      get size() {
-        return sortedEntries(read()).length;
-      },
-    };
+    const known = this.#tables.get(name);
+    if (known) return known as Table<V>;
+    const made = new LayeredTable(this.#layers, name);
+    this.#tables.set(name, made);
+    return made as Table<unknown> as Table<V>;
   }
 
   /** Names of all tables that were ever written to, sorted. */
   tableNames(): string[] {
-    return Object.keys(this.#heads).sort();
+    return Object.keys(this.#layers.heads).sort();
   }
 
   /** A state with the same content whose writes are its own; O(number of tables). */
   fork(): State {
-    this.#token = {};
-    return new State({ ...this.#heads });
+    this.#layers.token = {};
+    return new State({ ...this.#layers.heads });
+  }
+
+  /** Forgets its own content and has that of another state, as if it were a fork of it; O(number of tables). */
+  become(other: State): void {
+    other.#layers.token = {};
+    this.#layers.token = {};
+    this.#layers.heads = { ...other.#layers.heads };
   }
 
   /** Merges all layers of every table into one, for a template that many states will share. */
   compact(): void {
-    for (const [name, head] of Object.entries(this.#heads)) {
+    const { heads } = this.#layers;
+    for (const [name, head] of Object.entries(heads)) {
       const entries = new Map<string, Entry>(sortedEntries(head).map(([key, value]) => [key, { value }]));
-      this.#heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted };
+      heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted };
     }
   }
+}
 
-  #ownLayer(name: string): Layer {
-    const head = this.#heads[name];
-    if (head?.owner === this.#token) return head;
+/** The topmost layer of each table of one state, and the token of those that this state may write to. */
+class Layers {
+  heads: Record<string, Layer>;
+  token: object = {};
+
+  constructor(heads: Record<string, Layer>) {
+    this.heads = heads;
+  }
+
+  own(name: string): Layer {
+    const head = this.heads[name];
+    if (head?.owner === this.token) return head;
     const below = head && head.depth > MAX_OWN_LAYERS ? flatten(head) : head;
     const layer: Layer = {
       entries: new Map(),
       below,
-      owner: this.#token,
+      owner: this.token,
       depth: (below?.depth ?? 0) + 1,
       sorted: undefined,
     };
-    this.#heads[name] = layer;
+    this.heads[name] = layer;
     return layer;
+  }
+}
+
+/** A class and not closures: a used sitting has dozens of tables. */
+class LayeredTable implements Table<unknown> {
+  readonly #layers: Layers;
+  readonly #name: string;
+
+  constructor(layers: Layers, name: string) {
+    this.#layers = layers;
+    this.#name = name;
+  }
+
+  get(key: string): unknown {
+    return find(this.#layers.heads[this.#name], key);
+  }
+
+  set(key: string, value: unknown): void {
+    this.#write(key, { value });
+  }
+
+  delete(key: string): void {
+    this.#write(key, undefined);
+  }
+
+  entries(): readonly (readonly [string, unknown])[] {
+    return sortedEntries(this.#layers.heads[this.#name]);
+  }
+
+  get size(): number {
+    return this.entries().length;
+  }
+
+  #write(key: string, entry: Entry): void {
+    const layer = this.#layers.own(this.#name);
+    layer.entries.set(key, entry);
+    layer.sorted = undefined;
   }
 }
 
