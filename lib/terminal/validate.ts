@@ -15,7 +15,7 @@ export interface Problem {
 interface Manifest {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly resourceVersion?: string };
 }
 
 /** Asks for a dry run of each document; `world` is a fork that nobody else uses. */
@@ -56,9 +56,12 @@ function problemsOf(world: World, document: Document): readonly Located[] {
   }
   const prefix = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.apiVersion}`;
   const namespace = kind.scope === 'Namespaced' ? `/namespaces/${manifest.metadata?.namespace ?? 'default'}` : '';
+  const collection = `${prefix}${namespace}/${kind.plural}`;
+  // What carries a resourceVersion came from the cluster, as in `kubectl edit`, and goes back as an update.
+  const isUpdate = manifest.metadata?.resourceVersion !== undefined;
   const answer = world.request('main', {
-    method: 'POST',
-    path: `${prefix}${namespace}/${kind.plural}`,
+    method: isUpdate ? 'PUT' : 'POST',
+    path: isUpdate ? `${collection}/${manifest.metadata?.name ?? ''}` : collection,
     query: { dryRun: 'All', fieldValidation: 'Strict' },
     body: manifest,
   });

@@ -46,6 +46,30 @@ test('vi opens the editor, problems stand in the margin, and closing it goes on 
   await expect(screen()).toContainText('6 draft.yaml');
 });
 
+test('kubectl edit shows the object without complaints and goes on when the file is closed', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  await type('kubectl -n kube-system edit service kube-dns');
+  const editor = page.locator('.cm-content');
+  await expect(editor).toBeFocused();
+  await expect(editor).toContainText('resourceVersion');
+  await page.waitForTimeout(1_000);
+  await expect(page.locator('.cm-lint-marker')).toHaveCount(0);
+  await page.getByRole('button', { name: texts.files.close, exact: true }).click();
+  await expect(screen()).toContainText('Edit cancelled, no changes made.');
+});
+
+test('finishing grades the cluster and explains what was broken', async ({ workspace }) => {
+  const { page } = workspace;
+  await page.getByRole('button', { name: words.finish, exact: true }).click();
+  await page.getByRole('dialog', { name: words.finishTitle }).getByRole('button', { name: words.finish }).click();
+  await page.waitForURL('**/debrief');
+  await expect(page.getByRole('heading', { level: 1, name: texts.debrief.score(0, 100) })).toBeVisible();
+  await expect(page.getByRole('heading', { name: texts.debrief.explanation })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: texts.debrief.score(0, 100) })).toBeVisible();
+});
+
 test('hints open one at a time and the last one asks first', async ({ workspace }) => {
   const { page } = workspace;
   await page.getByRole('button', { name: texts.tasks.states.open }).first().click();

@@ -48,7 +48,7 @@ export function openCodeEditor(element: HTMLElement, options: EditorOptions): Co
     colours.of(coloursOf(options.scheme)),
     SHAPE,
     indentUnit.of('  '),
-    EditorView.contentAttributes.of({ 'aria-label': options.label }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange(update.state.doc.toString());
     }),
@@ -96,7 +96,8 @@ const SHAPE = EditorView.theme({
     color: 'var(--hop-quiet)',
     borderRight: '1px solid var(--hop-line)',
   },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--hop-quiet) 5%, transparent)' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--hop-accent-text)', fontWeight: 600 },
   '.cm-tooltip': { backgroundColor: 'var(--hop-raised)', border: '1px solid var(--hop-line)', color: 'inherit' },
   '.cm-panels': { backgroundColor: 'var(--hop-surface)', color: 'inherit' },
 });

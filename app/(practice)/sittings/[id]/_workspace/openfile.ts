@@ -15,6 +15,7 @@ export function useOpenFile({ path, terminal }: Editing) {
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorAnswer>();
   const [generation, setGeneration] = useState(0);
+  const isClosing = useRef(false);
   const isDirty = typed !== undefined && typed !== saved;
 
   const show = (text: string) => {
@@ -28,6 +29,8 @@ export function useOpenFile({ path, terminal }: Editing) {
 
   useEffect(() => {
     if (latest.current.saved !== undefined && !changed.includes(path)) return;
+    // What `kubectl edit` had to show is gone once it goes on.
+    if (isClosing.current) return;
     let isCurrent = true;
     void client.readFile(path).then((answer) => {
       if (!isCurrent) return;
@@ -52,7 +55,9 @@ export function useOpenFile({ path, terminal }: Editing) {
   };
   const close = async () => {
     if (terminal !== undefined) {
+      isClosing.current = true;
       const answer = await client.writeFile(path, saved ?? '', 'closed');
+      isClosing.current = answer.ok;
       if (!answer.ok) return setError(answer.error);
     }
     client.closeFile();

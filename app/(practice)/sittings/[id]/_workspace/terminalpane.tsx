@@ -13,6 +13,8 @@ import { type TerminalHandle, TerminalView } from './terminalview.tsx';
 
 const words = texts.terminal;
 const MOST = 6;
+/** With more tabs than this each has its number alone, so that all stay in view. */
+const MOST_NAMED = 3;
 const TABS_ID = 'terminals';
 
 interface TerminalPaneProps {
@@ -46,8 +48,8 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
         >
           <Tabs.List aria-label={words.tabs}>
             {terminals.map((id) => (
-              <Tabs.Tab key={id} value={String(id)} className={styles.tab ?? ''}>
-                {device === 'phone' ? id : words.name(id)}
+              <Tabs.Tab key={id} value={String(id)} className={styles.tab ?? ''} aria-label={words.name(id)}>
+                {device === 'phone' || terminals.length > MOST_NAMED ? id : words.name(id)}
               </Tabs.Tab>
             ))}
           </Tabs.List>
