@@ -120,7 +120,8 @@ function mergePatches(changes: JsonObject, deletions: JsonObject, fields: PatchF
     const present = merged[key];
     const meta = fields[key] ?? {};
     if (isObject(present) && isObject(value)) merged[key] = mergePatches(present, value, meta.fields ?? {});
-    else if (Array.isArray(present) && Array.isArray(value)) merged[key] = mergeLists(present, value, meta);
+    else if (Array.isArray(present) && Array.isArray(value) && !key.startsWith('$'))
+      merged[key] = mergeLists(present, value, meta);
     else if (present === undefined || value === null || !key.startsWith('$')) merged[key] = value;
   }
   return merged;
@@ -128,14 +129,14 @@ function mergePatches(changes: JsonObject, deletions: JsonObject, fields: PatchF
 
 function mergeLists(changes: readonly Json[], deletions: readonly Json[], meta: PatchMeta): Json[] {
   const { mergeKey } = meta;
-  if (!mergeKey) return [...deletions, ...changes];
+  if (!mergeKey) return [...changes, ...deletions];
   const rest = new Map(deletions.map((item) => [keyOf(item, mergeKey), item]));
   const joined = changes.map((item) => {
     const other = rest.get(keyOf(item, mergeKey));
     rest.delete(keyOf(item, mergeKey));
     return isObject(item) && isObject(other) ? mergePatches(item, other, meta.fields ?? {}) : item;
   });
-  return [...rest.values(), ...joined];
+  return [...joined, ...rest.values()];
 }
 
 /**
