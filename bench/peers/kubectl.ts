@@ -44,7 +44,7 @@ export async function openKubectl(world: World): Promise<Kubectl | { readonly sk
   ];
   const one = async ({ kind, name, jsonpath }: Question): Promise<string> => {
     const { stdout } = await run(binary, ['get', kind, name, '-o', `jsonpath=${jsonpath}`, ...flags], {
-      env: { HOME: folder, KUBECONFIG: '/dev/null' },
+      env: { ...process.env, HOME: folder, KUBECONFIG: '/dev/null' },
     });
     return stdout;
   };

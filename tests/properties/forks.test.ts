@@ -1,0 +1,118 @@
+/** What the benchmark relies on, held without a clock: forks share, probes leave nothing, shared parts change nothing. */
+import { describe, expect, test } from 'vitest';
+import { buildShop } from '../../bench/scenes/shop.ts';
+import { grade } from '../../lib/assessment/grade.ts';
+import { converse } from '../../lib/world/conversation.ts';
+import { type Choose, listPaths } from '../../lib/world/dataplane/choice.ts';
+import type { Place } from '../../lib/world/dataplane/trace.ts';
+import { State } from '../../lib/world/sim/state.ts';
+import type { World } from '../../lib/world/world.ts';
+
+const { variant, start } = buildShop();
+
+function clientOf(world: World): Place {
+  const pod = world
+    .client()
+    .list('Pod', 'shop')
+    .find(({ metadata }) => metadata.name.startsWith('client-'));
+  return { cluster: 'main', pod: { namespace: 'shop', name: pod?.metadata.name ?? '' } };
+}
+
+const http = (url: string) => ({ kind: 'http', from: clientOf(start), call: { method: 'GET', url } }) as const;
+
+/** Every way of a call, each with the hash of the world after it; `part` is what the listing may take over. */
+function listWays(url: string, part: 'taken over' | 'run again') {
+  return listPaths((given) => {
+    const fork = start.fork();
+    const again: Choose = (purpose, candidates) => given(purpose, candidates);
+    const exchange = converse(fork.cluster(), http(url), part === 'taken over' ? given : again);
+    return { exchange, world: fork.hash() };
+  });
+}
+
+describe('a fork', () => {
+  test('holds the very objects of the original: nothing is copied', () => {
+    const fork = start.fork();
+    for (const name of start.state.tableNames()) {
+      const original = start.state.table(name).entries();
+      for (const [index, entry] of fork.state.table(name).entries().entries()) {
+        expect(entry[1]).toBe(original[index]?.[1]);
+      }
+    }
+  });
+
+  test('that looks at its cluster writes nothing', () => {
+    const before = start.hash();
+    const fork = start.fork();
+    fork.client().list('Pod');
+    expect(fork.hash()).toBe(before);
+  });
+
+  test('that is written to leaves the original alone', () => {
+    const before = start.hash();
+    const fork = start.fork();
+    fork.request('main', { method: 'DELETE', path: '/apis/apps/v1/namespaces/shop/deployments/orders' });
+    fork.advance(60_000);
+    expect(fork.hash()).not.toBe(before);
+    expect(start.hash()).toBe(before);
+  });
+});
+
+describe('a probe', () => {
+  test('leaves the world as it was', () => {
+    const before = start.hash();
+    start.probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), choose));
+    expect(start.hash()).toBe(before);
+  });
+
+  test('follows every pod behind every DNS server, and the shares add up', () => {
+    const ways = listWays('http://orders/', 'taken over');
+    expect(new Set(ways.map(({ value }) => value.exchange.backend?.pod?.name)).size).toBe(9);
+    expect(ways).toHaveLength(18);
+    expect(ways.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
+  });
+
+  test.each(['http://orders/', 'http://orders.shop.svc.cluster.local/', 'http://nobody/'])(
+    'of %s says the same and leaves the same world whether the look-up is run again or taken over',
+    (url) => {
+      expect(listWays(url, 'taken over')).toEqual(listWays(url, 'run again'));
+    },
+  );
+
+  test('runs the look-up once for each DNS server', () => {
+    let parts = 0;
+    listPaths((given) => {
+      const counting: Choose = (purpose, candidates) => given(purpose, candidates);
+      counting.part = (state, run) =>
+        given.part?.(state, () => {
+          parts += 1;
+          return run();
+        }) as ReturnType<typeof run>;
+      return converse(start.fork().cluster(), http('http://orders/'), counting).outcome;
+    });
+    expect(parts).toBe(2);
+  });
+});
+
+test('grading leaves the world as it was, and full marks say that the benchmark asks what it means to ask', () => {
+  const before = start.hash();
+  const graded = grade({ variant, world: start, start, answers: {} });
+  expect(graded.tasks.map(({ points }) => points)).toEqual([20, 5, 10]);
+  expect(start.hash()).toBe(before);
+});
+
+test('a state that becomes another has its content, and neither sees what the other writes after', () => {
+  const one = new State();
+  const other = new State();
+  one.table<number>('a').set('x', 1);
+  other.table<number>('a').set('y', 2);
+  other.table<number>('b').set('z', 3);
+  const kept = one.table<number>('a');
+  one.become(other);
+  expect(kept.entries()).toEqual([['y', 2]]);
+  expect(one.tableNames()).toEqual(['a', 'b']);
+  one.table<number>('a').set('y', 4);
+  other.table<number>('b').set('z', 5);
+  expect(other.table<number>('a').get('y')).toBe(2);
+  expect(one.table<number>('b').get('z')).toBe(3);
+});
