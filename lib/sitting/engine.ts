@@ -6,6 +6,7 @@ import type { Grade } from '../assessment/grade.ts';
 import { answerTrace } from '../terminal/trace-answer.ts';
 import { readTraceRequest } from '../terminal/trace-request.ts';
 import { type Problem, validateManifest } from '../terminal/validate.ts';
+import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
 import { Sitting, type SittingListener } from './sitting.ts';
@@ -166,9 +167,11 @@ export class Engine {
     return this.#viewAfter({ kind: 'reset' }, id);
   }
 
-  async finish(id: InputId): Promise<{ grade: Grade; debrief: string }> {
+  async finish(id: InputId): Promise<{ grade: Grade; debrief: string; traces?: DebriefTraces }> {
     await this.#input({ kind: 'finish' }, id);
-    return { grade: this.#grade(), debrief: this.#sitting.variant.explain };
+    const { variant, start, world } = this.#sitting;
+    const traces = debriefTraces(variant, start, world);
+    return { grade: this.#grade(), debrief: variant.explain, ...(traces ? { traces } : {}) };
   }
 
   async submit(id: InputId, submission: Omit<Extract<Input, { kind: 'submit' }>, 'kind'>): Promise<Grade> {

@@ -1,0 +1,52 @@
+/** The packet that a lab is about, through the world as it was broken and as it was left: what the debrief shows side by side. */
+import { z } from 'zod';
+import { runCheck } from '../assessment/checks/catalogue.ts';
+import type { CheckUse } from '../assessment/labs/schema.ts';
+import type { Variant } from '../assessment/labs/variant.ts';
+import { observeHttp } from '../assessment/observe.ts';
+import { listSources, sourceSchema } from '../assessment/sources.ts';
+import type { World } from '../world/world.ts';
+
+const flowSchema = z.object({ from: sourceSchema, url: z.string(), method: z.string().default('GET') });
+type Flow = z.infer<typeof flowSchema>;
+
+/** hoplab.trace/1 JSON, as far as the page and this file look into it. */
+interface TraceJson {
+  readonly steps?: readonly { readonly node: string }[];
+}
+
+export interface DebriefTraces {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * Follows the first check of the lab that says where a call starts and what it calls. Undefined when none does, or when
+ * one of the two worlds has nobody left to make the call. Neither world is touched.
+ */
+export function debriefTraces(variant: Variant, start: World, end: World): DebriefTraces | undefined {
+  for (const use of variant.lab.tasks.flatMap(({ checks }) => checks)) {
+    const flow = flowSchema.safeParse(use.with).data;
+    if (!flow) continue;
+    const before = failingTrace(use, start) ?? firstTrace(flow, start);
+    const after = failingTrace(use, end) ?? firstTrace(flow, end, before?.steps?.[0]?.node);
+    return before && after ? { before, after } : undefined;
+  }
+  return undefined;
+}
+
+/** The counterexample of the check, when it fails in this world and has one. */
+function failingTrace(use: CheckUse, world: World): TraceJson | undefined {
+  const context = { world: world.fork(), start: world, answers: {}, task: '', others: () => [] };
+  return runCheck(use, context).trace as TraceJson | undefined;
+}
+
+/** The call of one source, of one on `node` when there is one: the same way as before is the one to compare. */
+function firstTrace({ from, url, method }: Flow, world: World, node?: string): TraceJson | undefined {
+  const sources = listSources(world, from);
+  if (typeof sources === 'string') return undefined;
+  const traces = sources.map(
+    ({ place }) => observeHttp(world, place, { url, method })[0]?.trace as TraceJson | undefined,
+  );
+  return traces.find((trace) => trace?.steps?.[0]?.node === node) ?? traces[0];
+}
