@@ -120,7 +120,7 @@ async function follow(invocation: Invocation, watch: ApiWatch, printer: WatchPri
     for (;;) {
       printEvents(watch.drain(), printer);
       const next = await invocation.io.clock.next('follow');
-      if (next === 'interrupted' || invocation.io.interrupted()) return 1;
+      if (next === 'interrupted' || invocation.io.interrupted()) return 130;
       if (next === 'idle') return 0;
     }
   } finally {

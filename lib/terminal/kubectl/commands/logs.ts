@@ -154,7 +154,7 @@ async function follow(invocation: Invocation, sources: readonly Source[], query:
       drain();
       if (allEnded(invocation, sources)) return 0;
       const next = await io.clock.next('follow');
-      if (next === 'interrupted' || io.interrupted()) return 130;
+      if (next === 'interrupted' || io.interrupted()) return 1;
       if (next === 'idle') return 0;
     }
   } finally {

@@ -121,7 +121,7 @@ function undoOne(invocation: Invocation, info: Info): void {
   }
   if (deployment.spec && (object(deployment, 'spec').paused ?? false) === true)
     throw new CommandError(
-      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`,
+      "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
     );
   const template = withoutHash(templateOf(set));
   if (equalJson(template, withoutHash(templateOf(deployment)))) {
