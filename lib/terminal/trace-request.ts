@@ -13,6 +13,8 @@ export interface TraceRequest {
 
 /** What the words are short of; for a usage error. */
 export class TraceRequestError extends Error {
+  readonly code = 'Usage';
+
   constructor(message: string) {
     super(message);
     this.name = 'TraceRequestError';

@@ -58,6 +58,23 @@ test('kubectl edit shows the object without complaints and goes on when the file
   await expect(screen()).toContainText('Edit cancelled, no changes made.');
 });
 
+test('a packet is traced hop by hop, and a mistyped pod is named', async ({ workspace }) => {
+  const { page } = workspace;
+  await page.getByRole('button', { name: words.packet }).click();
+  await page.getByRole('textbox', { name: texts.packet.from }).fill('kube-system/no-such-pod');
+  await page.getByRole('textbox', { name: texts.packet.to }).fill('172.20.0.1:443');
+  await page.getByRole('button', { name: texts.packet.send }).click();
+  await expect(page.getByText('no pod kube-system/no-such-pod')).toBeVisible();
+  const nodes = await page.request.post(`/api/sittings/${workspace.sittingId}/trace`, {
+    data: { from: 'node/none', to: '172.20.0.1:443' },
+  });
+  const [node] = /ip-[\w.-]+/.exec(await nodes.text()) ?? [];
+  await page.getByRole('textbox', { name: texts.packet.from }).fill(`node/${node}`);
+  await page.getByRole('button', { name: texts.packet.send }).click();
+  await expect(page.getByRole('region', { name: texts.trace.title })).toBeVisible();
+  await expect(page.getByText(texts.trace.decided)).toBeVisible();
+});
+
 test('finishing grades the cluster and explains what was broken', async ({ workspace }) => {
   const { page } = workspace;
   await page.getByRole('button', { name: words.finish, exact: true }).click();
@@ -65,6 +82,7 @@ test('finishing grades the cluster and explains what was broken', async ({ works
   await page.waitForURL('**/debrief');
   await expect(page.getByRole('heading', { level: 1, name: texts.debrief.score(0, 100) })).toBeVisible();
   await expect(page.getByRole('heading', { name: texts.debrief.explanation })).toBeVisible();
+  await expect(page.getByRole('region', { name: texts.debrief.before })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: texts.debrief.score(0, 100) })).toBeVisible();

@@ -87,6 +87,8 @@ const STATUS: Readonly<Record<string, number>> = {
   NotThere: 501,
   Terminated: 422,
   LabError: 422,
+  Usage: 422,
+  NoName: 422,
 };
 
 /** Answers the error; true when it is ours and should be looked at. */

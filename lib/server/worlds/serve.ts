@@ -61,5 +61,7 @@ function mark(cells: Int32Array, call: Call): void {
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: 'Failed', message: String(error) };
   const code = (error as { code?: unknown }).code;
-  return { code: typeof code === 'string' ? code : 'Failed', message: error.stack ?? error.message };
+  // What has a code is for the person; only what is our fault says where it happened.
+  if (typeof code === 'string') return { code, message: error.message };
+  return { code: 'Failed', message: error.stack ?? error.message };
 }
