@@ -107,9 +107,11 @@ export const texts = {
     time: 'Time',
     tasks: 'Tasks',
     objectives: 'What you practise',
+    variant:
+      'Each start is a variant of its own: names, numbers and sometimes the fault differ from what you read here.',
     model: 'What is modelled',
     modelText:
-      'The cluster is an exact model of Kubernetes 1.35 with kube-proxy in iptables mode and CoreDNS, in EKS shape. Its clock moves with your commands, so a wait costs you nothing.',
+      'The cluster is a deterministic model of Kubernetes 1.35 with kube-proxy in iptables mode and CoreDNS, in EKS shape. Its clock moves with your commands, so a wait costs you nothing.',
     modelNot:
       'Where a field, flag or protocol is not modelled, the cluster says so by name and you lose no points for it.',
     start: 'Start the lab',

@@ -51,7 +51,12 @@ function LabIntroduction({ lab }: { readonly lab: LabAnswer }) {
         <Text c="dimmed">{describeLab(lab)}</Text>
       </div>
       <StartButtons lab={lab} />
-      <Markdown text={lab.brief} />
+      <div>
+        <Markdown text={lab.brief} />
+        <Text size="sm" c="dimmed" mt="sm">
+          {words.variant}
+        </Text>
+      </div>
       <section aria-labelledby="objectives">
         <Title order={2} size="h4" id="objectives" mb={8}>
           {words.objectives}
