@@ -18,12 +18,12 @@ export type FlowArgs = z.infer<typeof flowSchema>;
 
 /** ALWAYS demands that every path is delivered, NEVER that none is. */
 export function judgeFlows(
-  world: World,
+  { world, start }: { readonly world: World; readonly start: World },
   args: FlowArgs,
   wanted: 'ALWAYS' | 'NEVER',
   expected: string,
 ): Omit<Finding, 'check'> {
-  const sources = listSources(world, args.from);
+  const sources = listSources(world, args.from, start);
   if (typeof sources === 'string') return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
   const [host = '', port = ''] = args.to.split(':');
   for (const { name, place } of sources) {

@@ -8,7 +8,7 @@ export const sourceSchema = z.union([
   z.strictObject({
     namespace: z.string(),
     pods: z.record(z.string(), z.string()),
-    /** One pod on every node is demanded: leaving a node is no way to mend it. */
+    /** One pod on every node of the beginning is demanded: giving up a node is no way to mend it. */
     onEveryNode: z.boolean().default(false),
   }),
   z.strictObject({ nodes: z.literal('all') }),
@@ -21,8 +21,8 @@ export interface NamedPlace {
 }
 
 /** The places a check starts from, or why there are none to start from. */
-export function listSources(world: World, source: Source): readonly NamedPlace[] | string {
-  const nodes = world.client().list('Node');
+export function listSources(world: World, source: Source, start: World = world): readonly NamedPlace[] | string {
+  const nodes = start.client().list('Node');
   if ('nodes' in source) {
     return nodes.map(({ metadata: { name } }) => ({ name: `node ${name}`, place: { cluster: 'main', node: name } }));
   }

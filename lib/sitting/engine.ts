@@ -40,6 +40,8 @@ export class Engine {
   readonly #host: Host;
   #replay: Replay | undefined;
   readonly #inbox: Waiting[] = [];
+  /** Highest clientSeq taken, by client: an input that comes again is not done again. */
+  readonly #marks = new Map<string, number>();
   #lastInputMs: number;
   #state: 'paused' | 'running' = 'running';
   #followed = false;
@@ -77,6 +79,7 @@ export class Engine {
       note: (terminal, text) => heard(() => listener.note(terminal, text)),
       files: (changed) => heard(() => listener.files(changed)),
       edit: (terminal, path) => heard(() => listener.edit(terminal, path)),
+      restarted: (terminals) => heard(() => listener.restarted(terminals)),
     });
     await engine.#catchUp(rows);
     live = true;
@@ -223,6 +226,8 @@ export class Engine {
 
   /** Resolves when the input was taken. */
   #put(input: Input, id?: InputId): Promise<void> {
+    if (id && id.clientSeq <= (this.#marks.get(id.clientId) ?? 0)) return Promise.resolve();
+    if (id) this.#marks.set(id.clientId, id.clientSeq);
     const taken = new Promise<void>((resolve, reject) => {
       this.#inbox.push({ input, id, taken: resolve, failed: reject });
     });
@@ -245,6 +250,9 @@ export class Engine {
 
   async #catchUp(rows: readonly RecordRow[]): Promise<void> {
     if (rows.length === 0) return;
+    for (const { clientId, clientSeq } of rows) {
+      if (clientId !== undefined) this.#marks.set(clientId, Math.max(clientSeq ?? 0, this.#marks.get(clientId) ?? 0));
+    }
     this.#replay = new Replay(this.#sitting, rows);
     await this.#replay.run();
     this.#replay = undefined;

@@ -29,6 +29,8 @@ export interface SittingListener {
   note(terminal: number, text: string): void;
   files(changed: readonly string[]): void;
   edit(terminal: number, path: string): void;
+  /** Started over from inside a terminal: these replace what was there. */
+  restarted(terminals: readonly { id: number; scrollback: string }[]): void;
 }
 
 export interface SittingOptions {
@@ -99,6 +101,8 @@ export class Sitting {
   /** Takes one input, writes it down, and does it. Terminal lines go on by themselves; all else is done on return. */
   async take(input: Input, tick: number, id?: InputId): Promise<void> {
     this.recorder.input(input, tick, this.#world.nowMs(), id);
+    // Told before it is done: an input that never ends must be found in the record.
+    this.#options.listener.rows(this.recorder.take());
     await this.#do(input);
     this.#flush();
   }
@@ -274,6 +278,7 @@ export class Sitting {
     if (!this.#wantsReset) return;
     this.#wantsReset = false;
     this.#reset();
+    this.#options.listener.restarted(this.#terminals.map(({ id, scrollback }) => ({ id, scrollback })));
     this.#flush();
   }
 

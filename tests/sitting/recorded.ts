@@ -73,6 +73,7 @@ const nobody = {
   note() {},
   files() {},
   edit() {},
+  restarted() {},
 };
 
 function templateOf(n: number, templates: Templates) {

@@ -23,9 +23,9 @@ type Args = z.infer<typeof argsSchema>;
 export const http = defineCheck({
   uses: 'http',
   with: argsSchema,
-  run({ world }, args) {
+  run({ world, start }, args) {
     const expected = describe(args);
-    const sources = listSources(world, args.from);
+    const sources = listSources(world, args.from, start);
     if (typeof sources === 'string')
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     const seen = new Set<string>();

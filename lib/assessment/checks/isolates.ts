@@ -5,5 +5,5 @@ import { defineCheck } from './check.ts';
 export const isolates = defineCheck({
   uses: 'isolates',
   with: flowSchema,
-  run: ({ world }, args) => judgeFlows(world, args, 'NEVER', `no connection to ${args.to}/${args.protocol} arrives`),
+  run: (worlds, args) => judgeFlows(worlds, args, 'NEVER', `no connection to ${args.to}/${args.protocol} arrives`),
 });

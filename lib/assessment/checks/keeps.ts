@@ -21,10 +21,10 @@ type Args = z.infer<typeof argsSchema>;
 export const keeps = defineCheck({
   uses: 'keeps',
   with: argsSchema,
-  run({ world }, args) {
+  run({ world, start }, args) {
     const during = args.during ? ` while ${describePerturbation(args.during)}` : '';
     const expected = `${args.demands}, one call of ${args.url} every ${args.everySeconds} s${during}`;
-    const sources = listSources(world, args.from);
+    const sources = listSources(world, args.from, start);
     if (typeof sources === 'string')
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     for (const source of sources) {

@@ -11,14 +11,14 @@ export const path = defineCheck({
     passes: z.array(z.string()).default([]),
     avoids: z.array(z.string()).default([]),
   }),
-  run({ world }, { from, to, protocol, passes, avoids }) {
+  run({ world, start }, { from, to, protocol, passes, avoids }) {
     const expected = [
       passes.length > 0 ? `passes ${passes.join(', ')}` : '',
       avoids.length > 0 ? `avoids ${avoids.join(', ')}` : '',
     ]
       .filter(Boolean)
       .join(' and ');
-    const sources = listSources(world, from);
+    const sources = listSources(world, from, start);
     if (typeof sources === 'string')
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     const [host = '', port = ''] = to.split(':');

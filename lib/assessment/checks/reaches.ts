@@ -5,6 +5,5 @@ import { defineCheck } from './check.ts';
 export const reaches = defineCheck({
   uses: 'reaches',
   with: flowSchema,
-  run: ({ world }, args) =>
-    judgeFlows(world, args, 'ALWAYS', `every connection to ${args.to}/${args.protocol} arrives`),
+  run: (worlds, args) => judgeFlows(worlds, args, 'ALWAYS', `every connection to ${args.to}/${args.protocol} arrives`),
 });

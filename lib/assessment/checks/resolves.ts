@@ -16,10 +16,10 @@ export const resolves = defineCheck({
       z.strictObject({ nothing: z.literal(true) }),
     ]),
   }),
-  run({ world }, { from, name, to }) {
+  run({ world, start }, { from, name, to }) {
     const wanted = wantedAddresses(world, to);
     const expected = wanted.length === 0 ? `${name} has no address` : `${name} is ${wanted.join(', ')}`;
-    const sources = listSources(world, from);
+    const sources = listSources(world, from, start);
     if (typeof sources === 'string')
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     for (const source of sources) {

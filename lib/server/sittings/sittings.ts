@@ -7,7 +7,18 @@ import { createPool, type Pool } from '../worlds/pool.ts';
 import type { GradeView, OpenSitting, RecordRow, WorkerEvent } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
 import { type Holder, releaseLease, takeLease } from './lease.ts';
-import { appendText, broadcast, createLive, hello, type Live, noteRows, noteSaved, plain, restart } from './live.ts';
+import {
+  appendText,
+  broadcast,
+  createLive,
+  hello,
+  type Live,
+  noteRows,
+  noteSaved,
+  plain,
+  replaceTerminals,
+  restart,
+} from './live.ts';
 import { createRecord, LeaseLost, readRecord, type SittingRecord } from './record.ts';
 import {
   type Debrief,
@@ -175,6 +186,10 @@ export class Sittings {
         break;
       case 'files':
         broadcast(sitting, { t: 'files', changed: event.changed });
+        break;
+      case 'restarted':
+        replaceTerminals(sitting, event.terminals);
+        broadcast(sitting, hello(sitting));
         break;
       case 'edit':
         broadcast(sitting, { t: 'edit', terminal: event.terminal, path: event.path });

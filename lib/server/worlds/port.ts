@@ -64,6 +64,12 @@ export type WorkerEvent =
   /** Said beside the terminal, never in it. */
   | { readonly type: 'note'; readonly sittingId: string; readonly terminal: number; readonly text: string }
   | { readonly type: 'files'; readonly sittingId: string; readonly changed: readonly string[] }
+  /** Started over by a word typed into a terminal: these replace what was there. */
+  | {
+      readonly type: 'restarted';
+      readonly sittingId: string;
+      readonly terminals: readonly { id: number; scrollback: string }[];
+    }
   | { readonly type: 'edit'; readonly sittingId: string; readonly terminal: number; readonly path: string };
 
 /** Asked of the worker that holds a sitting; each answers once. */

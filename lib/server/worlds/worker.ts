@@ -32,6 +32,7 @@ const openSitting: OpenEngine = async (sitting, emit) => {
     note: (terminal, text) => emit({ type: 'note', sittingId, terminal, text }),
     files: (changed) => emit({ type: 'files', sittingId, changed }),
     edit: (terminal, path) => emit({ type: 'edit', sittingId, terminal, path }),
+    restarted: (terminals) => emit({ type: 'restarted', sittingId, terminals }),
   });
   return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
 };

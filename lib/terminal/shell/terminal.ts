@@ -117,7 +117,12 @@ class Terminal implements TerminalSession, Seat {
   }
 
   say(text: string, exitCode: number): void {
-    this.shell = openShell({ ...this.#options.shell, seat: this, state: { ...this.shell.snapshot(), exitCode } });
+    const saved = this.shell.snapshot();
+    const variables = saved.variables.map(([name, value]): [string, string] => [
+      name,
+      name === '?' ? String(exitCode) : value,
+    ]);
+    this.shell = openShell({ ...this.#options.shell, seat: this, state: { ...saved, variables, exitCode } });
     this.#print(`${text}\n`);
   }
 
