@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { texts } from '../../app/_ui/texts.ts';
-import { accessibilityProblems, test } from './workspace.fixture.ts';
+import { accessibilityProblems, LAB, SEED, test, workspaceOf } from './workspace.fixture.ts';
 
 const words = texts.workspace;
 
@@ -86,6 +86,46 @@ test('finishing grades the cluster and explains what was broken', async ({ works
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: texts.debrief.score(0, 100) })).toBeVisible();
+});
+
+test('where WebSockets are blocked the terminal works over server-sent events', async ({ page }) => {
+  await page.routeWebSocket(/\/api\/sittings\//, (socket) => void socket.close());
+  const answer = await page.request.post('/api/sittings', { data: { lab: LAB, seed: SEED } });
+  const { sittingId } = (await answer.json()) as { sittingId: string };
+  const streams = page.waitForRequest('**/events');
+  await page.goto(`/sittings/${sittingId}`);
+  await streams;
+  const { screen, type } = workspaceOf(page, sittingId);
+  await expect(screen()).toContainText('$');
+  await type('echo by post $((20 + 3))');
+  await expect(screen()).toContainText('by post 23');
+});
+
+test('what is typed while the connection is away arrives once, when it is back', async ({ page }) => {
+  const network = { isAway: false, cut: () => {} };
+  await page.routeWebSocket(/\/api\/sittings\//, (socket) => {
+    if (network.isAway) return void socket.close();
+    socket.connectToServer();
+    network.cut = () => void socket.close();
+  });
+  const answer = await page.request.post('/api/sittings', { data: { lab: LAB, seed: SEED } });
+  const { sittingId } = (await answer.json()) as { sittingId: string };
+  await page.goto(`/sittings/${sittingId}`);
+  const { screen, type } = workspaceOf(page, sittingId);
+  await expect(screen()).toContainText('$');
+
+  network.isAway = true;
+  network.cut();
+  await expect(page.getByRole('status').filter({ hasText: words.offline })).toBeVisible();
+  await type('echo kept $((30 + 4)) >> once.txt; cat once.txt');
+  await expect(page.getByRole('status').filter({ hasText: 'inputs kept' })).toBeVisible();
+  await expect(screen()).not.toContainText('echo');
+
+  network.isAway = false;
+  await expect(screen()).toContainText('kept 34', { timeout: 30_000 });
+  await expect(page.getByRole('status').filter({ hasText: words.saved })).toBeVisible();
+  await type('wc -l once.txt');
+  await expect(screen()).toContainText('1 once.txt');
 });
 
 test('hints open one at a time and the last one asks first', async ({ workspace }) => {
