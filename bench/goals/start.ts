@@ -54,6 +54,7 @@ async function byEngine(template: Template): Promise<string> {
     note: nothing,
     files: nothing,
     edit: nothing,
+    restarted: nothing,
   };
   const host: Host = { breathe: async () => {}, wallMs: () => EPOCH_MS, everyQuarterSecond: () => nothing };
   const engine = await Engine.open(template, EPOCH_MS, [], host, listener);

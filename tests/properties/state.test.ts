@@ -30,7 +30,7 @@ function contents(state: State): [string, unknown][] {
 describe('a state and its forks', () => {
   it('behave as copies of plain maps would', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const worlds = [{ state: new State(), model: new Map<string, number>() }];
         for (const one of steps) {
           const world = worlds[one.who % worlds.length] as (typeof worlds)[number];

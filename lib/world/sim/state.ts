@@ -12,9 +12,13 @@ interface Layer {
   readonly below: Layer | undefined;
   readonly owner: object;
   readonly depth: number;
+  /** All entries of this layer and those below, as they were before the `stale` keys were written. */
   sorted: readonly (readonly [string, unknown])[] | undefined;
+  stale: string[];
 }
 
+/** More changed keys than this, and sorting anew is quicker than putting each in its place. */
+const MAX_STALE = 24;
 const MAX_OWN_LAYERS = 6;
 
 /** One named table of a state. Values are shared between forks: never change a value, set a new one. */
@@ -69,7 +73,7 @@ export class State {
     const { heads } = this.#layers;
     for (const [name, head] of Object.entries(heads)) {
       const entries = new Map<string, Entry>(sortedEntries(head).map(([key, value]) => [key, { value }]));
-      heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted };
+      heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted, stale: [] };
     }
   }
 }
@@ -93,6 +97,7 @@ class Layers {
       owner: this.token,
       depth: (below?.depth ?? 0) + 1,
       sorted: undefined,
+      stale: [],
     };
     this.heads[name] = layer;
     return layer;
@@ -132,7 +137,7 @@ class LayeredTable implements Table<unknown> {
   #write(key: string, entry: Entry): void {
     const layer = this.#layers.own(this.#name);
     layer.entries.set(key, entry);
-    layer.sorted = undefined;
+    if (layer.sorted) layer.stale.push(key);
   }
 }
 
@@ -150,13 +155,41 @@ function flatten(head: Layer): Layer {
   for (; base.below; base = base.below) own.push(base);
   const entries = new Map<string, Entry>();
   for (const layer of own.reverse()) for (const [key, entry] of layer.entries) entries.set(key, entry);
-  return { entries, below: base, owner: {}, depth: 2, sorted: head.sorted };
+  const sorted = head.stale.length === 0 ? head.sorted : undefined;
+  return { entries, below: base, owner: {}, depth: 2, sorted, stale: [] };
 }
 
 function sortedEntries(head: Layer | undefined): readonly (readonly [string, unknown])[] {
   if (!head) return [];
-  head.sorted ??= merge(head);
+  if (!head.sorted || head.stale.length > MAX_STALE) head.sorted = merge(head);
+  else if (head.stale.length > 0) head.sorted = withChanges(head.sorted, head);
+  head.stale = [];
   return head.sorted;
+}
+
+/** The list with the stale keys of its layer put right. Lists are handed out, so it is a new one. */
+function withChanges(sorted: readonly (readonly [string, unknown])[], { stale, entries }: Layer) {
+  const list = [...sorted];
+  for (const key of stale) {
+    const at = placeOf(list, key);
+    const entry = entries.get(key);
+    const found = list[at]?.[0] === key ? 1 : 0;
+    if (entry) list.splice(at, found, [key, entry.value]);
+    else list.splice(at, found);
+  }
+  return list;
+}
+
+/** Where the key stands or would stand. */
+function placeOf(list: readonly (readonly [string, unknown])[], key: string): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] as readonly [string, unknown])[0] < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function merge(head: Layer): readonly (readonly [string, unknown])[] {
