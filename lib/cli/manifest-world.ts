@@ -5,6 +5,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { FIXED_EPOCH_MS } from '../assessment/labs/scenario.ts';
 import { findKind } from '../world/api/kinds.ts';
 import { bootstrapCluster } from '../world/controlplane/bootstrap.ts';
+import { findWorkload } from '../world/workloads/catalogue.ts';
 import { World } from '../world/world.ts';
 import { UsageError } from './outcome.ts';
 
@@ -37,6 +38,15 @@ export function manifestWorld(paths: readonly string[], how: 'Reconciled' | 'AsG
   for (const one of namespacesFirst(others)) place(world, one, how);
   if (how === 'Reconciled') world.settle(SETTLE_LIMIT_MS);
   return world;
+}
+
+/** Images of pods that nobody here knows: their containers cannot be pulled, so their pods never become ready. */
+export function listUnknownImages(world: World): readonly string[] {
+  const images = world
+    .client()
+    .list('Pod')
+    .flatMap(({ spec }) => spec.containers.map(({ image }) => image ?? ''));
+  return [...new Set(images)].filter((image) => findWorkload(image) === undefined).sort();
 }
 
 function isNode({ manifest }: Read): boolean {

@@ -158,6 +158,30 @@ describe('trace', () => {
     expect(trace.candidates.map(({ address, port }) => `${address}:${port}`)).toEqual(['10.0.2.77:5432']);
   });
 
+  it('takes them without --as-given too, beside controllers', async () => {
+    const path = file('given/db.yaml', GIVEN);
+    const { out } = await hoplab(
+      'trace',
+      '-f',
+      path,
+      '--from',
+      'node/ip-10-0-1-20',
+      '--to',
+      '172.20.5.5:5432',
+      '--json',
+    );
+    expect(traceSchema.parse(JSON.parse(out))).toMatchObject({ disposition: 'Delivered' });
+  });
+
+  it('an image that is not modelled is said, and its verdict is not trusted', async () => {
+    const path = file('private.yaml', WEB.replace('nginx:1.29', 'registry.example.com/our/web:3'));
+    const { code, err } = await hoplab('trace', '-f', path, '--from', 'shop/box', '--to', 'http://web/');
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: expect.stringContaining('not modelled: the images registry.example.com/our/web:3'),
+    });
+  });
+
   it('a packet from any address enters at a node', async () => {
     const { out } = await hoplab(
       'trace',

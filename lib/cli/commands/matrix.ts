@@ -22,7 +22,7 @@ export const matrix: Verb = {
     const cluster = world.cluster();
     const wanted = (name: string) => values.all === true || !name.includes(SYSTEM);
     const cells = listMatrix(
-      { cluster, ...(how === 'AsGiven' ? { assume: 'EndpointsListen' as const } : {}) },
+      { cluster, assume: 'EndpointsListen' },
       listSources(cluster).filter(({ name }) => wanted(name)),
       listTargets(cluster).filter(({ name }) => wanted(name)),
     );

@@ -3,7 +3,7 @@ import { readTraceRequest, type TraceRequest, TraceRequestError } from '../../te
 import { traceText } from '../../terminal/trace-text.ts';
 import type { World } from '../../world/world.ts';
 import { parseFlags, wholeNumber } from '../flags.ts';
-import { manifestWorld } from '../manifest-world.ts';
+import { listUnknownImages, manifestWorld } from '../manifest-world.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
 
 export const trace: Verb = {
@@ -30,13 +30,21 @@ export const trace: Verb = {
     const how = values['as-given'] ? 'AsGiven' : 'Reconciled';
     const world = manifestWorld(values.filename ?? [], how, wholeNumber(values.seed, '--seed', 1));
     const request = readRequest(world, from, to, at);
-    const answer = answerTrace(world, request, how === 'AsGiven' ? 'EndpointsListen' : undefined);
+    const unknown = how === 'AsGiven' ? [] : listUnknownImages(world);
+    if (unknown.length > 0) {
+      io.err(
+        `hoplab trace: not modelled: the images ${unknown.join(', ')}; their pods never become ready here. --as-given takes pods and slices with their status.\n`,
+      );
+    }
+    const answer = answerTrace(world, request, 'EndpointsListen');
     if (answer.kind !== 'Traced') {
       io.err(`hoplab trace: ${answer.says}\n`);
       return answer.kind === 'NotModelled' ? EXIT.notModelled : EXIT.usage;
     }
     io.out(values.json ? `${JSON.stringify(answer.trace, undefined, 2)}\n` : traceText(answer.trace));
-    return answer.trace.disposition === 'NotModelled' ? EXIT.notModelled : EXIT.ok;
+    const { disposition } = answer.trace;
+    const doubtful = disposition !== 'Delivered' && unknown.length > 0;
+    return disposition === 'NotModelled' || doubtful ? EXIT.notModelled : EXIT.ok;
   },
 };
 
