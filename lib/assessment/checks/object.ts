@@ -29,9 +29,12 @@ export const object = defineCheck({
   },
 });
 
+/** What expressions may call; the same for all. */
+const ENVIRONMENT = celEnv({ funcs: strings });
+
 /** Evaluates an expression of a lab author; a type error or a missing field counts as false. */
 function evaluate(expression: string, variables: Record<string, unknown>): unknown {
-  const program = plan(celEnv({ funcs: strings }), parse(expression));
+  const program = plan(ENVIRONMENT, parse(expression));
   return program(variables as never);
 }
 

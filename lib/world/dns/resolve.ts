@@ -166,22 +166,36 @@ function toSent(
   trace: Trace,
   timeoutMs: number,
 ): SentQuery {
-  const nothing = {
+  if (answer === 'Timeout') return unanswered(server, name, type, trace, 'Timeout', timeoutMs, '');
+  if (answer === 'Refused') return unanswered(server, name, type, trace, 'Refused', DNS_DURATIONS.refusedMs, '');
+  if (answer.rcode === undefined) return unanswered(server, name, type, trace, 'NotModelled', 0, answer.says);
+  const { rcode, flags, answers, authority, afterMs } = answer;
+  const size = messageBytes({ name, type }, [...answers, ...authority]);
+  return {
     server,
     name,
     type,
-    rcode: undefined,
-    flags: [],
-    answers: [],
-    authority: [],
-    size: 0,
+    rcode,
+    flags,
+    answers,
+    authority,
+    size,
     says: '',
     trace,
+    outcome: 'Answer',
+    durationMs: afterMs,
   };
-  if (answer === 'Timeout') return { ...nothing, outcome: 'Timeout', durationMs: timeoutMs };
-  if (answer === 'Refused') return { ...nothing, outcome: 'Refused', durationMs: DNS_DURATIONS.refusedMs };
-  if (answer.rcode === undefined) return { ...nothing, outcome: 'NotModelled', durationMs: 0, says: answer.says };
-  const { rcode, flags, answers, authority, afterMs } = answer;
-  const size = messageBytes({ name, type }, [...answers, ...authority]);
-  return { ...nothing, outcome: 'Answer', rcode, flags, answers, authority, size, durationMs: afterMs };
+}
+
+function unanswered(
+  server: string,
+  name: string,
+  type: string,
+  trace: Trace,
+  outcome: SentQuery['outcome'],
+  durationMs: number,
+  says: string,
+): SentQuery {
+  const nothing = { rcode: undefined, flags: [], answers: [], authority: [], size: 0 };
+  return { server, name, type, ...nothing, says, trace, outcome, durationMs };
 }
