@@ -14,23 +14,33 @@ export const object = defineCheck({
     cel: z.string().max(4096),
     /** What the expression demands, in words. */
     says: z.string().min(1),
+    /** A CEL expression that gives what is there instead, as text. */
+    shows: z.string().max(4096).optional(),
   }),
-  run({ world, start }, { kind, namespace, name, cel, says }) {
+  run({ world, start }, { kind, namespace, name, cel, says, shows }) {
     const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
     const self = encodeObject(world, kind, name, namespace);
     if (self === undefined)
       return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
-    const holds = evaluate(cel, {
-      self: toCel(self),
-      start: toCel(encodeObject(start, kind, name, namespace) ?? null),
-    });
+    const variables = { self: toCel(self), start: toCel(encodeObject(start, kind, name, namespace) ?? null) };
+    const holds = evaluate(cel, variables);
     if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };
-    return { verdict: 'failed', expected: says, actual: `${where} does not satisfy it`, lookAt: where };
+    return {
+      verdict: 'failed',
+      expected: says,
+      actual: shownOf(shows, variables) ?? `${where} does not satisfy it`,
+      lookAt: where,
+    };
   },
 });
 
 /** What expressions may call; the same for all. */
 const ENVIRONMENT = celEnv({ funcs: strings });
+
+function shownOf(shows: string | undefined, variables: Record<string, unknown>): string | undefined {
+  const shown = shows === undefined ? undefined : evaluate(shows, variables);
+  return typeof shown === 'string' ? shown : undefined;
+}
 
 /** Evaluates an expression of a lab author; a type error or a missing field counts as false. */
 function evaluate(expression: string, variables: Record<string, unknown>): unknown {
