@@ -3,6 +3,7 @@ import { State } from '../../lib/world/sim/state.ts';
 import type { Figure } from '../harness/figure.ts';
 import { interleave, timed } from '../harness/interleave.ts';
 import type { Series } from '../harness/series.ts';
+import type { Immer, Mutative } from '../peers/copy-on-write.ts';
 import { importJudge, NOT_INSTALLED } from '../peers/judges.ts';
 import { type Goal, mustEqual } from './goal.ts';
 
@@ -38,8 +39,8 @@ export const fork: Goal = {
 
 /** Each in its best mode: without freezing. */
 async function listChanges(): Promise<{ name: string; change: Change }[]> {
-  const immer = await importJudge<typeof import('../peers/immer-shape.ts').immer>('immer');
-  const mutative = await importJudge<typeof import('../peers/immer-shape.ts').mutative>('mutative');
+  const immer = await importJudge<Immer>('immer');
+  const mutative = await importJudge<Mutative>('mutative');
   immer?.setAutoFreeze(false);
   const recipe = (key: string, replicas: number) => (draft: Record<string, { replicas: number }>) => {
     (draft[key] as { replicas: number }).replicas = replicas;
