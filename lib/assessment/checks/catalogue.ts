@@ -31,12 +31,20 @@ export function findCheck(uses: string): Check<never> | undefined {
   return CHECKS.find((check) => check.uses === uses);
 }
 
+/** Arguments of a lab's check, parsed once for all gradings; the same object each time, so that a check can keep what it made of it. */
+const parsed = new WeakMap<CheckUse, unknown>();
+
+function argumentsOf(use: CheckUse, check: Check<never>): never {
+  if (!parsed.has(use)) parsed.set(use, check.with.parse(use.with));
+  return parsed.get(use) as never;
+}
+
 /** Runs one check in isolation: its crash is a finding that is ours, and the denominator stays as it is. */
 export function runCheck(use: CheckUse, context: CheckContext): Finding {
   const check = findCheck(use.uses);
   if (!check) throw new Error(`no check ${use.uses}: the lab's lint should have said so`);
   try {
-    return { check: use.uses, ...check.run(context, check.with.parse(use.with)) };
+    return { check: use.uses, ...check.run(context, argumentsOf(use, check)) };
   } catch (error) {
     return {
       check: use.uses,

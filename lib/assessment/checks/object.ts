@@ -17,18 +17,20 @@ export const object = defineCheck({
     /** A CEL expression that gives what is there instead, as text. */
     shows: z.string().max(4096).optional(),
   }),
-  run({ world, start }, { kind, namespace, name, cel, says, shows }) {
+  run({ world, start }, args) {
+    const { kind, namespace, name, says } = args;
     const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
     const self = encodeObject(world, kind, name, namespace);
     if (self === undefined)
       return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
     const variables = { self: toCel(self), start: toCel(encodeObject(start, kind, name, namespace) ?? null) };
-    const holds = evaluate(cel, variables);
+    const { holds: demand, shows } = programsOf(args);
+    const holds = demand(variables as never);
     if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };
     return {
       verdict: 'failed',
       expected: says,
-      actual: shownOf(shows, variables) ?? `${where} does not satisfy it`,
+      actual: shownOf(shows?.(variables as never)) ?? `${where} does not satisfy it`,
       lookAt: where,
     };
   },
@@ -37,15 +39,29 @@ export const object = defineCheck({
 /** What expressions may call; the same for all. */
 const ENVIRONMENT = celEnv({ funcs: strings });
 
-function shownOf(shows: string | undefined, variables: Record<string, unknown>): string | undefined {
-  const shown = shows === undefined ? undefined : evaluate(shows, variables);
-  return typeof shown === 'string' ? shown : undefined;
+type Program = ReturnType<typeof plan>;
+
+interface Expressions {
+  readonly cel: string;
+  readonly shows?: string | undefined;
 }
 
-/** Evaluates an expression of a lab author; a type error or a missing field counts as false. */
-function evaluate(expression: string, variables: Record<string, unknown>): unknown {
-  const program = plan(ENVIRONMENT, parse(expression));
-  return program(variables as never);
+const planned = new WeakMap<Expressions, { readonly holds: Program; readonly shows: Program | undefined }>();
+
+/** The expressions of a lab author, parsed once; a type error or a missing field counts as false. */
+function programsOf(args: Expressions) {
+  const known = planned.get(args);
+  if (known) return known;
+  const made = {
+    holds: plan(ENVIRONMENT, parse(args.cel)),
+    shows: args.shows === undefined ? undefined : plan(ENVIRONMENT, parse(args.shows)),
+  };
+  planned.set(args, made);
+  return made;
+}
+
+function shownOf(shown: unknown): string | undefined {
+  return typeof shown === 'string' ? shown : undefined;
 }
 
 /** JSON → CEL values: whole numbers are `int`, objects are maps. */
