@@ -2,6 +2,7 @@
 import type { Pod } from '../world/api/core/v1/pod.schema.ts';
 import { converse } from '../world/conversation.ts';
 import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
+import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
 import { decidingStep, traceJson } from '../world/dataplane/trace-json.ts';
 import type { HttpOutcome } from '../world/http/exchange.ts';
@@ -117,7 +118,7 @@ function seen(
   backend: Backend | undefined,
   says: string,
 ): Seen {
-  const pod = backend?.pod && world.client().find('Pod', backend.pod.name, backend.pod.namespace);
+  const pod = backend?.pod && topologyOf(world.cluster()).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
   const deciding = trace && decidingStep(trace)?.because[0]?.ref;
   return {
     probability,

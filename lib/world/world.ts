@@ -53,6 +53,8 @@ export class World {
   readonly seed: number;
   readonly epochMs: number;
   readonly state: State;
+  /** Looking at a cluster needs no API server and no controllers: a fork that only asks never makes them. */
+  #clusters = new Map<string, Cluster>();
   #runtimes = new Map<string, Runtime>();
 
   constructor(options: WorldOptions, state: State = new State()) {
@@ -66,7 +68,11 @@ export class World {
   }
 
   cluster(name = 'main'): Cluster {
-    return this.#runtime(name).cluster;
+    const known = this.#clusters.get(name);
+    if (known) return known;
+    const cluster: Cluster = { name, state: this.state, seed: this.seed, epochMs: this.epochMs };
+    this.#clusters.set(name, cluster);
+    return cluster;
   }
 
   /** Typed access to the objects of a cluster. */
@@ -218,7 +224,7 @@ export class World {
   #runtime(name: string): Runtime {
     const existing = this.#runtimes.get(name);
     if (existing) return existing;
-    const cluster: Cluster = { name, state: this.state, seed: this.seed, epochMs: this.epochMs };
+    const cluster = this.cluster(name);
     let manager: Manager | undefined;
     const server = createApiServer(cluster, { onChange: (change) => manager?.onChange(change) });
     manager = createManager(cluster, server.client);
