@@ -1,4 +1,5 @@
 /** `date`, `sleep`, `timeout` and `uptime` on world time. Models: GNU coreutils 9.1; procps 4.0 for uptime. */
+import { type Calendar, type CivilDate, calendarOf, daysOfDate } from '../../world/sim/calendar.ts';
 import type { ToolIo } from '../tool.ts';
 import type { Builtin } from './shell.ts';
 
@@ -18,56 +19,6 @@ const MONTHS = [
   'December',
 ];
 const DAY_MS = 86_400_000;
-
-export interface Calendar {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly weekday: number;
-  readonly yearDay: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly ms: number;
-}
-
-/** The UTC calendar of an instant in ms since 1970; from the civil-days arithmetic, without the host's Date. */
-export function calendarOf(unixMs: number): Calendar {
-  const days = Math.floor(unixMs / DAY_MS);
-  const inDay = unixMs - days * DAY_MS;
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return {
-    year,
-    month,
-    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
-    weekday: (((days + 4) % 7) + 7) % 7,
-    yearDay: days - daysBefore(year, 1, 1) + 1,
-    hour: Math.floor(inDay / 3_600_000),
-    minute: Math.floor(inDay / 60_000) % 60,
-    second: Math.floor(inDay / 1000) % 60,
-    ms: inDay % 1000,
-  };
-}
-
-/** Days from 1970-01-01 to a civil date. */
-function daysBefore(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
-}
 
 const two = (value: number) => String(value).padStart(2, '0');
 
@@ -128,7 +79,7 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   if (iso) {
     const [year, month, day, hour = 0, minute = 0, second = 0] = iso.slice(1).map((part) => Number(part ?? 0));
     const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
-    return daysBefore(year as number, month as number, day as number) * DAY_MS + seconds * 1000;
+    return daysOfDate({ year, month, day } as CivilDate) * DAY_MS + seconds * 1000;
   }
   const relative = /^(?:now\s*)?([+-]?\s*\d+)\s*(sec|second|min|minute|hour|day|week)s?( ago)?$/.exec(phrase);
   if (!relative) return undefined;

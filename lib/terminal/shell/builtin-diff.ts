@@ -1,6 +1,8 @@
 /** `diff` of two files. Models: GNU diffutils 3.8, normal and unified format. Differs: folders are not compared. */
+
+import { calendarOf } from '../../world/sim/calendar.ts';
 import type { ToolIo } from '../tool.ts';
-import { calendarOf, formatDate } from './builtin-date.ts';
+import { formatDate } from './builtin-date.ts';
 import { resolvePath } from './file-system.ts';
 import type { Builtin } from './shell.ts';
 

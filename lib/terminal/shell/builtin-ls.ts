@@ -1,6 +1,8 @@
 /** `ls`, in columns on a terminal. Models: GNU coreutils 9.1 ls, C.UTF-8 locale, UTC; owners are the shell's user. */
+
+import { calendarOf } from '../../world/sim/calendar.ts';
 import type { ToolIo } from '../tool.ts';
-import { calendarOf, formatDate } from './builtin-date.ts';
+import { formatDate } from './builtin-date.ts';
 import { resolvePath } from './file-system.ts';
 import type { Builtin, Shell } from './shell.ts';
 import { textWidth } from './text-width.ts';

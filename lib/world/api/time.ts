@@ -4,6 +4,7 @@
  * Models: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/apis/meta/v1/time.go and micro_time.go,
  * https://github.com/golang/go/blob/go1.25.7/src/time/format.go (the error sentences).
  */
+import { dateOfDays, daysOfDate } from '../sim/calendar.ts';
 import type { Instant } from './scalars.ts';
 
 export type TimeKind = 'Time' | 'MicroTime';
@@ -82,18 +83,7 @@ function daysInMonth(year: number, month: number): number {
 
 function utcMs(numbers: readonly number[]): number {
   const [year, month, day, hour, minute, second] = numbers as [number, number, number, number, number, number];
-  return daysFromCivil(year, month, day) * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000;
-}
-
-/** Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant's algorithm). */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
+  return daysOfDate({ year, month, day }) * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000;
 }
 
 /** RFC 3339 in UTC: whole seconds for `Time`, six digits for `MicroTime`. */
@@ -101,27 +91,13 @@ export function formatTime(instant: Instant, epochMs: number, kind: TimeKind = '
   const totalMicros = Math.round((instant + epochMs) * 1000);
   const seconds = Math.floor(totalMicros / 1_000_000);
   const days = Math.floor(seconds / 86_400);
-  const [year, month, day] = civilFromDays(days);
+  const { year, month, day } = dateOfDays(days);
   const ofDay = seconds - days * 86_400;
   const clock = [Math.floor(ofDay / 3600), Math.floor(ofDay / 60) % 60, ofDay % 60]
     .map((part) => pad(part, 2))
     .join(':');
   const fraction = kind === 'MicroTime' ? `.${pad(totalMicros - seconds * 1_000_000, 6)}` : '';
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${fraction}Z`;
-}
-
-function civilFromDays(days: number): [number, number, number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }
 
 function pad(value: number, width: number): string {

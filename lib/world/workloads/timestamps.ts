@@ -1,8 +1,8 @@
 /** Moments as servers print them. Input is wall-clock ms since 1970, UTC. */
+import { calendarOf } from '../sim/calendar.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'] as const;
-const DAY_MS = 86_400_000;
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 interface Moment {
   readonly year: number;
@@ -14,31 +14,24 @@ interface Moment {
   readonly ms: number;
 }
 
-/** Days to a date of the Gregorian calendar, counted in eras of 400 years that begin on 1 March. */
 function momentOf(wallMs: number): Moment {
-  const days = Math.floor(wallMs / DAY_MS);
-  const rest = wallMs - days * DAY_MS;
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const { weekday, hour, minute, second, ms, ...date } = calendarOf(wallMs);
   return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
-    weekday: DAYS[((days % 7) + 7) % 7] as string,
-    time: [rest / 3_600_000, (rest / 60_000) % 60, (rest / 1000) % 60].map((n) => two(Math.floor(n))).join(':'),
-    ms: Math.floor(rest % 1000),
+    ...date,
+    weekday: DAYS[weekday] as string,
+    time: [hour, minute, second].map(two).join(':'),
+    ms: Math.floor(ms),
   };
 }
 
 function two(value: number): string {
   return String(value).padStart(2, '0');
+}
+
+/** `1122 21:07:09.000000`, behind the letter of a klog line. */
+export function klogDate(wallMs: number): string {
+  const { day, month, time, ms } = momentOf(wallMs);
+  return `${two(month)}${two(day)} ${time}.${String(ms).padStart(3, '0')}000`;
 }
 
 /** `Sun, 22 Nov 2026 21:07:09 GMT` */
