@@ -28,7 +28,7 @@ export default {
       'Nothing imports it and it imports nothing.',
       {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', '\\.schema\\.ts$', '(^|/)\\.[^/]+', '\\.config\\.(js|ts)$'],
+        pathNot: ['\\.d\\.m?ts$', '\\.schema\\.ts$', '(^|/)\\.[^/]+', '\\.config\\.(js|ts)$'],
       },
       {},
     ),

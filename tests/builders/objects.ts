@@ -1,5 +1,4 @@
 /** Objects for tests: `aPod('web').labelled({ app: 'web' }).onNode('a').build()`. */
-import type { Deployment } from '../../lib/world/api/apps/v1/deployment.schema.ts';
 import type { Node } from '../../lib/world/api/core/v1/node.schema.ts';
 import type { Container, Pod, PodSpec } from '../../lib/world/api/core/v1/pod.schema.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../lib/world/api/core/v1/service.schema.ts';
@@ -57,30 +56,6 @@ export function aService(name: string) {
   });
   const metadata = { name, namespace: 'default' };
   return make({ kind: 'Service', apiVersion: 'v1', metadata, spec: { ports: [{ port: 80 }] }, status: {} });
-}
-
-export function aDeployment(name: string) {
-  const make = (deployment: Deployment) => ({
-    inNamespace: (namespace: string) => make({ ...deployment, metadata: { ...deployment.metadata, namespace } }),
-    replicas: (replicas: number) => make({ ...deployment, spec: { ...deployment.spec, replicas } }),
-    with: (spec: Partial<Deployment['spec']>) => make({ ...deployment, spec: { ...deployment.spec, ...spec } }),
-    containing: (...containers: Container[]) => {
-      const template = { ...deployment.spec.template, spec: { ...deployment.spec.template.spec, containers } };
-      return make({ ...deployment, spec: { ...deployment.spec, template } });
-    },
-    build: (): Deployment => deployment,
-  });
-  const labels = { app: name };
-  return make({
-    kind: 'Deployment',
-    apiVersion: 'apps/v1',
-    metadata: { name, namespace: 'default' },
-    spec: {
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [aContainer()] } },
-    },
-    status: {},
-  });
 }
 
 export function anEndpointSlice(name: string, ports: EndpointPort[], endpoints: Endpoint[]): EndpointSlice {

@@ -3,13 +3,13 @@
  * Models: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
 import type { Pod } from '../api/core/v1/pod.schema.ts';
-import { rangesOf } from '../apiserver/registry/allocation/ranges.ts';
+import { SERVICE_RANGE } from '../apiserver/registry/allocation/ranges.ts';
 import type { Cluster } from '../cluster.ts';
 import { findObject } from '../dataplane/objects.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import type { Place } from '../dataplane/trace.ts';
 import { vpcResolverAddress } from '../dataplane/vpc-address.ts';
-import { cidrContains, parseCidr } from '../net/cidr.ts';
+import { cidrContains } from '../net/cidr.ts';
 import { formatIpv4 } from '../net/ip.ts';
 import { vpcDomain } from './vpc-resolver.ts';
 
@@ -80,10 +80,9 @@ function basis(cluster: Cluster, namespace: string, policy: string, hostNetwork:
  * A cluster given with another range is recognised by its kube-dns Service.
  */
 export function clusterDnsAddress(cluster: Cluster): string {
-  const range = parseCidr(rangesOf(cluster).serviceCidr);
   const standing = findObject(cluster, 'Service', 'kube-dns', 'kube-system')?.spec.clusterIP;
-  if (!range || (standing && !cidrContains(range, standing))) return standing ?? '172.20.0.10';
-  return formatIpv4(range.base + 10);
+  if (standing && !cidrContains(SERVICE_RANGE, standing)) return standing;
+  return formatIpv4(SERVICE_RANGE.base + 10);
 }
 
 function unique(values: readonly string[]): string[] {

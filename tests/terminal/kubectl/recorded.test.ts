@@ -55,7 +55,7 @@ async function replay({ world, line }: Recorded) {
     next: () => Promise.resolve('idle' as const),
   };
   const folder = memoryFiles(files);
-  folder.makeDirectory('/work/empty');
+  folder.makeDirectory('/data/empty');
   const ran = await run(line, { request: (_, request) => server.request(request), clock, files: folder });
   return { ...ran, patch: server.lastPatch };
 }

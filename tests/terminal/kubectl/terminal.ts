@@ -66,7 +66,7 @@ export async function run(line: string, setting: Setting): Promise<Ran> {
       err += text;
     },
     env: new Map([['HOME', '/root']]),
-    cwd: '/work',
+    cwd: '/data',
     files: setting.files ?? memoryFiles(),
     clock: setting.clock,
     interrupted: () => false,

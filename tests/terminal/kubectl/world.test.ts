@@ -60,7 +60,7 @@ beforeEach(() => {
   let steps = 0;
   setting = {
     request: (cluster, request) => world.request(cluster, request),
-    files: memoryFiles({ '/work/cart.yaml': CART }),
+    files: memoryFiles({ '/data/cart.yaml': CART }),
     clock: {
       nowMs: () => world.nowMs(),
       epochMs: EPOCH_MS,

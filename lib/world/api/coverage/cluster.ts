@@ -21,18 +21,21 @@ export const CLUSTER_COVERAGE: CoverageTable = {
   'core/v1.Taint': { modelled: ALL },
   'core/v1.NodeStatus': {
     modelled: 'capacity allocatable conditions addresses nodeInfo',
-    inert:
-      'phase daemonEndpoints images volumesInUse volumesAttached config runtimeHandlers features declaredFeatures',
+    inert: 'phase daemonEndpoints images volumesInUse volumesAttached config runtimeHandlers features declaredFeatures',
   },
   'core/v1.NodeAddress': { modelled: ALL },
   'core/v1.NodeCondition': { modelled: ALL },
   'core/v1.NodeSystemInfo': {
-    modelled: 'machineID systemUUID bootID kernelVersion osImage containerRuntimeVersion kubeletVersion kubeProxyVersion operatingSystem architecture',
+    modelled:
+      'machineID systemUUID bootID kernelVersion osImage containerRuntimeVersion kubeletVersion kubeProxyVersion operatingSystem architecture',
     inert: 'swap',
   },
   'core/v1.ConfigMap': { modelled: ALL },
   'core/v1.Secret': { modelled: ALL },
-  'core/v1.ServiceAccount': { modelled: 'kind apiVersion metadata automountServiceAccountToken imagePullSecrets', inert: 'secrets' },
+  'core/v1.ServiceAccount': {
+    modelled: 'kind apiVersion metadata automountServiceAccountToken imagePullSecrets',
+    inert: 'secrets',
+  },
   'core/v1.Event': { modelled: ALL },
   'core/v1.EventSource': { modelled: ALL },
   'core/v1.EventSeries': { modelled: ALL },

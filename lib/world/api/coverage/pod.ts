@@ -12,11 +12,11 @@ export const POD_COVERAGE: CoverageTable = {
     harmless: { setHostnameAsFQDN: [false] },
   },
   'core/v1.Container': {
-  modelled:
-    'name image command args ports envFrom env resources volumeMounts livenessProbe readinessProbe startupProbe lifecycle imagePullPolicy restartPolicy',
-  inert:
-    'workingDir resizePolicy terminationMessagePath terminationMessagePolicy securityContext stdin stdinOnce tty volumeDevices',
-},
+    modelled:
+      'name image command args ports envFrom env resources volumeMounts livenessProbe readinessProbe startupProbe lifecycle imagePullPolicy restartPolicy',
+    inert:
+      'workingDir resizePolicy terminationMessagePath terminationMessagePolicy securityContext stdin stdinOnce tty volumeDevices',
+  },
   'core/v1.ContainerPort': { modelled: 'name containerPort protocol hostPort hostIP' },
   'core/v1.EnvFromSource': { modelled: ALL },
   'core/v1.ConfigMapEnvSource': { modelled: ALL },

@@ -6,12 +6,14 @@
  */
 import type { ObjectOf } from '../../../api/kinds.ts';
 import type { Cluster } from '../../../cluster.ts';
+import { cidrSize } from '../../../net/cidr.ts';
+import { formatIpv4, parseIpv4 } from '../../../net/ip.ts';
 import { randomStream } from '../../../sim/random.ts';
 import type { Draft } from '../../draft.ts';
 import { StatusError } from '../../status.ts';
 import { listObjects } from '../../store.ts';
 import { invalid, invalidObject } from '../validation/field-error.ts';
-import { addressNumber, addressText, parseCidr, rangesOf } from './ranges.ts';
+import { SERVICE_CIDR, SERVICE_RANGE } from './ranges.ts';
 
 type Service = ObjectOf<'Service'>;
 
@@ -30,8 +32,7 @@ export function staticBand(size: number, smallest = 16, step = 16, largest = 256
 }
 
 function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySet<string>): string {
-  const { first, size } = parseCidr(rangesOf(cluster).serviceCidr);
-  const hosts = size - 2;
+  const hosts = cidrSize(SERVICE_RANGE) - 2;
   const band = staticBand(hosts);
   const { namespace, name } = service.metadata;
   const random = randomStream(cluster.seed, 'clusterIP', `${namespace}/${name}`);
@@ -41,7 +42,7 @@ function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySe
   ] as const) {
     const start = length > 0 ? random.int(length) : 0;
     for (let step = 0; step < length; step++) {
-      const address = addressText(first + 1 + from + ((start + step) % length));
+      const address = formatIpv4(SERVICE_RANGE.base + 1 + from + ((start + step) % length));
       if (!used.has(address)) return address;
     }
   }
@@ -55,14 +56,13 @@ function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySe
   );
 }
 
-function checkAddress(cluster: Cluster, service: Draft<Service>, address: string, used: ReadonlySet<string>): void {
-  const { serviceCidr } = rangesOf(cluster);
-  const { first, size } = parseCidr(serviceCidr);
-  const value = addressNumber(address);
+function checkAddress(service: Draft<Service>, address: string, used: ReadonlySet<string>): void {
+  const { base } = SERVICE_RANGE;
+  const value = parseIpv4(address);
   if (value === undefined) return;
-  const inside = value > first && value < first + size - 1;
+  const inside = value > base && value < base + cidrSize(SERVICE_RANGE) - 1;
   const problem = !inside
-    ? `provided IP is not in the valid range. The range of valid IPs is ${serviceCidr}`
+    ? `provided IP is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`
     : used.has(address)
       ? 'provided IP is already allocated'
       : undefined;
@@ -82,7 +82,7 @@ export function allocateAddresses(service: Draft<Service>, old: Service | undefi
   if (hadOne) return;
   const used = usedAddresses(cluster, service);
   if (given) {
-    checkAddress(cluster, service, given, used);
+    checkAddress(service, given, used);
     return;
   }
   const address = drawAddress(cluster, service, used);

@@ -12,7 +12,7 @@ import { StatusError } from '../../status.ts';
 import { listObjects } from '../../store.ts';
 import { type FieldError, invalid, invalidObject } from '../validation/field-error.ts';
 import { staticBand } from './cluster-ip.ts';
-import { rangesOf } from './ranges.ts';
+import { NODE_PORTS } from './ranges.ts';
 
 type Service = ObjectOf<'Service'>;
 
@@ -27,7 +27,7 @@ function usedPorts(cluster: Cluster, except: Draft<Service>): Set<number> {
 }
 
 function drawPort(cluster: Cluster, key: string, used: ReadonlySet<number>): number {
-  const { first, last } = rangesOf(cluster).nodePorts;
+  const { first, last } = NODE_PORTS;
   const size = last - first + 1;
   const band = staticBand(size, 16, 32, 128);
   const random = randomStream(cluster.seed, 'nodePort', key);
@@ -46,8 +46,8 @@ function drawPort(cluster: Cluster, key: string, used: ReadonlySet<number>): num
   });
 }
 
-function checkPort(cluster: Cluster, field: string, port: number, used: ReadonlySet<number>): FieldError[] {
-  const { first, last } = rangesOf(cluster).nodePorts;
+function checkPort(field: string, port: number, used: ReadonlySet<number>): FieldError[] {
+  const { first, last } = NODE_PORTS;
   if (port < first || port > last) {
     const detail = `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
     return [invalid(field, port, detail)];
@@ -63,12 +63,12 @@ export function allocateNodePorts(service: Draft<Service>, cluster: Cluster): vo
   const byPort = new Map<number, number>();
   for (const [index, port] of (service.spec.ports ?? []).entries()) {
     if (!port.nodePort) continue;
-    errors.push(...checkPort(cluster, `spec.ports[${index}].nodePort`, port.nodePort, used));
+    errors.push(...checkPort(`spec.ports[${index}].nodePort`, port.nodePort, used));
     byPort.set(port.port, port.nodePort);
   }
   const health = needsHealthCheck(service.spec);
   if (health && service.spec.healthCheckNodePort) {
-    errors.push(...checkPort(cluster, 'spec.healthCheckNodePort', service.spec.healthCheckNodePort, used));
+    errors.push(...checkPort('spec.healthCheckNodePort', service.spec.healthCheckNodePort, used));
   }
   if (errors.length > 0) throw invalidObject('Service', '', name, errors);
   for (const taken of byPort.values()) used.add(taken);
