@@ -9,6 +9,7 @@ import { findPrograms, missingProgram } from './images.ts';
 import { networkTools } from './nettools/catalogue.ts';
 import { worldHost } from './nettools/world-host.ts';
 import type { Surroundings } from './shell/shell.ts';
+import { NOT_STARTED } from './tool.ts';
 
 export type PodPlace = Extract<Place, { pod: unknown }>;
 
@@ -24,7 +25,9 @@ export function containerOf(access: WorldAccess, place: PodPlace): Surroundings 
   const id = bytesToHex(sha256(utf8ToBytes(`${pod.metadata.uid}/${name}/exec/${access.time.nowMs()}`)));
   return {
     files: access.files({ ...place, pod: { ...place.pod, container: name } }),
-    tools: programs ? networkTools(worldHost(access, place, hostname), programs.tools) : [],
+    tools: programs
+      ? networkTools(worldHost(access, place, hostname), programs.tools, programs.from ?? 'Distribution')
+      : [],
     user: programs?.user ?? 'root',
     uid: programs?.uid ?? 0,
     hostname,
@@ -36,6 +39,6 @@ export function containerOf(access: WorldAccess, place: PodPlace): Surroundings 
       KUBERNETES_SERVICE_PORT: env.get('KUBERNETES_SERVICE_PORT') ?? '443',
     },
     shell: programs?.shell ?? 'sh',
-    unknownCommand: (command) => ({ text: missingProgram(command, id), exitCode: 1 }),
+    unknownCommand: (command) => ({ text: missingProgram(command, id), exitCode: NOT_STARTED }),
   };
 }

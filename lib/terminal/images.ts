@@ -4,6 +4,8 @@ export interface Programs {
   readonly shell: 'bash' | 'sh';
   /** Names of network tools beside the shell's own commands. */
   readonly tools: readonly string[];
+  /** Whose `nslookup` it is; a distribution's own when absent. */
+  readonly from?: 'BusyBox';
   readonly user: string;
   readonly uid: number;
 }
@@ -15,7 +17,7 @@ const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs 
   { images: /(^|\/)(netshoot|toolbox)$/, programs: { shell: 'bash', tools: EVERYTHING, user: 'root', uid: 0 } },
   {
     images: /(^|\/)(agnhost|jessie-dnsutils)$/,
-    programs: { shell: 'sh', tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'wget'], user: 'root', uid: 0 },
+    programs: { shell: 'sh', tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'ss', 'wget'], user: 'root', uid: 0 },
   },
   {
     images: /(^|\/)curlimages\/curl$/,
@@ -24,7 +26,7 @@ const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs 
   { images: /(^|\/)nginx$/, programs: { shell: 'bash', tools: ['curl'], user: 'root', uid: 0 } },
   {
     images: /(^|\/)(busybox|alpine)$/,
-    programs: { shell: 'sh', tools: ['wget', 'nc', 'ping', 'ip'], user: 'root', uid: 0 },
+    programs: { shell: 'sh', tools: ['wget', 'nc', 'nslookup', 'ping', 'ip'], from: 'BusyBox', user: 'root', uid: 0 },
   },
   {
     images: /(^|\/)(bash|debian|ubuntu|amazonlinux|postgres|redis|python|seen|caller)$/,

@@ -12,7 +12,7 @@ const TOOLS = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-sa
 export function nodeMachine(access: WorldAccess, place: NodePlace): Surroundings {
   return {
     files: access.files(place),
-    tools: networkTools(worldHost(access, place, place.node), TOOLS),
+    tools: networkTools(worldHost(access, place, place.node), TOOLS, 'Distribution'),
     user: 'root',
     uid: 0,
     hostname: place.node.split('.')[0] ?? place.node,

@@ -12,10 +12,12 @@ export function ssh(access: WorldAccess): Tool {
   return {
     name: 'ssh',
     async run(argv, io) {
-      const option = argv.find((word) => word.startsWith('-') && word !== '-t');
-      const [target, ...command] = argv.filter((word) => word !== '-t');
-      if (target === undefined || option === target) {
-        io.err(option ? `ssh: not modelled: ${option}\n` : 'usage: ssh NODE [command [argument ...]]\n');
+      const words = [...argv];
+      // As ssh reads: options stand before the host, the words behind it belong to the command.
+      while (words[0] === '-t' || words[0] === '-tt') words.shift();
+      const [target, ...command] = words;
+      if (target === undefined || target.startsWith('-')) {
+        io.err(target ? `ssh: not modelled: ${target}\n` : 'usage: ssh NODE [command [argument ...]]\n');
         return 255;
       }
       const name = target.split('@').at(-1) ?? target;
@@ -27,8 +29,8 @@ export function ssh(access: WorldAccess): Tool {
         return 255;
       }
       const interactive = command.length === 0 && io.stdinIsTerminal;
-      const words = command.length === 0 ? ['bash'] : ['bash', '-c', command.join(' ')];
-      const code = await io.runIn({ cluster: 'main', node: node.name }, words, { stdin: io.stdin, interactive });
+      const shell = command.length === 0 ? ['bash'] : ['bash', '-c', command.join(' ')];
+      const code = await io.runIn({ cluster: 'main', node: node.name }, shell, { stdin: io.stdin, interactive });
       if (interactive) io.out(`Connection to ${name} closed.\n`);
       return code;
     },

@@ -62,6 +62,9 @@ export interface ToolIo {
   ): Promise<number>;
 }
 
+/** What `runIn` resolves with when the runtime could not start the program: the sentence is printed already. */
+export const NOT_STARTED = -1;
+
 export interface Tool {
   readonly name: string;
   run(argv: readonly string[], io: ToolIo): Promise<number>;

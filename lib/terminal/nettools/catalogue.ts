@@ -5,6 +5,7 @@ import type { NetHost } from './host.ts';
 import { conntrack, ip, iptablesSave, ss } from './kernel-views.ts';
 import { nc } from './nc.ts';
 import { nslookup } from './nslookup.ts';
+import { busyboxNslookup } from './nslookup-busybox.ts';
 import { ping } from './ping.ts';
 import { wget } from './wget.ts';
 
@@ -21,7 +22,16 @@ const MAKERS: readonly ((host: NetHost) => Tool)[] = [
   wget,
 ];
 
+/** Programs of busybox that differ from the ones of the same name above. */
+const BUSYBOX_MAKERS: readonly ((host: NetHost) => Tool)[] = [busyboxNslookup];
+
 /** The tools of one place, only those named. */
-export function networkTools(host: NetHost, names: readonly string[]): readonly Tool[] {
-  return MAKERS.map((make) => make(host)).filter((tool) => names.includes(tool.name));
+export function networkTools(
+  host: NetHost,
+  names: readonly string[],
+  from: 'Distribution' | 'BusyBox',
+): readonly Tool[] {
+  const own = (from === 'BusyBox' ? BUSYBOX_MAKERS : []).map((make) => make(host));
+  const others = MAKERS.map((make) => make(host)).filter(({ name }) => !own.some((tool) => tool.name === name));
+  return [...own, ...others].filter((tool) => names.includes(tool.name));
 }

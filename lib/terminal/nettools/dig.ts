@@ -2,8 +2,13 @@
  * dig of BIND 9.18.
  * Models: https://bind9.readthedocs.io/en/v9.18.0/manpages.html#dig-dns-lookup-utility
  */
+import { calendarOf } from '../../world/sim/calendar.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { DnsQuery, DnsRecord, NetHost } from './host.ts';
+
+/** What dig prints of a message, each switched by `+name` and `+noname`. */
+const SECTIONS = ['cmd', 'comments', 'question', 'answer', 'authority', 'additional', 'stats'] as const;
+type Section = (typeof SECTIONS)[number];
 
 interface Request {
   name: string;
@@ -13,7 +18,7 @@ interface Request {
   short: boolean;
   search: boolean;
   tcp: boolean;
-  only: 'everything' | 'answer';
+  sections: ReadonlySet<Section>;
 }
 
 const TYPES = ['A', 'AAAA', 'ANY', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'];
@@ -43,7 +48,7 @@ function parseRequest(argv: readonly string[]): Request | string {
     short: false,
     search: false,
     tcp: false,
-    only: 'everything',
+    sections: new Set(SECTIONS),
   };
   const words = [...argv];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
@@ -69,37 +74,31 @@ function reverse(request: Request, address: string): void {
   request.type = 'PTR';
 }
 
-/** Ignored without an effect: what only changes the text of sections we print anyway. */
-const HARMLESS = [
-  '+nocookie',
-  '+noedns',
-  '+recurse',
-  '+norecurse',
-  '+nosearch',
-  '+all',
-  '+cmd',
-  '+nocmd',
-  '+comments',
-  '+nocomments',
-  '+stats',
-  '+nostats',
-  '+question',
-  '+noquestion',
-  '+additional',
-  '+noadditional',
-  '+authority',
-  '+noauthority',
-];
+/** Ignored without an effect on what we print. */
+const HARMLESS = ['+nocookie', '+noedns', '+recurse', '+norecurse', '+nosearch'];
 
 function plusOption(request: Request, word: string): string | undefined {
   const [name = ''] = word.split('=');
   if (name === '+short') request.short = true;
   else if (name === '+search') request.search = true;
   else if (name === '+tcp' || name === '+vc') request.tcp = true;
-  else if (name === '+noall' || name === '+answer') request.only = 'answer';
+  else if (name === '+all' || name === '+noall') request.sections = new Set(name === '+all' ? SECTIONS : []);
+  else if (switchSection(request, name)) return undefined;
   else if (!HARMLESS.includes(name) && !['+time', '+tries', '+timeout', '+retry'].includes(name))
     return `dig: not modelled: ${word}`;
   return undefined;
+}
+
+/** Whether `+name` or `+noname` names a section, which it then switches. */
+function switchSection(request: Request, option: string): boolean {
+  const off = option.startsWith('+no');
+  const section = SECTIONS.find((name) => name === option.slice(off ? 3 : 1));
+  if (!section) return false;
+  const shown = new Set(request.sections);
+  if (off) shown.delete(section);
+  else shown.add(section);
+  request.sections = shown;
+  return true;
 }
 
 function ask(host: NetHost, request: Request, argv: readonly string[], io: ToolIo): number {
@@ -125,7 +124,7 @@ function ask(host: NetHost, request: Request, argv: readonly string[], io: ToolI
 function noServers(query: DnsQuery, request: Request, argv: readonly string[], io: ToolIo): number {
   const what = query.outcome === 'Refused' ? 'connection refused' : 'timed out';
   const line = `;; communications error to ${query.server}#${request.port}: ${what}\n`;
-  const banner = request.short ? '' : `\n; <<>> DiG 9.18.36 <<>> ${argv.join(' ')}\n;; global options: +cmd\n`;
+  const banner = request.short || !request.sections.has('cmd') ? '' : bannerText(argv);
   io.out(`${line.repeat(3)}${banner};; no servers could be reached\n`);
   return 9;
 }
@@ -134,29 +133,73 @@ function shortText(query: DnsQuery): string {
   return query.answers.map((record) => `${record.data}\n`).join('');
 }
 
+function bannerText(argv: readonly string[]): string {
+  return `\n; <<>> DiG 9.18.36 <<>> ${argv.join(' ')}\n;; global options: +cmd\n`;
+}
+
 function fullText(query: DnsQuery, request: Request, argv: readonly string[], io: ToolIo): string {
-  if (request.only === 'answer') return query.answers.map(recordLine).join('');
-  const id = idOf(query, io);
+  const shows = (section: Section, text: string) => (request.sections.has(section) ? text : '');
+  const records = (section: 'answer' | 'authority') => {
+    const heading = shows('comments', `;; ${section.toUpperCase()} SECTION:\n`);
+    const end = shows('comments', '\n');
+    return query[SECTION_OF[section]].length === 0
+      ? ''
+      : shows(section, `${heading}${query[SECTION_OF[section]].map(recordLine).join('')}${end}`);
+  };
+  return [
+    shows('cmd', bannerText(argv)),
+    shows('comments', headerText(query, io)),
+    shows('question', `${shows('comments', ';; QUESTION SECTION:\n')}${questionLine(query)}${shows('comments', '\n')}`),
+    records('answer'),
+    records('authority'),
+    shows('stats', statsText(query, request, io)),
+  ].join('');
+}
+
+const SECTION_OF = { answer: 'answers', authority: 'authority' } as const;
+
+function headerText(query: DnsQuery, io: ToolIo): string {
   const local = /\.local\.?$/.test(query.name)
     ? ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n'
     : '';
-  const section = (title: string, records: readonly DnsRecord[]) =>
-    records.length === 0 ? '' : `;; ${title} SECTION:\n${records.map(recordLine).join('')}\n`;
+  const counts = `QUERY: 1, ANSWER: ${query.answers.length}, AUTHORITY: ${query.authority.length}, ADDITIONAL: 1`;
   return [
-    `\n; <<>> DiG 9.18.36 <<>> ${argv.join(' ')}\n;; global options: +cmd\n;; Got answer:\n${local}`,
-    `;; ->>HEADER<<- opcode: QUERY, status: ${query.rcode}, id: ${id}\n`,
-    `;; flags: ${query.flags.join(' ')}; QUERY: 1, ANSWER: ${query.answers.length}, AUTHORITY: ${query.authority.length}, ADDITIONAL: 1\n\n`,
+    `;; Got answer:\n${local}`,
+    `;; ->>HEADER<<- opcode: QUERY, status: ${query.rcode}, id: ${idOf(query, io)}\n`,
+    `;; flags: ${query.flags.join(' ')}; ${counts}\n\n`,
     ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n',
-    `;; QUESTION SECTION:\n;${dotted(query.name)}\t\tIN\t${query.type}\n\n`,
-    section('ANSWER', query.answers),
-    section('AUTHORITY', query.authority),
-    `;; Query time: ${query.durationMs} msec\n;; SERVER: ${query.server}#${request.port}(${query.server}) (${request.tcp ? 'TCP' : 'UDP'})\n`,
+  ].join('');
+}
+
+function statsText(query: DnsQuery, request: Request, io: ToolIo): string {
+  return [
+    `;; Query time: ${query.durationMs} msec\n`,
+    `;; SERVER: ${query.server}#${request.port}(${query.server}) (${request.tcp ? 'TCP' : 'UDP'})\n`,
     `;; WHEN: ${whenText(io)}\n;; MSG SIZE  rcvd: ${query.size}\n\n`,
   ].join('');
 }
 
+/** Columns of BIND's master style: class at 32, type at 40, one space when a field is too long. */
+function questionLine({ name, type }: DnsQuery): string {
+  return `;${columns([dotted(name), 'IN', type], [32, 40])}\n`;
+}
+
 function recordLine({ name, ttl, type, data }: DnsRecord): string {
-  return `${dotted(name)}\t${dotted(name).length < 24 ? '\t' : ''}${ttl}\tIN\t${type}\t${data}\n`;
+  return `${columns([dotted(name), String(ttl), 'IN', type, data], [24, 32, 40, 48])}\n`;
+}
+
+/** Models: `indent` of BIND 9.18 lib/dns/masterdump.c: tabs to the column, or a single space when past it. */
+function columns([first = '', ...rest]: readonly string[], stops: readonly number[]): string {
+  let text = first;
+  let at = first.length;
+  for (const [index, field] of rest.entries()) {
+    const to = Math.max(stops[index] ?? 0, at + 1);
+    const tabs = Math.floor(to / 8) - Math.floor(at / 8);
+    const spaces = tabs > 0 ? to % 8 : to - at;
+    text += '\t'.repeat(tabs) + ' '.repeat(spaces) + field;
+    at = to + field.length;
+  }
+  return text;
 }
 
 function dotted(name: string): string {
@@ -175,31 +218,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 function whenText(io: ToolIo): string {
   const ms = io.clock.epochMs + io.clock.nowMs();
-  const { year, month, day, hour, minute, second, weekday } = civilTime(ms);
+  const { year, month, day, hour, minute, second, weekday } = calendarOf(ms);
   const two = (n: number) => String(n).padStart(2, '0');
   return `${DAYS[weekday]} ${MONTHS[month - 1]} ${two(day)} ${two(hour)}:${two(minute)}:${two(second)} UTC ${year}`;
-}
-
-/** UTC calendar fields without the host's Date. Models: https://howardhinnant.github.io/date_algorithms.html#civil_from_days */
-function civilTime(ms: number) {
-  const days = Math.floor(ms / 86_400_000);
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const inDay = Math.floor((ms - days * 86_400_000) / 1000);
-  return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
-    hour: Math.floor(inDay / 3600),
-    minute: Math.floor(inDay / 60) % 60,
-    second: inDay % 60,
-    weekday: (((days + 4) % 7) + 7) % 7,
-  };
 }

@@ -19,6 +19,10 @@ export function ip(host: NetHost): Tool {
     name: 'ip',
     async run(argv, io) {
       const [object = '', verb = 'show', ...rest] = argv.filter((word) => word !== '-4');
+      if (object.startsWith('-')) {
+        io.err(`ip: not modelled: ip ${argv.join(' ')}\n`);
+        return 255;
+      }
       const view = views.find(([pattern]) => pattern.test(object))?.[1];
       if (!view) {
         io.err(`Object "${object}" is unknown, try "ip help".\n`);
@@ -34,6 +38,9 @@ export function ip(host: NetHost): Tool {
   };
 }
 
+/** Width of the column `Netid` and its space. */
+const NETID = 6;
+
 /** `ss -lntup` and its parts. Models: https://man7.org/linux/man-pages/man8/ss.8.html */
 export function ss(host: NetHost): Tool {
   return {
@@ -47,7 +54,9 @@ export function ss(host: NetHost): Tool {
       const [header = '', ...rows] = host.show('sockets') ?? [];
       const both = !flags.includes('t') && !flags.includes('u');
       const wanted = rows.filter((row) => both || (row.startsWith('tcp') ? flags.includes('t') : flags.includes('u')));
-      return print(flags.includes('H') ? wanted : [header, ...wanted], io);
+      const lines = flags.includes('H') ? wanted : [header, ...wanted];
+      // As ss does: one protocol asked for, no column that names it.
+      return print(flags.includes('t') === flags.includes('u') ? lines : lines.map((line) => line.slice(NETID)), io);
     },
     complete: () => ['-lntp', '-lntup'],
   };

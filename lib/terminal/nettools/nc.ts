@@ -59,11 +59,22 @@ function dial(host: NetHost, name: string, port: number, { options }: Parsed, io
   return 0;
 }
 
+/** The names of /etc/services that a cluster meets. */
+const SERVICE_NAMES: Readonly<Record<number, string>> = {
+  22: 'ssh',
+  53: 'domain',
+  80: 'http',
+  443: 'https',
+  5432: 'postgresql',
+  8080: 'http-alt',
+};
+
 function verdict(connection: Connection, name: string, port: number, protocol: 'tcp' | 'udp'): string {
   if (connection.disposition === 'CouldNotResolve')
     return `nc: getaddrinfo for host "${name}" port ${port}: Name does not resolve\n`;
   const where = name === connection.address ? name : `${name} (${connection.address})`;
-  if (connection.disposition === 'Delivered') return `Connection to ${where} ${port} port [${protocol}/*] succeeded!\n`;
+  if (connection.disposition === 'Delivered')
+    return `Connection to ${where} ${port} port [${protocol}/${SERVICE_NAMES[port] ?? '*'}] succeeded!\n`;
   const why = {
     Reset: 'Connection refused',
     IcmpPortUnreachable: 'Connection refused',

@@ -1,9 +1,10 @@
 /** The network of one place of a world, as the tools there see it. */
+
+import { kernelView } from '../../world/dataplane/render/kernel-view.ts';
 import type { Place } from '../../world/dataplane/trace.ts';
 import { resolvConfOf } from '../../world/dns/resolv-conf.ts';
 import type { WorldAccess } from '../access.ts';
 import type { NetHost } from './host.ts';
-import { kernelView } from '../../world/dataplane/render/kernel-view.ts';
 
 export function worldHost(access: WorldAccess, place: Place, hostname: string): NetHost {
   const cluster = () => access.cluster(place.cluster);

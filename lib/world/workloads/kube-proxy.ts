@@ -2,13 +2,17 @@
  * The process of a kube-proxy pod: its two ports. The rules it writes are the controller's part.
  * Models: https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
  */
-import { goNotFound, goResponse } from './answers.ts';
+import { goNotFound, goResponse, wallMs } from './answers.ts';
+import { klogDate } from './timestamps.ts';
 import type { Workload } from './workload.ts';
 
 export const kubeProxy: Workload = {
   images: ['eks/kube-proxy', 'registry.k8s.io/kube-proxy'],
   image: { entrypoint: [], cmd: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'] },
-  start: ({ container }) => ({ readyAfterMs: 500, logs: [`"Using iptables Proxier" container="${container.name}"`] }),
+  start: (process) => ({
+    readyAfterMs: 500,
+    logs: [`I${klogDate(wallMs(process))}       1 server_linux.go:138] "Using iptables Proxier"`],
+  }),
   listeners: () => [
     { port: 10256, protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },
     { port: 10249, protocol: 'TCP', address: '127.0.0.1', speaks: 'http' },

@@ -28,7 +28,9 @@ export const shell: Workload = {
     'registry.k8s.io/e2e-test-images/jessie-dnsutils',
   ],
   image: { entrypoint: [], cmd: ['sh'] },
-  start: ({ argv }) => {
+  start: ({ argv, container }) => {
+    // `kubectl run -i`: the words run in the terminal of the one who attaches, and the container lives meanwhile.
+    if (container.stdinOnce) return { readyAfterMs: 0, logs: [] };
     const { exit, logs } = readScript(argv);
     return { readyAfterMs: 0, logs, ...(exit ? { exit } : {}) };
   },

@@ -1,3 +1,4 @@
+import { NOT_STARTED } from '../../tool.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, Exit } from '../cli/errors.ts';
@@ -70,6 +71,7 @@ async function run(invocation: Invocation): Promise<number> {
   });
   const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: chosen.container } };
   const code = await io.runIn(place, command, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
+  if (code === NOT_STARTED) return 1;
   if (code !== 0) io.err(`command terminated with exit code ${code}\n`);
   return code;
 }

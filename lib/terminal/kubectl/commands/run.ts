@@ -1,3 +1,4 @@
+import { NOT_STARTED } from '../../tool.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
@@ -86,7 +87,7 @@ const isRunning = (pod: JsonObject): boolean =>
 
 /**
  * Attaches to the container's command.
- * Differs: the words run when one attaches, in the container as it is; a container that ended before is not shown.
+ * Differs: the words run when one attaches, in the container as it is; without `--rm` it goes on running after them.
  */
 async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
   const { api, flags, io, namespace } = invocation;
@@ -103,7 +104,8 @@ async function attach(invocation: Invocation, name: string, path: string): Promi
   const interactive = flags.bool('stdin') && flags.bool('tty') && io.stdinIsTerminal;
   if (interactive && !flags.bool('quiet')) io.err("If you don't see a command prompt, try pressing enter.\n");
   const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: name } };
-  return io.runIn(place, words, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
+  const code = await io.runIn(place, words, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
+  return code === NOT_STARTED ? 1 : code;
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -127,12 +129,15 @@ async function run(invocation: Invocation): Promise<number> {
   const code = await attach(invocation, name, path);
   if (flags.bool('rm')) {
     try {
-      api.delete(path, { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' });
+      // The words have ended, and with them what the container was there for: there is nothing to wait for.
+      const now = { gracePeriodSeconds: 0, propagationPolicy: 'Background' };
+      api.delete(path, { apiVersion: 'v1', kind: 'DeleteOptions', ...now });
     } catch (error) {
       if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
     }
     if (!flags.bool('quiet')) io.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
   }
+  if (code !== 0 && flags.text('restart') === 'Never') io.err(`pod ${namespace}/${name} terminated (Error)\n`);
   return code;
 }
 
