@@ -152,7 +152,7 @@ export class Runner {
     this.#run = outer.run;
     this.#guard = outer.guard;
     this.#takeReports(text, result.exitCode);
-    const stderr = shellSentences(redirectionErrors(withoutReports(result.stderr)));
+    const stderr = shellSentences(redirectionErrors(withoutReports(result.stderr)), this.shell.options.shell ?? 'bash');
     if (run.interrupted) return { ...result, stderr: stderr.replace(/^bash: .*abort.*\n/m, '') };
     const broken = result.exitCode === 126 || SHELL_ERROR.test(stderr);
     if (!result.completed && !broken) this.shell.exit(result.exitCode);
@@ -224,7 +224,7 @@ export class Runner {
     const { options } = this.shell;
     const devices = createDevices({
       out: (text) => this.#run?.io.out(text),
-      err: (text) => this.#run?.io.err(shellSentences(redirectionErrors(text))),
+      err: (text) => this.#run?.io.err(shellSentences(redirectionErrors(text), options.shell ?? 'bash')),
       readLine: async () => options.seat?.readLine({ prompt: '', kind: 'answer' }),
       draw: () => this.shell.draw(),
     });

@@ -8,8 +8,9 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^bash: (\S+): command not available in browser environments.*$/gm, 'bash: $1: command not found'],
 ];
 
-/** The text as bash would have put it. */
-export function shellSentences(stderr: string): string {
+/** The text as bash would have put it, or the `sh` of busybox and dash where that is the shell of the place. */
+export function shellSentences(stderr: string, shell: 'bash' | 'sh'): string {
   if (stderr === '') return stderr;
-  return SENTENCES.reduce((text, [pattern, sentence]) => text.replace(pattern, sentence), stderr);
+  const text = SENTENCES.reduce((said, [pattern, sentence]) => said.replace(pattern, sentence), stderr);
+  return shell === 'bash' ? text : text.replace(/^bash: (\S+): command not found$/gm, 'sh: $1: not found');
 }

@@ -1,0 +1,48 @@
+/** Tools where people use them: in debug pods, over ssh, in containers that lack them. */
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { tryLab } from '../../../lib/cli/commands/try.ts';
+
+const labRoots = [fileURLToPath(new URL('../../../labs', import.meta.url))];
+
+async function typed(line: string) {
+  let [out, err] = ['', ''];
+  const io = {
+    labRoots,
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+  };
+  const code = await tryLab.run(['clusterip/one-node-in-four', '-c', line], io);
+  return { out, err, code };
+}
+
+it('a debug pod reaches the network while its words run, and is gone at once after them', async () => {
+  const run = 'kubectl run tmp --rm -i --restart=Never --image=busybox:1.37 -- nslookup';
+  const { out, err, code } = await typed(`${run} kubernetes.default.svc.cluster.local; ${run} nobody.default`);
+  expect(out).toContain('Name:\tkubernetes.default.svc.cluster.local\nAddress: 172.20.0.1\n');
+  expect(out.match(/pod "tmp" deleted from default namespace\n/g)).toHaveLength(2);
+  expect(err).toBe('pod default/tmp terminated (Error)\n');
+  expect(code).toBe(1);
+});
+
+it('ssh takes options before the host only', async () => {
+  const { out } = await typed('ssh ip-10-0-1-20 iptables-save -t filter');
+  expect(out).toContain('*filter\n');
+  expect(out).not.toContain('*nat');
+  expect((await typed('ssh -i key ip-10-0-1-20')).err).toBe('ssh: not modelled: -i\n');
+});
+
+it('a program that is not in the image is an error of the runtime, with no exit code of its own', async () => {
+  const { err, code } = await typed('kubectl -n kube-system exec deploy/coredns -- nope');
+  expect(err).toMatch(/^error: Internal error occurred: .*"nope": executable file not found in \$PATH: unknown\n$/);
+  expect(code).toBe(1);
+});
+
+it('kube-proxy logs as klog does', async () => {
+  const { out } = await typed('kubectl -n kube-system logs ds/kube-proxy 2>/dev/null');
+  expect(out).toMatch(/^I\d{4} \d\d:\d\d:\d\d\.\d{6} {7}1 server_linux\.go:\d+\] "Using iptables Proxier"\n/);
+});
