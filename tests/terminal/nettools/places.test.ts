@@ -46,3 +46,9 @@ it('kube-proxy logs as klog does', async () => {
   const { out } = await typed('kubectl -n kube-system logs ds/kube-proxy 2>/dev/null');
   expect(out).toMatch(/^I\d{4} \d\d:\d\d:\d\d\.\d{6} {7}1 server_linux\.go:\d+\] "Using iptables Proxier"\n/);
 });
+
+it('the image of curl takes options as its own', async () => {
+  const run = 'kubectl run tmp --rm -i --restart=Never --image=curlimages/curl:8.14.1 --';
+  const { err } = await typed(`${run} -sS http://nobody.default`);
+  expect(err).toBe('curl: (6) Could not resolve host: nobody.default\npod default/tmp terminated (Error)\n');
+});

@@ -82,6 +82,13 @@ function podOf(invocation: Invocation, name: string): JsonObject {
   };
 }
 
+/** The words with the entry point of the image: that of curlimages/curl takes options and URLs for curl's. */
+function attachedWords(invocation: Invocation): readonly string[] {
+  const words = containerWords(invocation);
+  const forCurl = /^(-|[a-z]+:\/\/)/.test(words[0] ?? '') && !invocation.flags.bool('command');
+  return forCurl && /(^|\/)curlimages\/curl(:|$)/.test(invocation.flags.text('image')) ? ['curl', ...words] : words;
+}
+
 const isRunning = (pod: JsonObject): boolean =>
   list(pod, 'status', 'containerStatuses').some((status) => at(status, 'state', 'running') !== undefined);
 
@@ -91,7 +98,7 @@ const isRunning = (pod: JsonObject): boolean =>
  */
 async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
   const { api, flags, io, namespace } = invocation;
-  const words = containerWords(invocation);
+  const words = attachedWords(invocation);
   if (words.length === 0) throw notModelled('kubectl run --attach without a command');
   const limit = flags.duration('pod-running-timeout');
   let pod: JsonObject = {};
