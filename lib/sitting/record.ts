@@ -1,6 +1,10 @@
 /** The ordered record of one sitting: inputs of a person, effects on the world, `seq` without gaps. */
 import type { Effect } from '../world/effect.ts';
 
+/**
+ * One row, as it is kept; `seq` is assigned in the worker, without gaps. One kind is written by the main thread:
+ * `terminated`, after the worker was ended under a runaway line. A fold prints its text and does not run the line again.
+ */
 export interface RecordRow {
   readonly seq: number;
   readonly kind: string;
@@ -12,6 +16,7 @@ export interface RecordRow {
   readonly body: unknown;
 }
 
+/** Identifies one input of one browser tab; a pair that was seen before is not done again. */
 export interface InputId {
   readonly clientId: string;
   readonly clientSeq: number;

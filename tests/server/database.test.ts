@@ -9,7 +9,7 @@ import { applyMigrations, type SqlSession } from '../../lib/server/migrations.ts
 import { releaseLease, takeLease } from '../../lib/server/sittings/lease.ts';
 import { createRecord, LeaseLost, readRecord } from '../../lib/server/sittings/record.ts';
 import { createSitting, deleteExpired, findSitting, listSittings } from '../../lib/server/sittings/store.ts';
-import type { RecordRow } from '../../lib/server/worlds/port.ts';
+import type { RecordRow } from '../../lib/sitting/record.ts';
 import { openTestDatabase } from './testdatabase.ts';
 
 describe('the folder lock', () => {

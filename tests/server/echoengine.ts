@@ -3,16 +3,11 @@
  * thread, `note` says something beside the terminal.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type {
-  GradeView,
-  InputId,
-  OpenSitting,
-  RecordRow,
-  SittingView,
-  WorkerEvent,
-} from '../../lib/server/worlds/port.ts';
+import type { GradeView, OpenSitting, WorkerEvent } from '../../lib/server/worlds/port.ts';
 import type { Engine, OpenEngine } from '../../lib/server/worlds/protocol.ts';
 import { serveWorlds } from '../../lib/server/worlds/serve.ts';
+import type { InputId, RecordRow } from '../../lib/sitting/record.ts';
+import type { SittingView } from '../../lib/sitting/view.ts';
 
 const PROMPT = '$ ';
 

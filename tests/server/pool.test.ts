@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../lib/server/worlds/pool.ts';
-import type { OpenSitting, RecordRow, WorkerEvent } from '../../lib/server/worlds/port.ts';
+import type { OpenSitting, WorkerEvent } from '../../lib/server/worlds/port.ts';
 import type { Opened } from '../../lib/server/worlds/protocol.ts';
+import type { RecordRow } from '../../lib/sitting/record.ts';
 import { bundleEcho, until } from './bundle.ts';
 
 /** What stands around a pool: rows in memory, texts by sitting. */

@@ -1,5 +1,6 @@
 /** The routes of a sitting that change it. Each answers after the commit; the same input again gets the same answer. */
 import type { z } from 'zod';
+import type { InputId } from '../../sitting/record.ts';
 import {
   answerInput,
   fileInput,
@@ -13,7 +14,7 @@ import {
 import { broadcast, hello, type Live, plain, replaceTerminals } from '../sittings/live.ts';
 import type { Sittings } from '../sittings/sittings.ts';
 import type { Debrief } from '../sittings/store.ts';
-import type { GradeView, InputId } from '../worlds/port.ts';
+import type { GradeView } from '../worlds/port.ts';
 import { readJson } from './json.ts';
 import type { Asked, Route } from './route.ts';
 import { toDebriefAnswer } from './sittingroutes.ts';

@@ -1,6 +1,9 @@
 /** A sitting that stands in a worker now: who watches it, what it shows, and what of it is saved. */
+
+import type { InputId, RecordRow } from '../../sitting/record.ts';
+import type { SittingView } from '../../sitting/view.ts';
 import type { ServerMessage } from '../../sitting/wire.ts';
-import type { GradeView, InputId, RecordRow, SittingView } from '../worlds/port.ts';
+import type { GradeView } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
 import type { Lease } from './record.ts';
 import { createScrollback, type Scrollback } from './scrollback.ts';

@@ -3,7 +3,7 @@
  * that came within a few milliseconds, and refuses those whose lease another process has taken.
  */
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import type { RecordRow } from '../worlds/port.ts';
+import type { RecordRow } from '../../sitting/record.ts';
 
 /** The right to append: the lease's fencing epoch at the time of taking it. */
 export interface Lease {

@@ -1,10 +1,11 @@
 /** Sittings over their records: opens them in a worker, saves what they write, and tells whoever watches. */
 
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { RecordRow } from '../../sitting/record.ts';
 import type { Database } from '../database.ts';
 import { GUEST_OPEN_SITTINGS, LimitExceeded } from '../limits.ts';
 import { createPool, type Pool } from '../worlds/pool.ts';
-import type { GradeView, OpenSitting, RecordRow, WorkerEvent } from '../worlds/port.ts';
+import type { GradeView, OpenSitting, WorkerEvent } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
 import { type Holder, releaseLease, takeLease } from './lease.ts';
 import {

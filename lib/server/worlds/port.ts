@@ -3,27 +3,8 @@
  * and shells live. Every message is plain JSON.
  */
 
-/** Identifies one input of one browser tab; a pair that was seen before is answered from the record. */
-export interface InputId {
-  readonly clientId: string;
-  readonly clientSeq: number;
-}
-
-/**
- * One row of the record, as design section 8 names them; `seq` is assigned in the worker, without gaps. One kind is
- * written by the main thread: `terminated` {text, exitCode}, after the worker was ended under a runaway line. A fold
- * prints `text`, sets the exit code, and does not run the unfinished input before it again.
- */
-export interface RecordRow {
-  readonly seq: number;
-  readonly kind: string;
-  readonly worldMs: number;
-  readonly actor: 'person' | 'reviewer' | 'system';
-  readonly terminal?: number;
-  readonly clientId?: string;
-  readonly clientSeq?: number;
-  readonly body: unknown;
-}
+import type { InputId, RecordRow } from '../../sitting/record.ts';
+import type { SittingView } from '../../sitting/view.ts';
 
 export interface OpenSitting {
   readonly sittingId: string;
@@ -35,23 +16,6 @@ export interface OpenSitting {
   readonly epochMs: number;
   /** Rows saved so far; empty for a new sitting. */
   readonly rows: readonly RecordRow[];
-}
-
-/** What the page shows of a sitting, pushed after each change. */
-export interface SittingView {
-  readonly tasks: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly points: number;
-    readonly earned: number | undefined;
-    readonly state: 'open' | 'passed' | 'failed' | 'undecided';
-    readonly hints: readonly { readonly step: number; readonly text: string }[];
-    readonly hintsLeft: number;
-  }[];
-  readonly score: number | undefined;
-  readonly maxScore: number;
-  readonly worldMs: number;
-  readonly finished: boolean;
 }
 
 /** From the worker, unasked. */
