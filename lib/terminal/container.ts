@@ -7,6 +7,7 @@ import { processOf } from '../world/workloads/process.ts';
 import type { WorldAccess } from './access.ts';
 import { findPrograms, missingProgram } from './images.ts';
 import { networkTools } from './nettools/catalogue.ts';
+import { refusedTools } from './nettools/refused.ts';
 import { worldHost } from './nettools/world-host.ts';
 import type { Surroundings } from './shell/shell.ts';
 import { NOT_STARTED } from './tool.ts';
@@ -26,7 +27,10 @@ export function containerOf(access: WorldAccess, place: PodPlace): Surroundings 
   return {
     files: access.files({ ...place, pod: { ...place.pod, container: name } }),
     tools: programs
-      ? networkTools(worldHost(access, place, hostname), programs.tools, programs.from ?? 'Distribution')
+      ? [
+          ...networkTools(worldHost(access, place, hostname), programs.tools, programs.from ?? 'Distribution'),
+          ...refusedTools(programs.refused),
+        ]
       : [],
     user: programs?.user ?? 'root',
     uid: programs?.uid ?? 0,

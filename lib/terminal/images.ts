@@ -4,6 +4,8 @@ export interface Programs {
   readonly shell: 'bash' | 'sh';
   /** Names of network tools beside the shell's own commands. */
   readonly tools: readonly string[];
+  /** What the real image has besides and this one refuses by name. */
+  readonly refused: readonly string[];
   /** Whose `nslookup` it is; a distribution's own when absent. */
   readonly from?: 'BusyBox';
   readonly user: string;
@@ -12,25 +14,61 @@ export interface Programs {
 
 const EVERYTHING = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'conntrack', 'wget'];
 
+const TROUBLESHOOTING = [
+  ...(['tcpdump', 'host', 'getent', 'netstat', 'traceroute', 'mtr', 'telnet', 'nmap', 'iperf3', 'ethtool'] as const),
+  ...([
+    'iptables',
+    'nft',
+    'ipset',
+    'ipvsadm',
+    'tshark',
+    'socat',
+    'strace',
+    'openssl',
+    'ps',
+    'top',
+    'bridge',
+    'tc',
+  ] as const),
+];
+const BUSYBOX = ['netstat', 'traceroute', 'telnet', 'ps', 'top', 'ifconfig', 'route', 'arp', 'arping', 'getent'];
+const DISTRIBUTION = ['getent', 'ps', 'top', 'openssl'];
+
 /** Images without an entry have no shell: only their own program runs there. */
 const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs }[] = [
-  { images: /(^|\/)(netshoot|toolbox)$/, programs: { shell: 'bash', tools: EVERYTHING, user: 'root', uid: 0 } },
+  {
+    images: /(^|\/)(netshoot|toolbox)$/,
+    programs: { shell: 'bash', tools: EVERYTHING, refused: TROUBLESHOOTING, user: 'root', uid: 0 },
+  },
   {
     images: /(^|\/)(agnhost|jessie-dnsutils)$/,
-    programs: { shell: 'sh', tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'ss', 'wget'], user: 'root', uid: 0 },
+    programs: {
+      shell: 'sh',
+      tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'ss', 'wget'],
+      refused: ['ping', ...BUSYBOX],
+      user: 'root',
+      uid: 0,
+    },
   },
   {
     images: /(^|\/)curlimages\/curl$/,
-    programs: { shell: 'sh', tools: ['curl', 'wget', 'nc'], user: 'curl_user', uid: 100 },
+    programs: { shell: 'sh', tools: ['curl', 'wget', 'nc'], refused: BUSYBOX, user: 'curl_user', uid: 100 },
   },
-  { images: /(^|\/)nginx$/, programs: { shell: 'bash', tools: ['curl'], user: 'root', uid: 0 } },
+  { images: /(^|\/)nginx$/, programs: { shell: 'bash', tools: ['curl'], refused: DISTRIBUTION, user: 'root', uid: 0 } },
   {
     images: /(^|\/)(busybox|alpine)$/,
-    programs: { shell: 'sh', tools: ['wget', 'nc', 'nslookup', 'ping', 'ip'], from: 'BusyBox', user: 'root', uid: 0 },
+    programs: {
+      shell: 'sh',
+      tools: ['wget', 'nc', 'nslookup', 'ping', 'ip'],
+      refused: BUSYBOX,
+      from: 'BusyBox',
+      user: 'root',
+      uid: 0,
+    },
   },
   {
     images: /(^|\/)(bash|debian|ubuntu|amazonlinux|postgres|redis|python|seen|caller)$/,
-    programs: { shell: 'bash', tools: [], user: 'root', uid: 0 },
+    programs: { shell: 'bash', tools: [], refused: DISTRIBUTION, user: 'root', uid: 0 },
   },
 ];
 

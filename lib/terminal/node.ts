@@ -2,6 +2,7 @@
 import type { Place } from '../world/dataplane/trace.ts';
 import type { WorldAccess } from './access.ts';
 import { networkTools } from './nettools/catalogue.ts';
+import { refusedTools } from './nettools/refused.ts';
 import { worldHost } from './nettools/world-host.ts';
 import type { Surroundings } from './shell/shell.ts';
 
@@ -9,10 +10,28 @@ export type NodePlace = Extract<Place, { node: string }>;
 
 const TOOLS = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'conntrack'];
 
+const REFUSED = [
+  ...([
+    'iptables',
+    'nft',
+    'ipset',
+    'ipvsadm',
+    'tcpdump',
+    'ethtool',
+    'sysctl',
+    'bridge',
+    'tc',
+    'getent',
+    'ps',
+    'top',
+  ] as const),
+  ...(['systemctl', 'journalctl', 'crictl', 'ctr', 'dmesg', 'nsenter'] as const),
+];
+
 export function nodeMachine(access: WorldAccess, place: NodePlace): Surroundings {
   return {
     files: access.files(place),
-    tools: networkTools(worldHost(access, place, place.node), TOOLS, 'Distribution'),
+    tools: [...networkTools(worldHost(access, place, place.node), TOOLS, 'Distribution'), ...refusedTools(REFUSED)],
     user: 'root',
     uid: 0,
     hostname: place.node.split('.')[0] ?? place.node,
