@@ -32,7 +32,7 @@ export default {
       },
       {},
     ),
-    never('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+    never('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true, pathNot: '(^|/)dist/' }),
 
     // The whole: app → practice | cohorts | hiring → sitting → assessment → terminal → world, server beside the use cases.
     never(
