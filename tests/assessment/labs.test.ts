@@ -26,6 +26,20 @@ describe('the skeleton of a new lab', () => {
   }, 60_000);
 });
 
+describe('a wrong fix that proves nothing', () => {
+  it.each([
+    ['kubectl -n {{ ns }} ptach service {{ app }}', /unknown command "ptach"/],
+    ['kubectl -n {{ ns }} delete service nobody', /services "nobody" not found/],
+    ['kubctl get pods', /kubctl: command not found/],
+  ])('because of “%s” is told', async (line, seen) => {
+    const folder = changed('wrong/delete.sh', () => `# leaves-failing: answered\n${line}\n`);
+    const { claims } = await selfTest(resolveVariant('clusterip/a-new-lab', folder, 1));
+    expect(claims.filter(({ holds }) => !holds)).toEqual([
+      { says: 'every command of wrong/delete.sh was understood', holds: false, seen: expect.stringMatching(seen) },
+    ]);
+  });
+});
+
 describe('what an author gets wrong is said with file and place', () => {
   it.each([
     [

@@ -44,13 +44,16 @@ export async function selfTest(variant: Variant): Promise<SelfTest> {
     const task = graded.grade.tasks.find(({ id }) => id === fix.leavesFailing);
     const fails = task !== undefined && task.points < task.maxPoints && graded.grade.score < full;
     claims.push(claim(`${fix.file} leaves ${fix.leavesFailing} failing`, fails, graded.grade, graded.transcript));
+    claims.push(understood(fix.file, graded.transcript));
   }
-  for (const [name, script] of [
-    ['deleting everything', DELETE_ALL],
-    ['opening everything', OPEN_ALL],
+  for (const [name, script, done] of [
+    ['deleting everything', DELETE_ALL, / deleted/],
+    ['opening everything', OPEN_ALL, / patched/],
   ] as const) {
     const graded = await submit(variant, start, script);
     claims.push(claim(`${name} does not pass`, graded.grade.score < full, graded.grade, graded.transcript));
+    claims.push(understood(name, graded.transcript));
+    claims.push({ says: `${name} was done`, holds: done.test(graded.transcript), seen: graded.transcript });
   }
   return { lab: variant.name, seed: variant.seed, claims };
 }
@@ -60,6 +63,7 @@ async function solutionClaims(variant: Variant, start: World, full: number): Pro
   const again = await submit(variant, start, variant.solution);
   const claims = [
     claim('the solution scores everything', first.grade.score === full, first.grade, first.transcript),
+    understood('the solution', first.transcript),
     {
       says: 'the solution replays to the same world',
       holds: first.world.hash() === again.world.hash(),
@@ -82,6 +86,15 @@ async function submit(variant: Variant, start: World, commands: string) {
     answers: {},
   });
   return { grade: graded, world, answers, transcript };
+}
+
+const REFUSED =
+  /^.*(?:not modelled|command not found|Error from server|is invalid:|unknown (?:flag|command|shorthand)).*$/m;
+
+/** A script whose commands are refused does nothing, and what does nothing fails every task: that would prove nothing. */
+function understood(script: string, transcript: string): Claim {
+  const refusal = REFUSED.exec(transcript)?.[0];
+  return { says: `every command of ${script} was understood`, holds: refusal === undefined, seen: refusal ?? '' };
 }
 
 function judge(variant: Variant, start: World, world: World): Grade {
