@@ -1,4 +1,7 @@
-/** Sittings played from a script of keys, for tests of replay: the same number gives the same sitting. */
+/**
+ * Sittings played from a script of keys, for tests of replay: the same number gives the same sitting. Their labs stand
+ * beside this file and never change, as a sitting reads the version of the lab it began with.
+ */
 
 import { labVersion } from '../../lib/assessment/labs/folder.ts';
 import { readLabFolder } from '../../lib/shelf/lab-folders.ts';
@@ -79,7 +82,7 @@ const nobody = {
 function templateOf(n: number, templates: Templates) {
   const slug = LABS[n % LABS.length] as string;
   const name = `clusterip/${slug}`;
-  const folder = readLabFolder(`labs/${name}`);
+  const folder = readLabFolder(`tests/sitting/labs/${name}`);
   return templates.get(name, folder, labVersion(folder), 1 + (n % 3));
 }
 

@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} describe service {{ app }}

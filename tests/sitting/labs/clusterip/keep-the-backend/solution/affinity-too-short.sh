@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"sessionAffinityConfig":{"clientIP":{"timeoutSeconds":3600}}}}'

@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":3600}}}}'

@@ -1,0 +1,2 @@
+# leaves-failing: no-gap
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":3600}}}}'

@@ -1,0 +1,2 @@
+# leaves-failing: sticks
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":20}}}}'

@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch deployment {{ app }} -p '{"spec":{"template":{"metadata":{"labels":{"release":"blue"}}}}}'

@@ -1,0 +1,2 @@
+# leaves-failing: answered
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"publishNotReadyAddresses":true}}'

@@ -1,0 +1,2 @@
+# leaves-failing: answered
+kubectl -n {{ ns }} rollout restart deployment/{{ app }}

@@ -1,0 +1,2 @@
+# leaves-failing: everywhere
+kubectl delete node {{ lost }}

@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} get endpointslices -l kubernetes.io/service-name={{ app }}

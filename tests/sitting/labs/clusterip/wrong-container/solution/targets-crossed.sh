@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch service {{ app }} --type=json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"http"},{"op":"replace","path":"/spec/ports/1/targetPort","value":"stats"}]'

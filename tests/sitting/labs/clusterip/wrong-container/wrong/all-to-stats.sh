@@ -1,0 +1,2 @@
+# leaves-failing: calls
+kubectl -n {{ ns }} patch service {{ app }} --type=json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":{{ statsPort }}},{"op":"replace","path":"/spec/ports/1/targetPort","value":{{ statsPort }}}]'

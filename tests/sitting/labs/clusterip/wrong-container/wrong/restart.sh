@@ -1,0 +1,3 @@
+# leaves-failing: calls
+kubectl -n {{ ns }} rollout restart deployment/{{ app }}
+kubectl -n {{ ns }} rollout status deployment/{{ app }} --timeout=5m
