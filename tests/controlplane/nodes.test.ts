@@ -17,9 +17,9 @@ describe('a node whose kubelet stops', () => {
   it('is Unknown and tainted after the grace period', () => {
     const world = simulatedCluster();
     stopKubelet(world.cluster, NODE);
-    world.pass(49);
+    world.pass(44);
     expect(ready(world)).toBe('True');
-    world.pass(2);
+    world.pass(17);
     expect(ready(world)).toBe('Unknown');
     const conditions = world.client.find('Node', NODE)?.status.conditions ?? [];
     for (const condition of conditions) {
@@ -47,7 +47,7 @@ describe('a node whose kubelet stops', () => {
         .filter(({ metadata }) => metadata.name.startsWith('web-'))
         .flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready)).length;
     stopKubelet(world.cluster, NODE);
-    world.pass(55);
+    world.pass(61);
     expect(readyIn()).toBe(3);
     expect(world.events(lost)).toContain('NodeNotReady: Node is not ready');
     world.pass(290);

@@ -4,6 +4,7 @@ import type { JsonObject } from '../api/decode.ts';
 import { encode } from '../api/encode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
 import type { Core } from './commit.ts';
+import { withHeartbeat } from './heartbeats.ts';
 import type { ApiRequest, ApiResponse } from './request.ts';
 import { json, wireObject } from './respond.ts';
 import type { ResourcePath } from './route.ts';
@@ -47,8 +48,10 @@ export function partialMetadata(object: KubeObject, epochMs: number): JsonObject
 }
 
 /** The object as the client wants to see it. */
-export function renderObject(call: Call, object: KubeObject, kind: Kind = call.path.kind): JsonObject {
-  const { epochMs } = call.core.cluster;
+export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.path.kind): JsonObject {
+  const { cluster } = call.core;
+  const { epochMs } = cluster;
+  const object = withHeartbeat(cluster, kind.kind, stored);
   switch (renderingOf(call)) {
     case 'Object':
       return wireObject(kind, object, epochMs);

@@ -1,6 +1,7 @@
 /** Every controller of a cluster, in the order in which one change reaches them. */
 import type { Controller } from './controller.ts';
 import { clientHabits } from './controllers/client-habits.ts';
+import { controlPlaneLeases } from './controllers/control-plane-leases.ts';
 import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
 import { endpoints } from './controllers/endpoints.ts';
@@ -23,6 +24,7 @@ import { taintEviction } from './controllers/taint-eviction.ts';
 export const CONTROLLERS: readonly Controller[] = [
   serviceaccount,
   rootca,
+  controlPlaneLeases,
   nodeStatus,
   nodeLifecycle,
   taintEviction,

@@ -1,25 +1,8 @@
-/** The machine under a node: whether its kubelet runs. A table of the world's state; a node not in it is up. */
-import { type Cluster, clusterTable } from '../cluster.ts';
+/** Stops and starts the kubelet of a node. */
+import type { Cluster } from '../cluster.ts';
+import { isKubeletRunning, machines, type NodeMachine } from '../machines.ts';
 import { nowMs } from '../sim/clock.ts';
 import { wake } from './wake.ts';
-
-interface NodeMachine {
-  readonly kubelet: 'Running' | 'Stopped';
-  /** World ms of its last status. */
-  readonly sinceMs: number;
-}
-
-function machines(cluster: Cluster) {
-  return clusterTable<NodeMachine>(cluster, 'machines');
-}
-
-export function findMachine(cluster: Cluster, node: string): NodeMachine | undefined {
-  return machines(cluster).get(node);
-}
-
-export function isKubeletRunning(cluster: Cluster, node: string): boolean {
-  return findMachine(cluster, node)?.kubelet !== 'Stopped';
-}
 
 /** As `systemctl stop kubelet` does: containers run on, nobody reports or restarts them. */
 export function stopKubelet(cluster: Cluster, node: string): void {

@@ -4,6 +4,7 @@ import type { Deployment } from '../api/apps/v1/deployment.schema.ts';
 import type { ReplicaSet } from '../api/apps/v1/replicaset.schema.ts';
 import type { StatefulSet } from '../api/apps/v1/statefulset.schema.ts';
 import type { Job } from '../api/batch/v1/job.schema.ts';
+import type { Lease } from '../api/coordination/v1/lease.schema.ts';
 import type { Namespace } from '../api/core/v1/namespace.schema.ts';
 import type { Node } from '../api/core/v1/node.schema.ts';
 import type {
@@ -29,6 +30,7 @@ export type {
   Deployment,
   EndpointSlice,
   Job,
+  Lease,
   Namespace,
   Node,
   OwnerReference,

@@ -1,11 +1,11 @@
-/** Which writes do not keep a cluster from being settled: events, and a pod's container restarts and probe results. */
+/** Which writes do not keep a cluster from being settled: events, leases, and a pod's container restarts and probe results. */
 import type { ObjectOf } from '../api/kinds.ts';
 import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import type { Change } from '../apiserver/client.ts';
 import { isSame } from './same.ts';
 
 export function isQuiet(change: Change): boolean {
-  if (change.kind === 'Event') return true;
+  if (change.kind === 'Event' || change.kind === 'Lease') return true;
   return change.kind === 'Pod' && !!change.object && !!change.previous && samePod(change.object, change.previous);
 }
 

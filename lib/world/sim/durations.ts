@@ -40,6 +40,14 @@ export const DURATIONS = {
   nodeMonitorGraceMs: 50_000,
   /** The kubelet posts its node's status after it comes back. Models: nodeStatusUpdateFrequency 10 s at most, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
   nodeStatusUpdateMs: 1_000,
+  /** The node lifecycle controller looks at the nodes this often. Models: node-monitor-period, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
+  nodeMonitorMs: 5_000,
+  /** The kubelet posts an unchanged status this often. Models: nodeStatusReportFrequency 5 min, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+  nodeStatusReportMs: 300_000,
+  /** A kubelet renews its Lease after a quarter of nodeLeaseDurationSeconds (40); an API server too. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kubelet.go (nodeLeaseRenewIntervalFraction 0.25) */
+  leaseRenewMs: 10_000,
+  /** A leader renews this often. Models: leader-elect-retry-period 2 s, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/ */
+  leaderRenewMs: 2_000,
   /** Pods of a node that is gone stay this long. Models: `quarantineTime`, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/podgc/gc_controller.go */
   nodeQuarantineMs: 40_000,
   /** A create that the API server refused is tried again. Models: the doubling queue of https://github.com/kubernetes/client-go/blob/v0.35.0/util/workqueue/default_rate_limiters.go, at one step. */

@@ -243,6 +243,22 @@ describe('drain', () => {
   });
 });
 
+describe('describe node', () => {
+  // https://github.com/kubernetes/kubectl/blob/v0.35.0/pkg/describe/describe.go (describeNode: <unset> for a kubelet's acquireTime)
+  it('shows the Lease of the kubelet and heartbeats of the last minutes', async () => {
+    const name = 'ip-10-0-1-20.us-west-2.compute.internal';
+    world.advance(9 * 86_400_000);
+    const { out } = await kubectl(`describe node ${name}`);
+    const renewed = new RegExp(
+      `\\nLease:\\n  HolderIdentity:  ${name}\\n  AcquireTime:     <unset>\\n  RenewTime:       (.*)\\nConditions:\\n`,
+    ).exec(out)?.[1];
+    const agoMs = (time: string | undefined) => EPOCH_MS + world.nowMs() - Date.parse(time ?? '');
+    expect(agoMs(renewed)).toBeLessThan(11_000);
+    const beat = /\n {2}Ready +True +(\S+, \S+ \S+ \S+ \S+ \S+)/.exec(out)?.[1];
+    expect(agoMs(beat)).toBeLessThan(301_000);
+  });
+});
+
 describe('completion', () => {
   it('offers verbs, kinds, names and namespaces', async () => {
     await kubectl('apply -f cart.yaml');

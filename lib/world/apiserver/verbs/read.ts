@@ -7,6 +7,7 @@ import type { JsonObject } from '../../api/decode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
 import { nowMs } from '../../sim/clock.ts';
 import { answerObject, type Call, nameOf, partialMetadata, renderingOf, rowObjectOf } from '../call.ts';
+import { withHeartbeat } from '../heartbeats.ts';
 import type { ApiAnswer, ApiResponse } from '../request.ts';
 import { json, wireItem, wireObject } from '../respond.ts';
 import { selection } from '../selection.ts';
@@ -52,8 +53,10 @@ function readContinue(token: string): number {
 }
 
 export function listAnswer(call: Call, kind: Kind, all: readonly KubeObject[]): ApiResponse {
-  const { epochMs } = call.core.cluster;
-  const { items, metadata } = pageOf(all, call.query, String(currentVersion(call.core.cluster)));
+  const { cluster } = call.core;
+  const { epochMs } = cluster;
+  const { items: stored, metadata } = pageOf(all, call.query, String(currentVersion(cluster)));
+  const items = stored.map((item) => withHeartbeat(cluster, kind.kind, item));
   const { warnings } = call.context;
   switch (renderingOf(call)) {
     case 'Table': {
@@ -106,8 +109,9 @@ function openWatch(call: Call, query: Readonly<Record<string, string>>): ApiAnsw
     selects: selection(kind, query),
     since: since || undefined,
     initialEvents: query.sendInitialEvents === 'true' ? 'EndedByBookmark' : 'Plain',
-    render(object, position) {
+    render(stored, position) {
       const { epochMs } = core.cluster;
+      const object = withHeartbeat(core.cluster, kind.kind, stored);
       if (rendering === 'Object') return wireObject(kind, object, epochMs);
       if (rendering === 'Metadata') return partialMetadata(object, epochMs);
       const version = object.metadata.resourceVersion ?? '';

@@ -1,5 +1,6 @@
 /** The kubelets of all nodes: one key for each pod. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet */
 import type { Change } from '../../apiserver/client.ts';
+import { isKubeletRunning } from '../../machines.ts';
 import { clearTimer } from '../../sim/clock.ts';
 import { deleteLogs } from '../../workloads/logs.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
@@ -12,7 +13,6 @@ import { readsObject } from '../kubelet/references.ts';
 import { isMounted, isSandboxReady } from '../kubelet/sandbox.ts';
 import { renderStatus } from '../kubelet/status.ts';
 import { beginStopping, endContainers, exitCode } from '../kubelet/stopping.ts';
-import { isKubeletRunning } from '../node-machine.ts';
 import { type Container, keyOf, namespaceOf, type Pod, splitKey } from '../objects.ts';
 import { isPodTerminal } from '../pod-state.ts';
 import { isSame } from '../same.ts';

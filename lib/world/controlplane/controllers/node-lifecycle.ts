@@ -1,8 +1,9 @@
 /** What the control plane makes of a node's condition: taints, and unready pods on a silent node. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/controller/nodelifecycle */
 import type { NodeCondition } from '../../api/core/v1/node.schema.ts';
+import { lastRenewalMs, lastStatusMs } from '../../apiserver/heartbeats.ts';
+import { isKubeletRunning } from '../../machines.ts';
 import { DURATIONS } from '../../sim/durations.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
-import { findMachine, isKubeletRunning } from '../node-machine.ts';
 import { type Node, namespaceOf, type Pod } from '../objects.ts';
 import { findCondition, isPodReady, isPodTerminal, withCondition } from '../pod-state.ts';
 import type { Taint } from '../scheduling/tolerations.ts';
@@ -27,7 +28,7 @@ function monitor(node: Node, context: ControllerContext): Node {
   const { name } = node.metadata;
   const now = context.nowMs();
   if (isKubeletRunning(context.cluster, name)) return node;
-  const deadlineMs = (findMachine(context.cluster, name)?.sinceMs ?? now) + DURATIONS.nodeMonitorGraceMs;
+  const deadlineMs = unknownAtMs(node, context);
   if (deadlineMs > now) {
     context.after(deadlineMs - now, name);
     return node;
@@ -35,7 +36,8 @@ function monitor(node: Node, context: ControllerContext): Node {
   if (findCondition(node.status.conditions, 'Ready')?.status === 'Unknown') return node;
   let conditions: readonly NodeCondition[] = node.status.conditions ?? [];
   for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) {
-    const heartbeat = findCondition(conditions, type)?.lastHeartbeatTime ?? now;
+    const posted = findCondition(conditions, type)?.lastHeartbeatTime;
+    const heartbeat = posted === undefined ? now : lastStatusMs(context.cluster, name, posted);
     const unknown = {
       type,
       status: 'Unknown',
@@ -55,6 +57,16 @@ function monitor(node: Node, context: ControllerContext): Node {
   });
   for (const pod of context.client.list('Pod')) if (pod.spec.nodeName === name) markNotReady(pod, context);
   return written;
+}
+
+/**
+ * The controller sees a renewal at its next look, and at the first look more than the grace period after that gives the node up.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/nodelifecycle/node_lifecycle_controller.go (tryUpdateNodeHealth)
+ */
+function unknownAtMs(node: Node, { cluster }: ControllerContext): number {
+  const look = DURATIONS.nodeMonitorMs;
+  const seenMs = Math.ceil(lastRenewalMs(cluster, node) / look) * look;
+  return seenMs + DURATIONS.nodeMonitorGraceMs + look;
 }
 
 function markNotReady(pod: Pod, { client, nowMs }: ControllerContext): void {

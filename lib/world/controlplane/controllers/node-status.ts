@@ -1,10 +1,14 @@
 /** A kubelet's half of its node: conditions, addresses, capacity. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet/nodestatus */
 import type { NodeCondition, NodeStatus } from '../../api/core/v1/node.schema.ts';
+import { NODE_LEASES } from '../../apiserver/heartbeats.ts';
+import { findMachine, isKubeletRunning } from '../../machines.ts';
 import { DURATIONS } from '../../sim/durations.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
-import { findMachine, isKubeletRunning } from '../node-machine.ts';
-import type { Node } from '../objects.ts';
+import type { Lease, Node } from '../objects.ts';
 import { findCondition, withCondition } from '../pod-state.ts';
+
+/** Models: nodeLeaseDurationSeconds, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+const LEASE_SECONDS = 40;
 
 /** What a healthy kubelet posts, in its order. */
 const HEALTHY = [
@@ -18,19 +22,41 @@ const HEALTHY = [
 const CAPACITY = { cpu: '2', 'ephemeral-storage': '20893676Ki', memory: '7900564Ki', pods: '29' };
 const ALLOCATABLE = { cpu: '1930m', 'ephemeral-storage': '18181869946', memory: '7210388Ki', pods: '29' };
 
-/** Differs: heartbeats are not written again and again, so a node at rest has no timer. */
+/** Differs: heartbeats are not written again and again (apiserver/heartbeats.ts), so a node at rest has no timer. */
 export const nodeStatus: Controller = {
   name: 'node-status',
-  watches: { Node: ({ object }) => (object ? [(object as Node).metadata.name] : []) },
+  watches: {
+    Node: ({ object }) => (object ? [(object as Node).metadata.name] : []),
+    Lease: ({ object, previous }) => (object ? [] : nodeOfLease(previous as Lease)),
+  },
   reconcile(name, context) {
     const node = context.client.find('Node', name);
     if (!node || !isKubeletRunning(context.cluster, name)) return;
     const backMs =
       (findMachine(context.cluster, name)?.sinceMs ?? Number.MIN_SAFE_INTEGER) + DURATIONS.nodeStatusUpdateMs;
     if (backMs > context.nowMs()) context.after(backMs - context.nowMs(), name);
-    else post(node, context);
+    else {
+      post(node, context);
+      ensureLease(node, context);
+    }
   },
 };
+
+function nodeOfLease({ metadata }: Lease): string[] {
+  return metadata.namespace === NODE_LEASES ? [metadata.name] : [];
+}
+
+/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/util/nodelease.go (owner), component-helpers lease/controller.go (no acquireTime) */
+function ensureLease({ metadata: { name, uid = '' } }: Node, { client, nowMs }: ControllerContext): void {
+  if (!client.find('Namespace', NODE_LEASES) || client.find('Lease', name, NODE_LEASES)) return;
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
+  client.create('Lease', {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: NODE_LEASES, ownerReferences },
+    spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: nowMs() },
+  });
+}
 
 function post(node: Node, { client, nowMs }: ControllerContext): void {
   const wasReady = findCondition(node.status.conditions, 'Ready')?.status === 'True';
