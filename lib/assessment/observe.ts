@@ -1,4 +1,7 @@
-/** What checks see of the network: every way a call can go, each tried on a fork of its own. */
+/**
+ * What checks see of the network: every way a call can go, each tried on a fork of its own. DNS servers that lead a caller to the same
+ * addresses are one way: no check asks which of them answered.
+ */
 import type { Pod } from '../world/api/core/v1/pod.schema.ts';
 import { converse } from '../world/conversation.ts';
 import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
@@ -35,10 +38,11 @@ export interface FlowObservation extends Seen {
 
 export function observeHttp(world: World, from: Place, call: { url: string; method: string }): Observation[] {
   return world
-    .probe(from.cluster, (fork, cluster, choose) => ({
-      fork,
-      exchange: converse(cluster, { kind: 'http', from, call }, choose),
-    }))
+    .probe(
+      from.cluster,
+      (fork, cluster, choose) => ({ fork, exchange: converse(cluster, { kind: 'http', from, call }, choose) }),
+      'Merged',
+    )
     .map(({ probability, value: { fork, exchange } }) => {
       const { outcome, status, body, says, trace, backend } = exchange;
       return {
@@ -57,10 +61,11 @@ export function observeFlow(
 ): FlowObservation[] {
   const call = { host: to.host, port: to.port, protocol: to.protocol as 'TCP' | 'UDP', payload: '', timeoutMs: 5000 };
   return world
-    .probe(from.cluster, (fork, cluster, choose) => ({
-      fork,
-      talk: converse(cluster, { kind: 'connect', from, call }, choose),
-    }))
+    .probe(
+      from.cluster,
+      (fork, cluster, choose) => ({ fork, talk: converse(cluster, { kind: 'connect', from, call }, choose) }),
+      'Merged',
+    )
     .map(({ probability, value: { fork, talk } }) => {
       const { disposition, says, trace, backend } = talk;
       return {

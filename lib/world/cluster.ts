@@ -10,7 +10,19 @@ export interface Cluster {
   readonly epochMs: number;
 }
 
+/** Names of tables by the cluster's name and their own: joined once, since every look at a table needs one. */
+const names = new Map<string, Map<string, string>>();
+
+function nameOf(cluster: string, name: string): string {
+  const ofCluster = names.get(cluster) ?? new Map<string, string>();
+  const known = ofCluster.get(name);
+  if (known !== undefined) return known;
+  const joined = `${cluster}/${name}`;
+  names.set(cluster, ofCluster.set(name, joined));
+  return joined;
+}
+
 /** The table of that name which belongs to this cluster alone. */
 export function clusterTable<V>(cluster: Cluster, name: string) {
-  return cluster.state.table<V>(`${cluster.name}/${name}`);
+  return cluster.state.table<V>(nameOf(cluster.name, name));
 }

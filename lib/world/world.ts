@@ -12,7 +12,7 @@ import { type ApiServer, createApiServer } from './apiserver/server.ts';
 import type { Cluster } from './cluster.ts';
 import { createManager, type Manager } from './controlplane/manager.ts';
 import { converse } from './conversation.ts';
-import { type Choose, listPaths, type WeightedPath } from './dataplane/choice.ts';
+import { type Choose, type LookUps, listPaths, type WeightedPath } from './dataplane/choice.ts';
 import type { Effect } from './effect.ts';
 import { filesOf } from './files/files.ts';
 import { nowMs } from './sim/clock.ts';
@@ -136,11 +136,15 @@ export class World {
   }
 
   /** Every way a conversation can go, each on a fork of its own; this world is not touched. */
-  probe<T>(cluster: string, talk: (world: World, cluster: Cluster, choose: Choose) => T): WeightedPath<T>[] {
+  probe<T>(
+    cluster: string,
+    talk: (world: World, cluster: Cluster, choose: Choose) => T,
+    lookUps: LookUps = 'Each',
+  ): WeightedPath<T>[] {
     return listPaths((choose) => {
       const fork = this.fork();
       return talk(fork, fork.cluster(cluster), choose);
-    });
+    }, lookUps);
   }
 
   /** Lets `ms` of world time pass, running every timer on the way. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildShop } from '../../bench/scenes/shop.ts';
 import { grade } from '../../lib/assessment/grade.ts';
 import { converse } from '../../lib/world/conversation.ts';
-import { type Choose, listPaths } from '../../lib/world/dataplane/choice.ts';
+import { type Choose, listPaths, partOf } from '../../lib/world/dataplane/choice.ts';
 import type { Place } from '../../lib/world/dataplane/trace.ts';
 import { State } from '../../lib/world/sim/state.ts';
 import type { World } from '../../lib/world/world.ts';
@@ -19,6 +19,34 @@ function clientOf(world: World): Place {
 }
 
 const http = (url: string) => ({ kind: 'http', from: clientOf(start), call: { method: 'GET', url } }) as const;
+
+/** Counts how often look-ups are really run. */
+function countLookUps() {
+  const counted = {
+    run: 0,
+    within: (given: Choose): Choose => {
+      const choose: Choose = (purpose, candidates) => given(purpose, candidates);
+      choose.part = (part) =>
+        partOf(given, {
+          ...part,
+          run: (inner) => {
+            counted.run += 1;
+            return part.run(inner);
+          },
+        });
+      return choose;
+    },
+  };
+  return counted;
+}
+
+/** One CoreDNS pod loses its process, and the EndpointSlice has not heard of it. */
+function silenceOneDnsServer(world: World): void {
+  const pods = world.state.table<{ metadata: { name: string }; status: object }>('main/objects/pods');
+  const [key, pod] = pods.entries().find(([name]) => name.startsWith('kube-system/coredns-')) ?? [];
+  if (!key || !pod) throw new Error('no CoreDNS pod');
+  pods.set(key, { ...pod, status: { ...pod.status, containerStatuses: [{ name: 'coredns', state: {} }] } });
+}
 
 /** Every way of a call, each with the hash of the world after it; `part` is what the listing may take over. */
 function listWays(url: string, part: 'taken over' | 'run again') {
@@ -79,18 +107,63 @@ describe('a probe', () => {
     },
   );
 
-  test('runs the look-up once for each DNS server', () => {
-    let parts = 0;
-    listPaths((given) => {
-      const counting: Choose = (purpose, candidates) => given(purpose, candidates);
-      counting.part = (state, run) =>
-        given.part?.(state, () => {
-          parts += 1;
-          return run();
-        }) as ReturnType<typeof run>;
-      return converse(start.fork().cluster(), http('http://orders/'), counting).outcome;
-    });
-    expect(parts).toBe(2);
+  test('runs a look-up once for each DNS server, however many pods, calls and forks follow', () => {
+    const world = start.fork();
+    world.advance(1);
+    const lookUps = countLookUps();
+    const ask = (url: string) =>
+      world.probe('main', (_, cluster, choose) => converse(cluster, http(url), lookUps.within(choose)));
+    expect(ask('http://orders/')).toHaveLength(18);
+    expect(lookUps.run).toBe(2);
+    ask('http://orders/other');
+    expect(lookUps.run).toBe(2);
+    world
+      .fork()
+      .probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), lookUps.within(choose)));
+    expect(lookUps.run).toBe(2);
+    ask('http://carts/');
+    expect(lookUps.run).toBe(4);
+  });
+
+  test('asks again after any write', () => {
+    const world = start.fork();
+    const lookUps = countLookUps();
+    const ask = () =>
+      world.probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), lookUps.within(choose)));
+    world.advance(1);
+    ask();
+    world.request('main', { method: 'DELETE', path: '/api/v1/namespaces/shop/services/orders' });
+    expect(ask().map(({ value }) => value.outcome)).toEqual(['CouldNotResolve', 'CouldNotResolve']);
+    expect(lookUps.run).toBe(4);
+  });
+
+  test('is a way for each pod where DNS servers agree, with the same shares and answers', () => {
+    const each = start.probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), choose));
+    const merged = start.probe(
+      'main',
+      (_, cluster, choose) => converse(cluster, http('http://orders/'), choose),
+      'Merged',
+    );
+    expect(merged).toHaveLength(9);
+    expect(merged.map(({ value }) => value)).toEqual(each.slice(0, 9).map(({ value }) => value));
+    for (const { value, probability } of merged) {
+      const same = each.filter((one) => one.value.backend?.pod?.name === value.backend?.pod?.name);
+      expect(same.reduce((sum, one) => sum + one.probability, 0)).toBeCloseTo(probability);
+      for (const one of same) expect({ ...one.value, dns: undefined }).toEqual({ ...value, dns: undefined });
+    }
+  });
+
+  test('is a way for each DNS server where one of them says otherwise', () => {
+    const world = start.fork();
+    silenceOneDnsServer(world);
+    const ways = world.probe(
+      'main',
+      (_, cluster, choose) => converse(cluster, http('http://orders/'), choose).outcome,
+      'Merged',
+    );
+    expect(ways.filter(({ value }) => value === 'CouldNotResolve')).toHaveLength(1);
+    expect(ways.filter(({ value }) => value === 'Response')).toHaveLength(9);
+    expect(ways.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
   });
 });
 
@@ -115,4 +188,22 @@ test('a state that becomes another has its content, and neither sees what the ot
   other.table<number>('b').set('z', 5);
   expect(other.table<number>('a').get('y')).toBe(2);
   expect(one.table<number>('b').get('z')).toBe(3);
+});
+
+test('a version names the content: forks share it, a write ends it, and who becomes another takes its version', () => {
+  const one = new State();
+  one.table<number>('a').set('x', 1);
+  const version = one.version();
+  expect(one.fork().version()).toBe(version);
+  one.table('a').get('x');
+  one.table('b').entries();
+  expect(one.version()).toBe(version);
+  const other = one.fork();
+  other.table<number>('a').set('x', 1);
+  expect(other.version()).not.toBe(version);
+  expect(one.version()).toBe(version);
+  other.become(one);
+  expect(other.version()).toBe(version);
+  other.table<number>('a').delete('x');
+  expect(other.version()).not.toBe(version);
 });

@@ -6,10 +6,16 @@
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import { type Cluster, clusterTable } from '../cluster.ts';
 
+const tables = new Map<KindName, string>();
+
 /** `objects/pods`, `objects/deployments.apps`. */
 export function objectsTable(kind: KindName): string {
+  const known = tables.get(kind);
+  if (known !== undefined) return known;
   const { plural, group } = getKind(kind);
-  return group ? `objects/${plural}.${group}` : `objects/${plural}`;
+  const name = group ? `objects/${plural}.${group}` : `objects/${plural}`;
+  tables.set(kind, name);
+  return name;
 }
 
 function keyOf(name: string, namespace: string | undefined): string {

@@ -6,16 +6,29 @@ import type { State } from '../sim/state.ts';
 export interface Choose {
   (purpose: string, candidates: readonly { readonly probability: number }[]): number;
   /**
-   * Whoever lists all ways may keep the outcome of a part of a conversation, with the state after it, for those ways that
-   * differ in later choices only. Where it is absent the part is run.
+   * Whoever lists all ways may list those of a part of a conversation once, and go on from where each of them ended.
+   * Where it is absent the part is run like anything else.
    */
-  part?<T>(state: State, run: () => T): T;
+  part?<T>(part: Part<T>): T;
 }
 
-/** Runs a part of a conversation, or takes over how it went before when every choice up to its end is the same. */
-export function partOf<T>(choose: Choose, state: State, run: () => T): T {
-  return choose.part ? choose.part(state, run) : run();
+/** A part of a conversation: what it answers and leaves behind follows from the state before it and its question alone. */
+export interface Part<T> {
+  readonly state: State;
+  /** The question as text: equal questions of equal states have equal ways. */
+  readonly question: string;
+  run(choose: Choose): T;
+  /** Whether the rest of the conversation goes the same after either outcome. */
+  isSame(one: T, other: T): boolean;
 }
+
+/** Runs a part of a conversation, or takes over how it went before from the same state. */
+export function partOf<T>(choose: Choose, part: Part<T>): T {
+  return choose.part ? choose.part(part) : part.run(choose);
+}
+
+/** Whether look-ups with the same outcome are ways of their own, or one way with their joint probability. */
+export type LookUps = 'Each' | 'Merged';
 
 export interface WeightedPath<T> {
   readonly probability: number;
@@ -36,12 +49,11 @@ interface Decision {
  *
  * Differs: a resolver picks one DNS server pod for all queries of a conversation, so that ten queries are not 2^10 paths.
  */
-export function listPaths<T>(run: (choose: Choose) => T): WeightedPath<T>[] {
+export function listPaths<T>(run: (choose: Choose) => T, lookUps: LookUps = 'Each'): WeightedPath<T>[] {
   const paths: WeightedPath<T>[] = [];
   const decisions: Decision[] = [];
-  const parts: Part[] = [];
   do {
-    const value = run(replay(decisions, parts));
+    const value = run(replay(decisions, new Map(), lookUps).choose);
     paths.push({ probability: weigh(decisions), value });
     if (paths.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);
   } while (advance(decisions));
@@ -53,23 +65,16 @@ export function allPaths<T>(cluster: Cluster, run: (fork: Cluster, choose: Choos
   return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose));
 }
 
-/** How a part of a conversation went, after the choices before it and those within. */
-interface Part {
-  readonly from: number;
-  /** Indices of the choices from the start of the conversation to the end of the part. */
-  readonly chosen: readonly number[];
-  readonly kept: ReadonlyMap<string, number>;
-  readonly after: State;
-  readonly outcome: unknown;
-}
+/** Which server a resolver asks, by purpose: chosen once a conversation. */
+type Kept = ReadonlyMap<string, number>;
 
 /** Follows the decisions made so far and takes the first candidate at every new one. */
-function replay(decisions: Decision[], parts: Part[]): Choose {
+function replay(decisions: Decision[], before: Kept, lookUps: LookUps) {
   let next = 0;
-  let kept = new Map<string, number>();
+  let kept = new Map(before);
   const choose: Choose = (purpose, candidates) => {
-    const before = purpose.startsWith('resolver ') ? kept.get(purpose) : undefined;
-    if (before !== undefined && before < candidates.length) return before;
+    const standing = purpose.startsWith('resolver ') ? kept.get(purpose) : undefined;
+    if (standing !== undefined && standing < candidates.length) return standing;
     if (candidates.length < 2) return 0;
     const decision = decisions[next] ?? { purpose, probabilities: candidates.map((c) => c.probability), index: 0 };
     decisions[next] = decision;
@@ -77,27 +82,69 @@ function replay(decisions: Decision[], parts: Part[]): Choose {
     kept.set(purpose, decision.index);
     return decision.index;
   };
-  choose.part = <T>(state: State, run: () => T): T => {
-    const from = next;
-    const known = parts.find((part) => part.from === from && isSoFar(part.chosen, decisions));
-    if (known) {
-      next = known.chosen.length;
-      kept = new Map(known.kept);
-      state.become(known.after);
-      return known.outcome as T;
-    }
-    const outcome = run();
-    const chosen = decisions.slice(0, next).map(({ index }) => index);
-    // Ways come depth first: once a choice within this part has changed, what went before never comes again.
-    parts.splice(0, parts.length, ...parts.filter((part) => isSoFar(part.chosen, decisions)));
-    parts.push({ from, chosen, kept: new Map(kept), after: state.fork(), outcome });
-    return outcome;
+  choose.part = <T>(part: Part<T>): T => {
+    const ways = waysOf(part, kept, lookUps);
+    const way = ways[choose(part.question, ways)] as Way<T>;
+    kept = new Map(way.kept);
+    part.state.become(way.after);
+    return way.outcome;
   };
-  return choose;
+  return { choose, kept: (): Kept => kept };
 }
 
-function isSoFar(chosen: readonly number[], decisions: readonly Decision[]): boolean {
-  return chosen.length <= decisions.length && chosen.every((index, at) => decisions[at]?.index === index);
+/** One way that a part of a conversation can go. */
+interface Way<T> {
+  readonly probability: number;
+  readonly kept: Kept;
+  readonly after: State;
+  readonly outcome: T;
+}
+
+/** Questions that are kept with one version of a state: more than a lab asks. */
+const MAX_QUESTIONS = 64;
+
+/** By the version of the state before. */
+const known = new WeakMap<object, Map<string, readonly Way<unknown>[]>>();
+
+/** Every way of a part: listed once for a version of the state, however many conversations begin with it. */
+function waysOf<T>(part: Part<T>, before: Kept, lookUps: LookUps): readonly Way<T>[] {
+  const version = part.state.version();
+  const questions = known.get(version) ?? new Map<string, readonly Way<unknown>[]>();
+  known.set(version, questions);
+  const key = JSON.stringify([part.question, ...before, lookUps]);
+  const standing = questions.get(key);
+  if (standing) return standing as readonly Way<T>[];
+  const each = listWays(part, before);
+  const ways = lookUps === 'Merged' ? merge(each, part) : each;
+  if (questions.size >= MAX_QUESTIONS) questions.clear();
+  questions.set(key, ways);
+  return ways;
+}
+
+function listWays<T>({ state, run }: Part<T>, before: Kept): Way<T>[] {
+  const start = state.fork();
+  const ways: Way<T>[] = [];
+  const decisions: Decision[] = [];
+  do {
+    state.become(start);
+    const { choose, kept } = replay(decisions, before, 'Each');
+    const outcome = run(choose);
+    ways.push({ probability: weigh(decisions), kept: kept(), after: state.fork(), outcome });
+    if (ways.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);
+  } while (advance(decisions));
+  return ways;
+}
+
+/** The first of all ways with the same outcome stands for them. */
+function merge<T>(ways: readonly Way<T>[], { isSame }: Part<T>): Way<T>[] {
+  const merged: Way<T>[] = [];
+  for (const way of ways) {
+    const at = merged.findIndex(({ outcome }) => isSame(outcome, way.outcome));
+    const first = merged[at];
+    if (first) merged[at] = { ...first, probability: first.probability + way.probability };
+    else merged.push(way);
+  }
+  return merged;
 }
 
 function weigh(decisions: readonly Decision[]): number {

@@ -53,11 +53,13 @@ export function dateOfDays(days: number): CivilDate {
 export function calendarOf(unixMs: number): Calendar {
   const days = Math.floor(unixMs / DAY_MS);
   const inDay = unixMs - days * DAY_MS;
-  const date = dateOfDays(days);
+  const { year, month, day } = dateOfDays(days);
   return {
-    ...date,
+    year,
+    month,
+    day,
     weekday: (((days + 4) % 7) + 7) % 7,
-    yearDay: days - daysOfDate({ year: date.year, month: 1, day: 1 }) + 1,
+    yearDay: days - daysOfDate({ year, month: 1, day: 1 }) + 1,
     hour: Math.floor(inDay / 3_600_000),
     minute: Math.floor(inDay / 60_000) % 60,
     second: Math.floor(inDay / 1000) % 60,

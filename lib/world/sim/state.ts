@@ -37,8 +37,8 @@ export class State {
   /** A table reads its state's present layers at every call, so one object serves for all time; making it costs as much as a read. */
   readonly #tables = new Map<string, Table<unknown>>();
 
-  constructor(heads: Record<string, Layer> = {}) {
-    this.#layers = new Layers(heads);
+  constructor(heads: Record<string, Layer> = {}, version?: object) {
+    this.#layers = new Layers(heads, version);
   }
 
   /** The table of that name, empty until written to. */
@@ -55,10 +55,16 @@ export class State {
     return Object.keys(this.#layers.heads).sort();
   }
 
+  /** The same object for the same content: forks share it until one of them is written to. */
+  version(): object {
+    this.#layers.version ??= {};
+    return this.#layers.version;
+  }
+
   /** A state with the same content whose writes are its own; O(number of tables). */
   fork(): State {
     this.#layers.token = {};
-    return new State({ ...this.#layers.heads });
+    return new State({ ...this.#layers.heads }, this.version());
   }
 
   /** Forgets its own content and has that of another state, as if it were a fork of it; O(number of tables). */
@@ -66,6 +72,7 @@ export class State {
     other.#layers.token = {};
     this.#layers.token = {};
     this.#layers.heads = { ...other.#layers.heads };
+    this.#layers.version = other.version();
   }
 
   /** Merges all layers of every table into one, for a template that many states will share. */
@@ -82,12 +89,16 @@ export class State {
 class Layers {
   heads: Record<string, Layer>;
   token: object = {};
+  /** Names the content; undefined after a write, until somebody asks. */
+  version: object | undefined;
 
-  constructor(heads: Record<string, Layer>) {
+  constructor(heads: Record<string, Layer>, version: object | undefined) {
     this.heads = heads;
+    this.version = version;
   }
 
   own(name: string): Layer {
+    this.version = undefined;
     const head = this.heads[name];
     if (head?.owner === this.token) return head;
     const below = head && head.depth > MAX_OWN_LAYERS ? flatten(head) : head;

@@ -15,17 +15,19 @@ interface Moment {
 }
 
 function momentOf(wallMs: number): Moment {
-  const { weekday, hour, minute, second, ms, ...date } = calendarOf(wallMs);
+  const { year, month, day, weekday, hour, minute, second, ms } = calendarOf(wallMs);
   return {
-    ...date,
+    year,
+    month,
+    day,
     weekday: DAYS[weekday] as string,
-    time: [hour, minute, second].map(two).join(':'),
+    time: `${two(hour)}:${two(minute)}:${two(second)}`,
     ms: Math.floor(ms),
   };
 }
 
 function two(value: number): string {
-  return String(value).padStart(2, '0');
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** `1122 21:07:09.000000`, behind the letter of a klog line. */
