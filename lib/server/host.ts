@@ -9,6 +9,8 @@ export interface Host {
   readonly database: Database;
   /** False while the process drains. */
   ready(): boolean;
+  /** Path of the script that opens a sitting's terminal before its page is there. */
+  readonly terminalScript: string;
 }
 
 const KEY = Symbol.for('hoplab.host');
@@ -18,10 +20,7 @@ export function setHost(host: Host): void {
   (globalThis as Record<symbol, unknown>)[KEY] = host;
 }
 
-/**
- * The host of this process; throws when the page is served by anything but our server.
- * @public For pages that render on the server.
- */
+/** The host of this process; throws when the page is served by anything but our server. */
 export function getHost(): Host {
   const host = (globalThis as Record<symbol, unknown>)[KEY];
   if (!host)

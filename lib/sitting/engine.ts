@@ -6,10 +6,13 @@ import type { Grade } from '../assessment/grade.ts';
 import { answerTrace } from '../terminal/trace-answer.ts';
 import { readTraceRequest } from '../terminal/trace-request.ts';
 import { type Problem, validateManifest } from '../terminal/validate.ts';
+import type { ApiRequest } from '../world/apiserver/request.ts';
 import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
+import type { ExecCall } from './exec.ts';
+import { asText, type ForeignAnswer, isLook, type StreamListener, Streams } from './foreign.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
-import { Sitting, type SittingListener } from './sitting.ts';
+import { MAX_TERMINALS, Sitting, type SittingListener } from './sitting.ts';
 import type { Template } from './templates.ts';
 import type { SittingView } from './view.ts';
 
@@ -23,11 +26,26 @@ export interface Host {
   everyQuarterSecond(tick: () => void): () => void;
 }
 
+/** What taking an input gave back. */
+type Answer = Awaited<ReturnType<Sitting['take']>>;
+
+/** Where what clients outside the terminals hear goes: streams by the number they gave, commands by theirs. */
+export interface ForeignListener extends StreamListener {
+  text(stream: number, channel: 'out' | 'err', text: string): void;
+  exited(stream: number, exitCode: number): void;
+}
+
+const NOBODY: ForeignListener = { data() {}, ended() {}, text() {}, exited() {} };
+/** A client that looks moves the clock along when this much wall time has passed, or something is due. */
+const LOOK_AFTER_MS = 1_000;
+/** Looks move it no more than four times a second. */
+const LOOK_PAUSE_MS = 250;
+
 /** An input that waits for a moment at which no line is at work. */
 interface Waiting {
   readonly input: Input;
   readonly id: InputId | undefined;
-  taken(): void;
+  taken(answer: Answer): void;
   failed(error: unknown): void;
 }
 
@@ -46,9 +64,21 @@ export class Engine {
   #state: 'paused' | 'running' = 'running';
   #followed = false;
   #stopTicking: (() => void) | undefined;
+  readonly #streams: Streams;
+  /** Streams of commands in containers, by the sitting's number of the command. */
+  readonly #execs = new Map<number, number>();
+  /** Commands are numbered after the terminals, which they are much like. */
+  #lastExec = MAX_TERMINALS;
 
-  private constructor(template: Template, epochMs: number, host: Host, listener: SittingListener) {
+  private constructor(
+    template: Template,
+    epochMs: number,
+    host: Host,
+    listener: Omit<SittingListener, 'clients'>,
+    foreign: ForeignListener,
+  ) {
     this.#host = host;
+    this.#streams = new Streams(foreign);
     this.#lastInputMs = host.wallMs();
     const thread = {
       breathe: () => host.breathe(),
@@ -56,7 +86,17 @@ export class Engine {
       hasInput: () => this.#inbox.length > 0,
       following: (state: 'somebody' | 'nobody') => this.#following(state),
     };
-    this.#sitting = new Sitting({ ...template, epochMs, thread, listener });
+    const clients: SittingListener['clients'] = {
+      moved: (how) => (how === 'Stepped' ? this.#streams.tell() : this.#streams.endAll()),
+      exec: {
+        text: (id, channel, text) => foreign.text(this.#streamOf(id), channel, text),
+        ended: (id, exitCode) => {
+          foreign.exited(this.#streamOf(id), exitCode);
+          this.#execs.delete(id);
+        },
+      },
+    };
+    this.#sitting = new Sitting({ ...template, epochMs, thread, listener: { ...listener, clients } });
   }
 
   /** A new sitting, or one rebuilt from its rows; what it says while it is rebuilt is not passed on. */
@@ -65,13 +105,14 @@ export class Engine {
     epochMs: number,
     rows: readonly RecordRow[],
     host: Host,
-    listener: SittingListener,
+    listener: Omit<SittingListener, 'clients'>,
+    foreign: ForeignListener = NOBODY,
   ): Promise<Engine> {
     let live = rows.length === 0;
     const heard = (say: () => void) => {
       if (live) say();
     };
-    const engine = new Engine(template, epochMs, host, {
+    const told: Omit<SittingListener, 'clients'> = {
       text: (terminal, text) => heard(() => listener.text(terminal, text)),
       rows: (some) => heard(() => listener.rows(some)),
       view: (view) => heard(() => listener.view(view)),
@@ -80,7 +121,8 @@ export class Engine {
       files: (changed) => heard(() => listener.files(changed)),
       edit: (terminal, path) => heard(() => listener.edit(terminal, path)),
       restarted: (terminals) => heard(() => listener.restarted(terminals)),
-    });
+    };
+    const engine = new Engine(template, epochMs, host, told, foreign);
     await engine.#catchUp(rows);
     live = true;
     return engine;
@@ -191,6 +233,49 @@ export class Engine {
     return answer.trace;
   }
 
+  /** A client outside the terminals asks; what it is told later goes out under its number `stream`. */
+  async clientRequest(stream: number, cluster: string, request: ApiRequest): Promise<ForeignAnswer> {
+    if (!isLook(request)) return (await this.#input({ kind: 'request', cluster, request })) as ForeignAnswer;
+    await this.#catchUpClock();
+    const answer = this.#streams.look(this.#sitting.world, cluster, request, stream);
+    this.#tick();
+    return answer;
+  }
+
+  /** Runs a command in a container; undefined when it was started, the refusal otherwise. */
+  async clientExec(stream: number, call: ExecCall): Promise<ForeignAnswer | undefined> {
+    const { cluster, namespace, pod, container, argv } = call;
+    const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`;
+    const query = { container, command: argv[0] ?? '' };
+    const answer = this.#sitting.world.discover(cluster, { method: 'POST', path, query });
+    if ('watch' in answer || answer.status !== 101) return asText(answer as Parameters<typeof asText>[0]);
+    const named = (answer.body as { container: string }).container;
+    this.#lastExec += 1;
+    this.#execs.set(this.#lastExec, stream);
+    await this.#input({ kind: 'exec', terminal: this.#lastExec, call: { ...call, container: named } });
+    return undefined;
+  }
+
+  async clientKeys(stream: number, text: string): Promise<void> {
+    const terminal = this.#execOf(stream);
+    if (terminal === undefined) return;
+    const input: Input = { kind: 'keys', terminal, text };
+    await (DECISIVE_KEYS.some((key) => text.includes(key)) ? this.#input(input) : this.#put(input));
+  }
+
+  async clientResize(stream: number, columns: number, rows: number): Promise<void> {
+    const terminal = this.#execOf(stream);
+    if (terminal !== undefined) await this.#put({ kind: 'resize', terminal, columns, rows });
+  }
+
+  /** The client is gone. */
+  async clientGone(stream: number): Promise<void> {
+    this.#streams.close(stream);
+    this.#tick();
+    const terminal = this.#execOf(stream);
+    if (terminal !== undefined) await this.#put({ kind: 'hangup', terminal });
+  }
+
   async complete(
     terminal: number,
     line: string,
@@ -212,23 +297,39 @@ export class Engine {
   }
 
   /** The wall time since the last input passes in the world before this one is taken. */
-  async #input(input: Input, id?: InputId): Promise<void> {
+  async #input(input: Input, id?: InputId): Promise<Answer> {
     this.#passTime();
-    await this.#put(input, id);
+    return this.#put(input, id);
   }
 
-  #passTime(): void {
+  #passTime(): Promise<Answer> {
     const wallMs = this.#host.wallMs();
     const ms = Math.min(MAX_ELAPSED_MS, Math.floor(wallMs - this.#lastInputMs));
     this.#lastInputMs = wallMs;
-    if (ms > 0 && this.#state === 'running') void this.#put({ kind: 'elapsed', ms });
+    if (ms <= 0 || this.#state === 'paused') return Promise.resolve(undefined);
+    return this.#put({ kind: 'elapsed', ms });
+  }
+
+  #streamOf(exec: number): number {
+    return this.#execs.get(exec) ?? 0;
+  }
+
+  #execOf(stream: number): number | undefined {
+    return [...this.#execs].find(([, its]) => its === stream)?.[0];
+  }
+
+  /** So that a look sees the world as it is by now. */
+  async #catchUpClock(): Promise<void> {
+    const passedMs = this.#host.wallMs() - this.#lastInputMs;
+    if (passedMs < LOOK_PAUSE_MS) return;
+    if (passedMs >= LOOK_AFTER_MS || this.#sitting.isDueWithin(passedMs)) await this.#passTime();
   }
 
   /** Resolves when the input was taken. */
-  #put(input: Input, id?: InputId): Promise<void> {
-    if (id && id.clientSeq <= (this.#marks.get(id.clientId) ?? 0)) return Promise.resolve();
+  #put(input: Input, id?: InputId): Promise<Answer> {
+    if (id && id.clientSeq <= (this.#marks.get(id.clientId) ?? 0)) return Promise.resolve(undefined);
     if (id) this.#marks.set(id.clientId, id.clientSeq);
-    const taken = new Promise<void>((resolve, reject) => {
+    const taken = new Promise<Answer>((resolve, reject) => {
       this.#inbox.push({ input, id, taken: resolve, failed: reject });
     });
     void this.#sitting.scheduler.work();
@@ -240,8 +341,7 @@ export class Engine {
     const next = this.#inbox.shift();
     if (!next) return undefined;
     try {
-      await this.#sitting.take(next.input, tick, next.id);
-      next.taken();
+      next.taken(await this.#sitting.take(next.input, tick, next.id));
     } catch (error) {
       next.failed(error);
     }
@@ -253,26 +353,32 @@ export class Engine {
     for (const { clientId, clientSeq } of rows) {
       if (clientId !== undefined) this.#marks.set(clientId, Math.max(clientSeq ?? 0, this.#marks.get(clientId) ?? 0));
     }
+    for (const { kind, terminal } of rows) if (kind === 'exec') this.#lastExec = terminal ?? this.#lastExec;
     this.#replay = new Replay(this.#sitting, rows);
     await this.#replay.run();
     this.#replay = undefined;
     this.#state = this.#sitting.pace;
     this.#lastInputMs = this.#host.wallMs();
-    this.#following(this.#followed ? 'somebody' : 'nobody');
+    for (const terminal of this.#sitting.execs) void this.#put({ kind: 'hangup', terminal });
+    this.#tick();
   }
 
   /** While somebody follows the world, it moves with the wall clock, but only where a timer is due. */
   #following(state: 'somebody' | 'nobody'): void {
     this.#followed = state === 'somebody';
+    this.#tick();
+  }
+
+  #tick(): void {
     if (this.#replay) return;
-    if (!this.#followed) {
+    if (!this.#followed && this.#streams.size === 0) {
       this.#stopTicking?.();
       this.#stopTicking = undefined;
       return;
     }
     this.#stopTicking ??= this.#host.everyQuarterSecond(() => {
       const passedMs = this.#host.wallMs() - this.#lastInputMs;
-      if (this.#sitting.isDueWithin(passedMs)) this.#passTime();
+      if (this.#sitting.isDueWithin(passedMs)) void this.#passTime();
     });
   }
 }

@@ -1,5 +1,7 @@
 /** The ordered record of one sitting: inputs of a person, effects on the world, `seq` without gaps. */
+import type { ApiRequest } from '../world/apiserver/request.ts';
 import type { Effect } from '../world/effect.ts';
+import type { ExecCall } from './exec.ts';
 
 /**
  * One row, as it is kept; `seq` is assigned in the worker, without gaps. One kind is written by the main thread:
@@ -41,6 +43,10 @@ export type Input =
   | { readonly kind: 'reset' }
   | { readonly kind: 'pause'; readonly state: 'paused' | 'running' }
   | { readonly kind: 'finish' }
+  /** A client outside the terminals changes something, or has a command run in a container; `hangup` ends the latter. */
+  | { readonly kind: 'request'; readonly cluster: string; readonly request: ApiRequest }
+  | { readonly kind: 'exec'; readonly terminal: number; readonly call: ExecCall }
+  | { readonly kind: 'hangup'; readonly terminal: number }
   /** Wall time that passed, ms: at most 15 minutes between two inputs, none while paused. */
   | { readonly kind: 'elapsed'; readonly ms: number }
   /** The worker was ended under a runaway line. */
@@ -59,12 +65,16 @@ const INPUTS: ReadonlySet<string> = new Set([
   'reset',
   'pause',
   'finish',
+  'request',
+  'exec',
+  'hangup',
   'elapsed',
   'terminated',
 ]);
 
+/** A request is an input when a client outside made it, and an effect when it names the input it came `of`. */
 export function isInput(row: RecordRow): boolean {
-  return INPUTS.has(row.kind);
+  return INPUTS.has(row.kind) && !('of' in (row.body as object));
 }
 
 /** The input that a row holds. */

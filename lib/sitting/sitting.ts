@@ -9,10 +9,13 @@ import { gradeSubmission } from '../assessment/submission.ts';
 import { openAccess, type WorldAccess } from '../terminal/access.ts';
 import type { Timekeeper } from '../terminal/timekeeper.ts';
 import { enterPlace, HOME, workstation } from '../terminal/workstation.ts';
+import type { ApiRequest } from '../world/apiserver/request.ts';
 import type { Effect } from '../world/effect.ts';
 import { fingerprint } from '../world/sim/fingerprint.ts';
 import { draw } from '../world/sim/random.ts';
 import type { World } from '../world/world.ts';
+import { type Exec, type ExecCall, startExec } from './exec.ts';
+import { asText, type ClientsListener, type ForeignAnswer } from './foreign.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
 import { Terminal } from './terminal.ts';
@@ -29,6 +32,7 @@ export interface SittingListener {
   note(terminal: number, text: string): void;
   files(changed: readonly string[]): void;
   edit(terminal: number, path: string): void;
+  readonly clients?: ClientsListener;
   /** Started over from inside a terminal: these replace what was there. */
   restarted(terminals: readonly { id: number; scrollback: string }[]): void;
 }
@@ -60,6 +64,7 @@ export class Sitting {
   #wantsReset = false;
   #pace: 'paused' | 'running' = 'running';
   #submission: Grade | undefined;
+  readonly #execs = new Map<number, Exec>();
 
   constructor(options: SittingOptions) {
     this.#options = options;
@@ -99,12 +104,13 @@ export class Sitting {
   }
 
   /** Takes one input, writes it down, and does it. Terminal lines go on by themselves; all else is done on return. */
-  async take(input: Input, tick: number, id?: InputId): Promise<void> {
+  async take(input: Input, tick: number, id?: InputId): Promise<ForeignAnswer | undefined> {
     this.recorder.input(input, tick, this.#world.nowMs(), id);
     // Told before it is done: an input that never ends must be found in the record.
     this.#options.listener.rows(this.recorder.take());
-    await this.#do(input);
+    const answer = await this.#do(input);
     this.#flush();
+    return answer;
   }
 
   /** Takes over one effect of the past whose line is not run again. */
@@ -156,6 +162,11 @@ export class Sitting {
     this.#answers = { ...this.#answers, [task]: value };
   }
 
+  /** Commands of clients outside that have not ended. */
+  get execs(): readonly number[] {
+    return [...this.#execs.keys()];
+  }
+
   resetAfterLine(): void {
     this.#wantsReset = true;
   }
@@ -164,25 +175,32 @@ export class Sitting {
     return this.#submission;
   }
 
-  async #do(input: Input): Promise<void> {
+  async #do(input: Input): Promise<ForeignAnswer | undefined> {
     switch (input.kind) {
       case 'keys':
-        return this.#terminals.find(({ id }) => id === input.terminal)?.keys(input.text);
+        this.#seated(input.terminal)?.keys(input.text);
+        return;
       case 'interrupt':
-        return this.#terminals.find(({ id }) => id === input.terminal)?.interrupt();
+        this.#seated(input.terminal)?.interrupt();
+        return;
       case 'resize':
-        return this.#terminals.find(({ id }) => id === input.terminal)?.resize(input.columns, input.rows);
+        this.#seated(input.terminal)?.resize(input.columns, input.rows);
+        return;
       case 'terminal':
         if (this.#terminals.length < MAX_TERMINALS) this.#addTerminal();
         return;
       case 'file':
-        return this.#writeFile(input.path, input.text, input.editor);
+        this.#writeFile(input.path, input.text, input.editor);
+        return;
       case 'answer':
-        return this.answer(input.task, input.value);
+        this.answer(input.task, input.value);
+        return;
       case 'hint':
-        return void this.openHint(input.task);
+        this.openHint(input.task);
+        return;
       case 'check':
-        return void this.check();
+        this.check();
+        return;
       case 'finish':
         this.check();
         this.#finished = true;
@@ -191,12 +209,22 @@ export class Sitting {
         this.#submission = await gradeSubmission(this.variant, this.start, input);
         return;
       case 'reset':
-        return this.#reset();
+        this.#reset();
+        return;
       case 'pause':
         this.#pace = input.state;
         return;
       case 'terminated':
-        return this.#terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
+        this.#terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
+        return;
+      case 'request':
+        return this.#foreignRequest(input.cluster, input.request);
+      case 'exec':
+        this.#startExec(input.terminal, input.call);
+        return;
+      case 'hangup':
+        this.#hangUp(input.terminal);
+        return;
       case 'elapsed':
         this.#access.time.advance(input.ms);
         this.#scheduler.moved();
@@ -204,6 +232,40 @@ export class Sitting {
       default:
         input satisfies never;
     }
+  }
+
+  #seated(id: number): Pick<Terminal, 'keys' | 'interrupt' | 'resize'> | undefined {
+    return this.#terminals.find((terminal) => terminal.id === id) ?? this.#execs.get(id);
+  }
+
+  #foreignRequest(cluster: string, request: ApiRequest): ForeignAnswer {
+    const answer = this.#access.request(cluster, request);
+    this.#scheduler.moved();
+    if ('watch' in answer) throw new Error('invariant: a watch is no deed');
+    return asText(answer);
+  }
+
+  #startExec(id: number, call: ExecCall): void {
+    const { clients } = this.#options.listener;
+    const ended = (exitCode: number) => {
+      this.#execs.delete(id);
+      clients?.exec.ended(id, exitCode);
+    };
+    const exec = startExec({
+      id,
+      call,
+      access: this.#access,
+      scheduler: this.#scheduler,
+      chance: (n) => draw(this.variant.seed, 'shell', String(id), n),
+      listener: { text: (_, channel, text) => clients?.exec.text(id, channel, text), ended: (_, code) => ended(code) },
+      afterLine: () => this.#flush(),
+    });
+    this.#execs.set(id, exec);
+  }
+
+  #hangUp(id: number): void {
+    this.#execs.get(id)?.interrupt();
+    this.#execs.delete(id);
   }
 
   #writeFile(path: string, text: string, editor: 'open' | 'closed'): void {
@@ -215,6 +277,7 @@ export class Sitting {
   }
 
   #reset(): void {
+    this.#execs.clear();
     this.#world = this.start.fork();
     this.#access = this.#connect();
     this.#scheduler.forget();
@@ -224,6 +287,7 @@ export class Sitting {
     this.#grade = undefined;
     this.#editors.clear();
     this.#addTerminal();
+    this.#options.listener.clients?.moved('Replaced');
   }
 
   /** The time of the world as it is now: a reset puts another one in its place. */
@@ -241,6 +305,7 @@ export class Sitting {
     return openAccess(world, (effect, result) => {
       this.recorder.effect(effect, fingerprint(result), world.nowMs());
       if (effect.type === 'fs' && effect.at === 'home') this.#changed.add(effect.path);
+      else this.#options.listener.clients?.moved('Stepped');
     });
   }
 

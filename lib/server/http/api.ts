@@ -32,6 +32,8 @@ export interface Api {
   /** False when the request is not for the API. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Opens the sitting whose page is asked for while the page is made; its socket comes next. */
+  prepare(request: IncomingMessage): void;
 }
 
 /** Seeds the server chooses; a person may name any other. */
@@ -66,6 +68,11 @@ export function createApi(options: ApiOptions): Api {
       if (isSameOrigin(request)) wires.upgrade(request, socket, head, () => openFor(request, params.id ?? ''));
       else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return true;
+    },
+    prepare(request) {
+      const params = request.method === 'GET' ? matchPath('/sittings/:id', pathOf(request)) : undefined;
+      // What fails here fails again when the page connects, and is told there.
+      if (params) openFor(request, params.id ?? '').catch(() => undefined);
     },
   };
 }

@@ -7,6 +7,7 @@ import { GUEST_OPEN_SITTINGS, LimitExceeded } from '../limits.ts';
 import { createPool, type Pool } from '../worlds/pool.ts';
 import type { GradeView, OpenSitting, WorkerEvent } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
+import { type ClientEvent, Clients } from './clients.ts';
 import { type Holder, releaseLease, takeLease } from './lease.ts';
 import {
   appendText,
@@ -51,6 +52,7 @@ export interface SittingsOptions {
 export class Sittings {
   readonly pool: Pool;
   readonly onTrouble: (error: unknown) => void;
+  readonly clients: Clients;
   readonly #options: SittingsOptions;
   readonly #prisma: PrismaClient;
   readonly #record: SittingRecord;
@@ -80,6 +82,7 @@ export class Sittings {
         if (sitting) this.#drop(sitting);
       },
     });
+    this.clients = new Clients(this.pool, options.onTrouble);
   }
 
   /** The sitting, standing in a worker; opened from its record when it is not. `addressHash` is whom it counts for. */
@@ -108,7 +111,8 @@ export class Sittings {
   /** Drops sittings nobody has used for `idleMs`; their records have everything. */
   closeIdle(idleMs: number): void {
     for (const sitting of this.#live.values()) {
-      if (sitting.watchers.size === 0 && sitting.usedAtMs < Date.now() - idleMs) this.#drop(sitting);
+      const isWatched = sitting.watchers.size > 0 || this.clients.has(sitting.stored.id);
+      if (!isWatched && sitting.usedAtMs < Date.now() - idleMs) this.#drop(sitting);
     }
   }
 
@@ -120,7 +124,10 @@ export class Sittings {
   /** Writes what is left, gives the leases back and ends the workers. */
   async shutdown(): Promise<void> {
     const all = [...this.#live.values()];
-    for (const sitting of all) for (const watcher of sitting.watchers) watcher.close();
+    for (const sitting of all) {
+      for (const watcher of sitting.watchers) watcher.close();
+      this.clients.end(sitting.stored.id);
+    }
     await this.pool.shutdown();
     await Promise.allSettled(all.map((sitting) => this.saved(sitting)));
     await this.#transcripts.flush();
@@ -167,12 +174,14 @@ export class Sittings {
     if (event.type === 'rows') {
       if (sitting) this.#append(sitting, event.rows);
       else this.#early.get(event.sittingId)?.push(...event.rows);
+    } else if ('stream' in event) {
+      this.clients.hear(event);
     } else if (sitting?.phase === 'standing') {
       this.#show(sitting, event);
     }
   }
 
-  #show(sitting: Live, event: Exclude<WorkerEvent, { type: 'rows' }>): void {
+  #show(sitting: Live, event: Exclude<WorkerEvent, ClientEvent | { type: 'rows' }>): void {
     switch (event.type) {
       case 'text':
         appendText(sitting, event.terminal, event.text);
@@ -264,6 +273,7 @@ export class Sittings {
     const sitting = this.#live.get(sittingId);
     if (!sitting) return;
     restart(sitting, opened);
+    this.clients.end(sittingId);
     broadcast(sitting, hello(sitting));
   }
 
@@ -272,6 +282,7 @@ export class Sittings {
     this.#opening.delete(sitting.stored.id);
     this.#live.delete(sitting.stored.id);
     for (const watcher of sitting.watchers) watcher.close();
+    this.clients.end(sitting.stored.id);
     const letGo = async () => {
       await this.pool.close(sitting.stored.id);
       await this.saved(sitting).catch(() => undefined);

@@ -46,6 +46,11 @@ const PASSED = [
   'submit',
   'trace',
   'complete',
+  'clientRequest',
+  'clientExec',
+  'clientKeys',
+  'clientResize',
+  'clientGone',
 ] as const satisfies readonly Method[];
 
 interface Seat {

@@ -3,8 +3,11 @@
  * and shells live. Every message is plain JSON.
  */
 
+import type { ExecCall } from '../../sitting/exec.ts';
+import type { ForeignAnswer } from '../../sitting/foreign.ts';
 import type { InputId, RecordRow } from '../../sitting/record.ts';
 import type { SittingView } from '../../sitting/view.ts';
+import type { ApiRequest } from '../../world/apiserver/request.ts';
 
 export interface OpenSitting {
   readonly sittingId: string;
@@ -28,6 +31,17 @@ export type WorkerEvent =
   /** Said beside the terminal, never in it. */
   | { readonly type: 'note'; readonly sittingId: string; readonly terminal: number; readonly text: string }
   | { readonly type: 'files'; readonly sittingId: string; readonly changed: readonly string[] }
+  /** To a client outside the terminals, by the number it gave its stream. */
+  | { readonly type: 'stream'; readonly sittingId: string; readonly stream: number; readonly text: string }
+  | { readonly type: 'streamEnded'; readonly sittingId: string; readonly stream: number }
+  | {
+      readonly type: 'exec';
+      readonly sittingId: string;
+      readonly stream: number;
+      readonly channel: 'out' | 'err';
+      readonly text: string;
+    }
+  | { readonly type: 'execEnded'; readonly sittingId: string; readonly stream: number; readonly exitCode: number }
   /** Started over by a word typed into a terminal: these replace what was there. */
   | {
       readonly type: 'restarted';
@@ -84,6 +98,12 @@ export interface WorldsPort {
   ): Promise<GradeView>;
   /** hoplab.trace/1 JSON; `from` and `to` as the trace command takes them. The sitting is not touched. */
   trace(sittingId: string, from: string, to: string): Promise<unknown>;
+  /** Clients outside the terminals; see `Engine` of lib/sitting/engine.ts. `stream` is new with each call. */
+  clientRequest(sittingId: string, stream: number, cluster: string, request: ApiRequest): Promise<ForeignAnswer>;
+  clientExec(sittingId: string, stream: number, call: ExecCall): Promise<ForeignAnswer | undefined>;
+  clientKeys(sittingId: string, stream: number, text: string): Promise<void>;
+  clientResize(sittingId: string, stream: number, columns: number, rows: number): Promise<void>;
+  clientGone(sittingId: string, stream: number): Promise<void>;
   /** The line completion, from the tools' own declarations. */
   complete(
     sittingId: string,

@@ -1,7 +1,7 @@
 /** The worker thread: sittings over the real engine, with this thread's clock and patience. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CHECKER_VERSION } from '../../assessment/grade.ts';
-import { Engine, type Host } from '../../sitting/engine.ts';
+import { Engine, type ForeignListener, type Host } from '../../sitting/engine.ts';
 import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
 import type { OpenEngine } from './protocol.ts';
@@ -24,7 +24,7 @@ const host: Host = {
 const openSitting: OpenEngine = async (sitting, emit) => {
   const { sittingId } = sitting;
   const template = templates.get(sitting.lab, sitting.labFiles, sitting.labVersion, sitting.seed);
-  const engine = await Engine.open(template, sitting.epochMs, sitting.rows, host, {
+  const listener: Parameters<typeof Engine.open>[4] = {
     text: (terminal, text) => emit({ type: 'text', sittingId, terminal, text }),
     rows: (rows) => emit({ type: 'rows', sittingId, rows }),
     view: (view) => emit({ type: 'view', sittingId, view }),
@@ -33,7 +33,14 @@ const openSitting: OpenEngine = async (sitting, emit) => {
     files: (changed) => emit({ type: 'files', sittingId, changed }),
     edit: (terminal, path) => emit({ type: 'edit', sittingId, terminal, path }),
     restarted: (terminals) => emit({ type: 'restarted', sittingId, terminals }),
-  });
+  };
+  const foreign: ForeignListener = {
+    data: (stream, text) => emit({ type: 'stream', sittingId, stream, text }),
+    ended: (stream) => emit({ type: 'streamEnded', sittingId, stream }),
+    text: (stream, channel, text) => emit({ type: 'exec', sittingId, stream, channel, text }),
+    exited: (stream, exitCode) => emit({ type: 'execEnded', sittingId, stream, exitCode }),
+  };
+  const engine = await Engine.open(template, sitting.epochMs, sitting.rows, host, listener, foreign);
   return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
 };
 

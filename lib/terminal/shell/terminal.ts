@@ -17,6 +17,8 @@ export interface TerminalOptions {
   write(text: string): void;
   /** Opens the file pane and resolves when the person closes it. */
   edit(path: string): Promise<void>;
+  /** The terminal runs this one line, without a prompt, and is over when it ends. */
+  readonly program?: { readonly line: string; ended(exitCode: number): void };
   /** Whoever else uses the world; absent when there is nobody. */
   readonly host?: TerminalHost;
 }
@@ -77,7 +79,8 @@ class Terminal implements TerminalSession, Seat {
     this.#rows = options.rows;
     this.#editor = new LineEditor(options.columns);
     this.shell = openShell({ ...options.shell, seat: this });
-    this.#prompt();
+    if (options.program) void this.#run(options.program.line);
+    else this.#prompt();
   }
 
   snapshot(): ShellState {
@@ -220,8 +223,9 @@ class Terminal implements TerminalSession, Seat {
       },
     };
     const run = () => this.shell.run(line, { out: write, err: write, tty });
-    await this.#host.turn(run);
+    const exitCode = await this.#host.turn(run);
     this.#running = false;
+    if (this.#options.program) return this.#options.program.ended(exitCode);
     this.#prompt();
     if (this.#running) return;
     for (const resolve of this.#idle.splice(0)) resolve();

@@ -1,0 +1,149 @@
+/**
+ * The HTTP front of the API servers: `/k8s/<holder>/<cluster>/…` with a bearer token, for anybody's own kubectl, helm
+ * or client library. It moves bytes; what a request does is decided in the world.
+ *
+ * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers
+ * Differs: bodies are JSON or YAML, never protobuf or CBOR; clients negotiate.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { ForeignAnswer } from '../sitting/foreign.ts';
+import type { ClientSink, ClusterPort } from './port.ts';
+import { Refused, readRequest } from './request.ts';
+import { refuse, UNAUTHORIZED, unavailable } from './status.ts';
+import { createUpgrades } from './upgrade.ts';
+
+export interface FrontOptions {
+  /** The clusters of a holder (a sitting) for who has its token; undefined for anybody else. */
+  find(holder: string, token: string): Promise<ClusterPort | undefined>;
+  onTrouble(error: unknown): void;
+}
+
+export interface Front {
+  /** False when the request is not for a cluster. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/** Where a request leads. */
+export interface Target {
+  readonly holder: string;
+  readonly cluster: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+export const PREFIX = '/k8s';
+/** As the API server: small answers are not worth it. */
+const GZIP_FROM_BYTES = 128 * 1024;
+/** A client this far behind is disconnected; it lists again. */
+const MAX_BUFFERED = 4 * 1024 * 1024;
+/** Models: `--min-request-timeout`, 1800 s and up to twice that. */
+const WATCH_LIMIT_MS = 2_700_000;
+
+const compress = promisify(gzip);
+
+export function createFront({ find, onTrouble }: FrontOptions): Front {
+  const enter = async (request: IncomingMessage, target: Target): Promise<ClusterPort> => {
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const port = token === undefined ? undefined : await find(target.holder, token.trim());
+    if (!port) throw new Refused(UNAUTHORIZED);
+    return port;
+  };
+  const upgrades = createUpgrades(enter, onTrouble);
+  return {
+    handle(request, response) {
+      const target = findTarget(request);
+      if (!target) return false;
+      const refusing = (error: unknown) => {
+        if (error instanceof Refused) return refuse(response, error.refusal);
+        refuse(response, unavailable(`this sitting cannot answer now: ${textOf(error)}`));
+        if (!hasCode(error)) onTrouble(error);
+      };
+      enter(request, target)
+        .then((port) => answer(port, target, request, response))
+        .catch(refusing);
+      return true;
+    },
+    upgrade(request, socket, head) {
+      const target = findTarget(request);
+      if (target) upgrades(request, target, socket, head);
+      return target !== undefined;
+    },
+  };
+}
+
+function findTarget(request: IncomingMessage): Target | undefined {
+  const url = request.url ?? '';
+  if (!url.startsWith(`${PREFIX}/`)) return undefined;
+  const [path = '', query = ''] = split(url, '?');
+  const [, , holder = '', cluster = '', ...rest] = path.split('/');
+  return { holder, cluster, path: `/${rest.join('/')}`, query: new URLSearchParams(query) };
+}
+
+function split(text: string, at: string): [string, string] {
+  const index = text.indexOf(at);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+async function answer(port: ClusterPort, target: Target, request: IncomingMessage, response: ServerResponse) {
+  const sink = createSink(response);
+  const client = port.connect(sink);
+  response.on('close', () => client.gone());
+  const asked = await readRequest(request, target.path, target.query);
+  const answered = await client.request(target.cluster, asked);
+  if (answered.kind === 'Stream') return sink.begin(answered.contentType, target.query);
+  await send(request, response, answered);
+}
+
+/** Text that comes before the answer was begun waits for it. */
+function createSink(response: ServerResponse): ClientSink & { begin(type: string, query: URLSearchParams): void } {
+  let early: string[] | undefined = [];
+  let timer: NodeJS.Timeout | undefined;
+  response.on('close', () => clearTimeout(timer));
+  return {
+    begin(type, query) {
+      const limitMs = Math.min(Number(query.get('timeoutSeconds')) * 1000 || WATCH_LIMIT_MS, WATCH_LIMIT_MS);
+      timer = setTimeout(() => response.end(), limitMs);
+      response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache, private' });
+      response.flushHeaders();
+      for (const text of early ?? []) response.write(text);
+      early = undefined;
+    },
+    data(text) {
+      if (early) early.push(text);
+      else if (response.writableLength > MAX_BUFFERED) response.destroy();
+      else response.write(text);
+    },
+    ended: () => response.end(),
+    text: () => undefined,
+    exited: () => undefined,
+  };
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, warnings, text }: Extract<ForeignAnswer, { kind: 'Answer' }>,
+): Promise<void> {
+  const lines: Record<string, string | string[]> = { 'cache-control': 'no-cache, private', ...headers };
+  if (warnings.length > 0) lines.warning = warnings.map((warning) => `299 - ${JSON.stringify(warning)}`);
+  const acceptsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const plain = Buffer.from(headers['content-type']?.includes('json') ? `${text}\n` : text);
+  const packed = acceptsGzip && plain.length >= GZIP_FROM_BYTES;
+  const body = packed ? await compress(plain, { level: 1 }) : plain;
+  if (packed) lines['content-encoding'] = 'gzip';
+  response.writeHead(status, { ...lines, 'content-length': String(body.length) });
+  response.end(body);
+}
+
+/** What has a code says itself what is the matter; what has none is our fault. */
+function hasCode(error: unknown): boolean {
+  return typeof (error as { code?: unknown } | undefined)?.code === 'string';
+}
+
+function textOf(error: unknown): string {
+  return hasCode(error) ? ((error as Error).message.split('\n')[0] ?? '') : 'an error on our side';
+}

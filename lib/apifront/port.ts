@@ -1,0 +1,30 @@
+/** What the front asks of whoever holds the clusters: a worker that holds sittings, or a world in this process. */
+import type { ExecCall } from '../sitting/exec.ts';
+import type { ForeignAnswer } from '../sitting/foreign.ts';
+import type { ApiRequest } from '../world/apiserver/request.ts';
+
+/** What a client is told after its call was answered. */
+export interface ClientSink {
+  /** Text of a watch or of a followed log. */
+  data(text: string): void;
+  /** The stream is over: the client asks again. */
+  ended(): void;
+  text(channel: 'out' | 'err', text: string): void;
+  /** `NOT_STARTED` of tool.ts: it could not be started, and why came on `err`. */
+  exited(exitCode: number): void;
+}
+
+/** One connection of a client, for one call. */
+export interface Client {
+  request(cluster: string, request: ApiRequest): Promise<ForeignAnswer>;
+  /** Undefined when the command was started. */
+  exec(call: ExecCall): Promise<ForeignAnswer | undefined>;
+  keys(text: string): void;
+  resize(columns: number, rows: number): void;
+  /** The client left, or heard all. */
+  gone(): void;
+}
+
+export interface ClusterPort {
+  connect(sink: ClientSink): Client;
+}

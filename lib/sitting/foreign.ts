@@ -1,0 +1,90 @@
+/** Clients outside the terminals: a person's own kubectl, helm or client library, asking the clusters of a sitting. */
+import type { ApiAnswer, ApiRequest, ApiWatch } from '../world/apiserver/request.ts';
+import type { World } from '../world/world.ts';
+import type { ExecListener } from './exec.ts';
+
+/** An answer as bytes go out; a stream's text follows by itself until it ends. */
+export type ForeignAnswer =
+  | {
+      readonly kind: 'Answer';
+      readonly status: number;
+      /** Lower-case names. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly warnings: readonly string[];
+      readonly text: string;
+    }
+  | { readonly kind: 'Stream'; readonly contentType: string };
+
+/** Where streams go; `stream` is the number that the client's side gave it. */
+export interface StreamListener {
+  data(stream: number, text: string): void;
+  ended(stream: number): void;
+}
+
+/** What a sitting tells of those clients; absent where there are none. */
+export interface ClientsListener {
+  /** Something was done to the world, or another one took its place. */
+  moved(how: 'Stepped' | 'Replaced'): void;
+  readonly exec: ExecListener;
+}
+
+/** Looking is no deed: it leaves no mark, takes no time and is not recorded. */
+export function isLook({ method }: ApiRequest): boolean {
+  return method === 'GET';
+}
+
+/** The answer as text. A stream must be taken over by `Streams.add`. */
+export function asText(answer: Exclude<ApiAnswer, { watch: ApiWatch }>): ForeignAnswer {
+  const { status, headers, warnings, body } = answer;
+  return { kind: 'Answer', status, headers, warnings, text: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** Open watches and followed logs, each told of what happened whenever the world moved. */
+export class Streams {
+  readonly #open = new Map<number, ApiWatch>();
+  readonly #listener: StreamListener;
+
+  constructor(listener: StreamListener) {
+    this.#listener = listener;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Asks the world; an answer that streams goes on under the number `stream`. */
+  look(world: World, cluster: string, request: ApiRequest, stream: number): ForeignAnswer {
+    const answer = world.discover(cluster, request);
+    if (!('watch' in answer)) return asText(answer);
+    this.#open.set(stream, answer.watch);
+    this.#tell(stream, answer.watch);
+    const isText = request.path.endsWith('/log');
+    return { kind: 'Stream', contentType: isText ? 'text/plain' : 'application/json' };
+  }
+
+  /** The world moved. */
+  tell(): void {
+    for (const [stream, watch] of this.#open) this.#tell(stream, watch);
+  }
+
+  close(stream: number): void {
+    this.#open.get(stream)?.close();
+    this.#open.delete(stream);
+  }
+
+  /** The world they look at is no more. */
+  endAll(): void {
+    for (const stream of [...this.#open.keys()]) {
+      this.close(stream);
+      this.#listener.ended(stream);
+    }
+  }
+
+  #tell(stream: number, watch: ApiWatch): void {
+    let text = '';
+    for (const event of watch.drain()) {
+      text += typeof event.object === 'string' ? event.object : `${JSON.stringify(event)}\n`;
+    }
+    if (text !== '') this.#listener.data(stream, text);
+  }
+}
