@@ -1,4 +1,6 @@
 /** A certificate authority of our own, made once in a folder, and the server certificate it signs. */
+// The certificate library asks for it to be there first.
+import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
