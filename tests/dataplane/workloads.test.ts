@@ -149,7 +149,12 @@ describe('CoreDNS as a process', () => {
   test('starts with the Corefile of EKS', () => {
     expect(started(EKS_COREFILE)).toMatchObject({
       readyAfterMs: 200,
-      logs: ['.:53', expect.any(String), expect.any(String)],
+      logs: [
+        '.:53',
+        expect.stringMatching(/^\[INFO\] plugin\/reload: Running configuration SHA512 = [0-9a-f]{128}$/),
+        expect.any(String),
+        expect.any(String),
+      ],
     });
     expect(started(EKS_COREFILE).exit).toBeUndefined();
   });

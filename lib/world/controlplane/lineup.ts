@@ -2,6 +2,7 @@
 import type { Controller } from './controller.ts';
 import { clientHabits } from './controllers/client-habits.ts';
 import { controlPlaneLeases } from './controllers/control-plane-leases.ts';
+import { corednsReload } from './controllers/coredns.ts';
 import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
 import { endpoints } from './controllers/endpoints.ts';
@@ -38,6 +39,7 @@ export const CONTROLLERS: readonly Controller[] = [
   job,
   scheduler,
   kubelet,
+  corednsReload,
   endpointslice,
   endpoints,
   kubeProxy,

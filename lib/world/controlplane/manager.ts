@@ -12,6 +12,7 @@ import { randomStream } from '../sim/random.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { CONTROLLERS } from './lineup.ts';
 import { isQuiet } from './quiet.ts';
+import { lastChangeMs, noteChange } from './silence.ts';
 
 /** More reconciles than any settled cluster needs at one instant: two controllers are fighting. */
 const MAX_STEPS = 100_000;
@@ -168,17 +169,4 @@ function contextOf(cluster: Cluster, client: Client, name: string): ControllerCo
     after: (ms, key) => setTimer(cluster.state, name, key, nowMs(cluster.state) + ms),
     random: (purpose, object) => randomStream(cluster.seed, purpose, object),
   };
-}
-
-const CLOCK = 'clock';
-const CHANGED = 'changed';
-
-function noteChange(cluster: Cluster): void {
-  const table = cluster.state.table<number>(CLOCK);
-  const now = nowMs(cluster.state);
-  if (table.get(CHANGED) !== now) table.set(CHANGED, now);
-}
-
-function lastChangeMs(cluster: Cluster): number {
-  return cluster.state.table<number>(CLOCK).get(CHANGED) ?? 0;
 }

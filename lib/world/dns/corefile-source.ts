@@ -1,26 +1,36 @@
 /** Where a CoreDNS process finds its Corefile: the file that `-conf` names, in a mounted ConfigMap. */
-import type { ObjectOf } from '../api/kinds.ts';
+import { containerKey, runningIdOf } from '../workloads/containers.ts';
 import { findMountedFile } from '../workloads/mounts.ts';
 import type { Process } from '../workloads/workload.ts';
 import { type Corefile, parseCorefile } from './corefile.ts';
+import { runningCorefiles } from './running-corefile.ts';
 
 /** What CoreDNS serves without a file. Models: https://coredns.io/manual/toc/#configuration */
 const BUILT_IN = parseCorefile('.:53 {\n  whoami\n  log\n}\n');
 
-const cache = new WeakMap<ObjectOf<'ConfigMap'>, Map<string, Corefile>>();
+/** Parsed files by the frozen value that holds their text. */
+const cache = new WeakMap<object, Map<string, Corefile>>();
 
-/**
- * Differs: an edited ConfigMap takes effect at once; really the kubelet and the `reload` plugin need up to two minutes,
- * and a Corefile that does not parse leaves a running process on the one before.
- */
+/** What the process serves: what it loaded last, or, as it starts, what its volume holds. */
 export function corefileOf(process: Process): Corefile {
+  const { cluster, pod, container } = process;
+  const running = runningCorefiles(cluster).get(containerKey(pod, container.name));
+  if (running && running.containerID === runningIdOf(pod, container.name)) return parsed(running, '', running.text);
+  const file = findCorefile(process);
+  return file ? parsed(file.configMap, file.key, file.text) : BUILT_IN;
+}
+
+/** The file in the ConfigMap as that stands now. */
+export function findCorefile(process: Process) {
   const at = process.argv.indexOf('-conf');
   const path = at < 0 ? '/etc/coredns/Corefile' : (process.argv[at + 1] ?? '');
-  const file = findMountedFile(process.cluster, process.pod, process.container.name, path);
-  if (!file) return BUILT_IN;
-  const ofMap = cache.get(file.configMap) ?? new Map<string, Corefile>();
-  cache.set(file.configMap, ofMap);
-  const parsed = ofMap.get(file.key) ?? parseCorefile(file.text);
-  ofMap.set(file.key, parsed);
-  return parsed;
+  return findMountedFile(process.cluster, process.pod, process.container.name, path);
+}
+
+function parsed(holder: object, key: string, text: string): Corefile {
+  const ofHolder = cache.get(holder) ?? new Map<string, Corefile>();
+  cache.set(holder, ofHolder);
+  const corefile = ofHolder.get(key) ?? parseCorefile(text);
+  ofHolder.set(key, corefile);
+  return corefile;
 }

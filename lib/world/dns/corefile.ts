@@ -18,8 +18,13 @@ export interface ServerBlock {
 }
 
 export type Corefile =
-  | { readonly blocks: readonly ServerBlock[] }
-  | { /** As CoreDNS logs it when it ends. */ readonly error: string };
+  | { readonly text: string; readonly blocks: readonly ServerBlock[] }
+  | {
+      /** As CoreDNS logs it when it ends. */
+      readonly error: string;
+      /** `Syntax`: the braces do not match; `Directive`: a word that is none. */
+      readonly fault: 'Syntax' | 'Directive';
+    };
 
 interface Token {
   readonly text: string;
@@ -36,28 +41,32 @@ function tokenize(text: string): Token[] {
 
 /** Syntax errors come as text. */
 export function parseCorefile(text: string): Corefile {
-  return Object.freeze(parse(tokenize(text)));
+  return Object.freeze(parse(text, tokenize(text)));
 }
 
-function parse(tokens: readonly Token[]): Corefile {
+function parse(text: string, tokens: readonly Token[]): Corefile {
   const blocks: ServerBlock[] = [];
   let at = 0;
   while (at < tokens.length) {
     const open = tokens.findIndex((token, index) => index >= at && token.text === '{');
-    if (open < 0) return { error: `/etc/coredns/Corefile:${tokens[at]?.line} - Error during parsing: Unexpected EOF` };
+    if (open < 0) return unexpectedEnd(tokens[at]);
     const zones = tokens.slice(at, open).map(({ text }) => parseZone(text.replace(/,$/, '')));
     const body = parseBody(tokens, open + 1);
-    if (body.unknown) return { error: unknownDirective(body.unknown) };
-    if (body.end === undefined)
-      return { error: `/etc/coredns/Corefile:${tokens.at(-1)?.line} - Error during parsing: Unexpected EOF` };
+    if (body.unknown) return unknownDirective(body.unknown);
+    if (body.end === undefined) return unexpectedEnd(tokens.at(-1));
     blocks.push({ zones, plugins: body.plugins });
     at = body.end + 1;
   }
-  return { blocks };
+  return { text, blocks };
 }
 
-function unknownDirective({ line, text }: Token): string {
-  return `/etc/coredns/Corefile:${line} - Error during parsing: Unknown directive '${text}'`;
+function unknownDirective({ line, text }: Token): Corefile {
+  const error = `/etc/coredns/Corefile:${line} - Error during parsing: Unknown directive '${text}'`;
+  return { error, fault: 'Directive' };
+}
+
+function unexpectedEnd(at: Token | undefined): Corefile {
+  return { error: `/etc/coredns/Corefile:${at?.line} - Error during parsing: Unexpected EOF`, fault: 'Syntax' };
 }
 
 /** `cluster.local:53`, `.`, `dns://.:5300` */

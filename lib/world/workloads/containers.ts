@@ -17,3 +17,15 @@ export function runningSince(pod: Pod, container: string): number | undefined {
   const running = statuses.find(({ name }) => name === container)?.state?.running;
   return running ? Number(running.startedAt ?? 0) : undefined;
 }
+
+/** `<namespace>/<pod>/<container>`: how tables name a container. */
+export function containerKey({ metadata }: Pod, container: string): string {
+  return `${metadata.namespace}/${metadata.name}/${container}`;
+}
+
+/** The id of a container's process; undefined while it does not run. */
+export function runningIdOf({ status }: Pod, container: string): string | undefined {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const found = statuses.find(({ name }) => name === container);
+  return found?.state?.running ? found.containerID : undefined;
+}

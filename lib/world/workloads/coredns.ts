@@ -1,4 +1,6 @@
 /** The process of a CoreDNS pod: its ports follow from its Corefile. What it answers to a DNS query is lib/world/dns. */
+import { sha512 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Corefile } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
 import { clusterDnsAddress, resolvConfOf } from '../dns/resolv-conf.ts';
@@ -56,6 +58,16 @@ function findLoop(process: Process): string | undefined {
   return `[FATAL] plugin/loop: ${seen}, see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO 4547991504243258144.3688648895315093531."`;
 }
 
+/**
+ * What `reload` says of the file that it watches. Models: https://github.com/coredns/coredns/blob/v1.14.0/plugin/reload/reload.go
+ * Differs: the checksum is that of the text, not of the parsed blocks.
+ */
+export function configurationLines(corefile: Extract<Corefile, { text: string }>): string[] {
+  if (!corefile.blocks.some(({ plugins }) => plugins.some(({ name }) => name === 'reload'))) return [];
+  const checksum = bytesToHex(sha512(utf8ToBytes(corefile.text)));
+  return [`[INFO] plugin/reload: Running configuration SHA512 = ${checksum}`];
+}
+
 export const coredns: Workload = {
   images: ['eks/coredns', 'registry.k8s.io/coredns/coredns', 'coredns/coredns'],
   image: { entrypoint: ['/coredns'], cmd: [] },
@@ -68,6 +80,7 @@ export const coredns: Workload = {
       ...(loop ? { exit: { code: 1, afterMs: LOOP_MS } } : {}),
       logs: [
         ...parsed.blocks.flatMap(({ zones }) => zones.map(({ zone, port }) => `${zone}:${port}`)),
+        ...configurationLines(parsed),
         'CoreDNS-1.14.3',
         'linux/amd64, go1.25.3, 6d1a4bd',
         ...(loop ? [loop] : []),

@@ -2,6 +2,7 @@
 import type { Container, Pod } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import { entriesOf } from '../dataplane/objects.ts';
+import { listRunningCorefiles } from '../dns/running-corefile.ts';
 import { nowMs } from '../sim/clock.ts';
 import { findWorkload } from './catalogue.ts';
 import { containersOf, runningSince } from './containers.ts';
@@ -25,9 +26,12 @@ interface Opening extends OpenPort {
   readonly openAtMs: number;
 }
 
+/** The same object as long as nothing in it has changed. */
+type List = (cluster: Cluster) => unknown;
+
 interface Cached {
-  /** The lists that arguments and environments depend on. */
-  readonly read: readonly unknown[];
+  /** What arguments and environments depend on, as it was. */
+  readonly read: readonly { readonly list: List; readonly found: unknown }[];
   readonly prepared: Map<string, Prepared>;
   openings: readonly Opening[] | undefined;
 }
@@ -35,12 +39,33 @@ interface Cached {
 const cache = new WeakMap<Pod, Cached>();
 
 function cachedOf(cluster: Cluster, pod: Pod): Cached {
-  const read = [entriesOf(cluster, 'ConfigMap'), entriesOf(cluster, 'Secret'), entriesOf(cluster, 'Service')];
   const known = cache.get(pod);
-  if (known?.read.every((list, index) => list === read[index])) return known;
+  if (known?.read.every(({ list, found }) => list(cluster) === found)) return known;
+  const lists = known?.read.map(({ list }) => list) ?? listsRead(pod);
+  const read = lists.map((list) => ({ list, found: list(cluster) }));
   const fresh: Cached = { read, prepared: new Map(), openings: undefined };
   cache.set(pod, fresh);
   return fresh;
+}
+
+const listServices: List = (cluster) => entriesOf(cluster, 'Service');
+const listConfigMaps: List = (cluster) => entriesOf(cluster, 'ConfigMap');
+const listSecrets: List = (cluster) => entriesOf(cluster, 'Secret');
+
+/** Every pod gets the variables of Services; most read no ConfigMap and no Secret, and need not be looked at when one is written. */
+function listsRead({ spec }: Pod): readonly List[] {
+  const lists = [listServices, listRunningCorefiles];
+  const mounts = spec.volumes?.some(({ configMap, secret, projected }) => configMap || secret || projected) ?? false;
+  if (mounts || readsVariables(spec, 'configMap')) lists.push(listConfigMaps);
+  if (mounts || readsVariables(spec, 'secret')) lists.push(listSecrets);
+  return lists;
+}
+
+function readsVariables({ initContainers = [], containers }: Pod['spec'], from: 'configMap' | 'secret'): boolean {
+  return [...initContainers, ...containers].some(
+    ({ env, envFrom }) =>
+      envFrom?.some((source) => source[`${from}Ref`]) || env?.some(({ valueFrom }) => valueFrom?.[`${from}KeyRef`]),
+  );
 }
 
 /** The process of a container. The container must be one of the pod's; throws when it is not. */
