@@ -1,12 +1,15 @@
 /** The custom server: builds the Host, answers what must be fast by itself and leaves the pages to Next. */
+import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import createNext from 'next';
+import { type ClusterListener, openClusterListener } from './lib/server/clusterlistener.ts';
 import { openDatabase } from './lib/server/database.ts';
 import { setHost } from './lib/server/host.ts';
-import { setSecurityHeaders } from './lib/server/securityheaders.ts';
+import { createSecurityHeaders } from './lib/server/securityheaders.ts';
 import { createService } from './lib/server/service.ts';
+import { createStaticFiles } from './lib/server/staticfiles.ts';
 
 export interface ServerOptions {
   /** The folder of the project: prisma/, .next/ and labs/ are there. */
@@ -18,7 +21,7 @@ export interface ServerOptions {
 
 /** Starts the server and resolves when it answers. Reads PORT, HOST, HOPLAB_DATA and DATABASE_URL. */
 export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Promise<void> {
-  const port = readPort(process.env.PORT);
+  const port = readPort('PORT', process.env.PORT);
   const server = createServer();
   const phase: { now: Phase } = { now: 'starting' };
   let open: (handle: Handle) => void = () => undefined;
@@ -26,35 +29,75 @@ export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Pr
     open = resolve;
   });
   server.on('request', (request, response) => {
-    setSecurityHeaders(response, mode);
     if (answerProbe(request, response, phase.now)) return;
     opened.then((handle) => handle(request, response)).catch((error: unknown) => fail(response, error));
   });
   await listen(server, port, process.env.HOST);
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const dataFolder = resolve(process.env.HOPLAB_DATA ?? join(root, '.hoplab'));
   const [database, next] = await Promise.all([
     openDatabase({
       url: process.env.DATABASE_URL,
-      folder: resolve(process.env.HOPLAB_DATA ?? join(root, '.hoplab')),
+      folder: dataFolder,
       migrations: join(root, 'prisma/migrations'),
       holder: `process ${process.pid}, ${url}`,
     }),
     pagesBuilt.then(() => preparePages(root, mode, server, port)),
   ]);
-  const service = createService({ root, database, environment: process.env });
+  const clusters = await openClusters(port, join(dataFolder, 'tls'));
+  const service = createService({ root, database, environment: process.env, reach: clusters.reach });
+  clusters.serve(service.front);
   const pages = next.getRequestHandler();
-  setHost({ database, ready: () => phase.now === 'ready' });
-  server.on('upgrade', (request, socket, head) => service.api.upgrade(request, socket, head));
+  const setSecurityHeaders = createSecurityHeaders(mode, join(root, '.next/server/app'));
+  const sendStatic = createStaticFiles([
+    { prefix: TERMINAL_SCRIPTS, folder: join(root, 'dist/page') },
+    ...(mode === 'production' ? [{ prefix: '/_next/static/', folder: join(root, '.next/static') }] : []),
+  ]);
+  setHost({ database, ready: () => phase.now === 'ready', terminalScript: findTerminalScript(root) });
+  server.on('upgrade', (request, socket, head) => {
+    if (clusters.behindProxy && service.front.upgrade(request, socket, head)) return;
+    service.api.upgrade(request, socket, head);
+  });
   open(async (request, response) => {
-    if (!service.api.handle(request, response)) await pages(request, response);
+    if (clusters.behindProxy && service.front.handle(request, response)) return;
+    setSecurityHeaders(request, response);
+    if (sendStatic(request, response) || service.api.handle(request, response)) return;
+    service.api.prepare(request);
+    await pages(request, response);
   });
   phase.now = 'ready';
   stopOnSignal(server, phase, async () => {
+    clusters.close();
     await service.shutdown();
     await database.close();
   });
-  process.stdout.write(`Hoplab is ready at ${url}\nData: ${database.place}\n`);
+  process.stdout.write(
+    `Hoplab is ready at ${url}\nData: ${database.place}\nKubernetes APIs of labs: ${clusters.reach.url}\n`,
+  );
 }
+
+const TERMINAL_SCRIPTS = '/terminal/';
+
+/** The path of the script that the page of a sitting starts with. */
+function findTerminalScript(root: string): string {
+  const name = readdirSync(join(root, 'dist/page')).find((file) => file.endsWith('.js'));
+  if (!name) throw new Error('dist/page has no script: `npm start` makes it.');
+  return TERMINAL_SCRIPTS + name;
+}
+
+/** Beside the pages' port unless `HOPLAB_API_PORT` says where. */
+async function openClusters(pagesPort: number, folder: string): Promise<ClusterListener> {
+  const { HOPLAB_API_PORT, HOPLAB_URL, HOST } = process.env;
+  const port = HOPLAB_API_PORT ? readPort('HOPLAB_API_PORT', HOPLAB_API_PORT) : pagesPort && pagesPort + API_PORT_AWAY;
+  try {
+    return await openClusterListener({ publicUrl: HOPLAB_URL, port, host: HOST, folder });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new StartError(`Port ${port} (the Kubernetes API of labs) is in use. Choose another: HOPLAB_API_PORT`);
+  }
+}
+
+const API_PORT_AWAY = 443;
 
 async function preparePages(dir: string, mode: ServerOptions['mode'], httpServer: Server, port: number) {
   const next = createNext({ dev: mode === 'development', dir, httpServer, port });
@@ -71,9 +114,9 @@ function fail(response: ServerResponse, error: unknown): void {
   response.end('This page failed on our side. Reload it; if it fails again, tell us what you did before.\n');
 }
 
-function readPort(text: string | undefined): number {
+function readPort(name: string, text: string | undefined): number {
   const port = Number(text || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError(`PORT is not a port: ${text}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError(`${name} is not a port: ${text}`);
   return port;
 }
 

@@ -16,6 +16,10 @@ export function send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Pr
   });
 }
 
+export function remove<T>(path: string): Promise<Answer<T>> {
+  return call<T>(path, { method: 'DELETE', headers: { accept: 'application/json' } });
+}
+
 async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   let answer: Response;
   try {

@@ -162,6 +162,7 @@ export const texts = {
     cancel: 'Stay here',
     closeDialog: 'Close this question',
     shortcuts: 'Keyboard shortcuts',
+    ownKubectl: 'Use your own kubectl',
     toDebrief: 'See the debrief',
     finished: 'This sitting is finished. You can still look around.',
   },
@@ -273,6 +274,20 @@ export const texts = {
     toHint: 'a URL, or host:port',
     send: 'Trace it',
     empty: 'No packet yet. Say where it starts and where it goes.',
+  },
+  ownKubectl: {
+    title: 'Use your own kubectl',
+    close: 'Close',
+    lead: 'Point your own kubectl, helm or client library at the cluster of this sitting. What they do appears here at once and counts like what you type.',
+    make: 'Make a kubeconfig',
+    download: 'Download the file',
+    copy: 'Copy the text',
+    copied: 'Copied',
+    use: 'Then, in a terminal of your machine:',
+    secret: 'Whoever has this file can change this cluster. It is shown only now, and ends by itself.',
+    valid: (files: number, until: Date) =>
+      `${plural(files, 'file is', 'files are')} valid, at the latest until ${until.toLocaleString()}.`,
+    revoke: 'End access',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

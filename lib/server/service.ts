@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
+import type { Front } from '../apifront/front.ts';
 import { labRoots } from '../shelf/lab-folders.ts';
 import type { Database } from './database.ts';
 import { type Api, createApi } from './http/api.ts';
+import { createClusterAccess } from './http/clusteraccess.ts';
 import { createLabs } from './labs.ts';
 import { createStartLimit, GUEST_STARTS_A_MINUTE } from './limits.ts';
 import { type Holder, RENEW_EVERY_MS, renewLeases } from './sittings/lease.ts';
@@ -16,10 +18,14 @@ export interface ServiceOptions {
   readonly root: string;
   readonly database: Database;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where people's own kubectl reaches `Service.front`. */
+  readonly reach: { readonly url: string; readonly authority: string | undefined };
 }
 
 export interface Service {
   readonly api: Api;
+  /** The Kubernetes APIs of the sittings. */
+  readonly front: Front;
   shutdown(): Promise<void>;
 }
 
@@ -28,7 +34,7 @@ const TRANSCRIPT_MS = 2_000;
 const IDLE_MS = 10 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 
-export function createService({ root, database, environment }: ServiceOptions): Service {
+export function createService({ root, database, environment, reach }: ServiceOptions): Service {
   const log = pino({ level: environment.LOG_LEVEL ?? 'warn' });
   const onTrouble = (error: unknown) => log.error(error);
   const holder: Holder = { id: randomUUID(), company: environment.DATABASE_URL ? 'others' : 'alone' };
@@ -41,7 +47,9 @@ export function createService({ root, database, environment }: ServiceOptions): 
     onTrouble,
   });
   const roots = labRoots(environment.HOPLAB_LABS).map((folder) => resolve(root, folder));
+  const clusterAccess = createClusterAccess({ prisma: database.prisma, sittings, reach, onTrouble });
   const api = createApi({
+    clusterAccess,
     prisma: database.prisma,
     sittings,
     labs: createLabs(roots, (name, error) => log.warn({ lab: name, error: String(error) }, 'this lab cannot be read')),
@@ -58,6 +66,7 @@ export function createService({ root, database, environment }: ServiceOptions): 
   ];
   return {
     api,
+    front: clusterAccess.front,
     async shutdown() {
       for (const timer of timers) clearInterval(timer);
       await sittings.shutdown();

@@ -18,6 +18,12 @@ const question = z.object({
 
 export const taskState = z.enum(['open', 'passed', 'failed', 'undecided']);
 
+/** Files for a person's own kubectl that are valid now; `expiresAt` of the last. */
+export const kubeconfigState = z.object({ tokens: z.number().int(), expiresAt: z.string().optional() });
+export const kubeconfigAnswer = kubeconfigState.extend({ kubeconfig: z.string() });
+export type KubeconfigState = z.infer<typeof kubeconfigState>;
+export type KubeconfigAnswer = z.infer<typeof kubeconfigAnswer>;
+
 /** The live state of a sitting; `SittingView` of the worlds port, plus what only some labs have. Times in ms of world time. */
 export const sittingView = z.object({
   tasks: z

@@ -9,6 +9,7 @@ import type { StartLimit } from '../limits.ts';
 import type { Live } from '../sittings/live.ts';
 import { type Sittings, UnknownSitting } from '../sittings/sittings.ts';
 import { createSitting, findSitting, type Scope } from '../sittings/store.ts';
+import type { ClusterAccess } from './clusteraccess.ts';
 import { createGuests, type Guests, sha256 } from './guest.ts';
 import { inputRoutes } from './inputroutes.ts';
 import { HttpError, readJson, sendError, sendJson } from './json.ts';
@@ -23,6 +24,7 @@ export interface ApiOptions {
   readonly sittings: Sittings;
   readonly labs: Labs;
   readonly starts: StartLimit;
+  readonly clusterAccess: ClusterAccess;
   readonly transport: 'http' | 'https';
   readonly proxy: 'trusted' | 'none';
   onTrouble(error: unknown): void;
@@ -52,6 +54,7 @@ export function createApi(options: ApiOptions): Api {
     ...startRoutes(options, guests, addressHash),
     ...sittingRoutes({ prisma, sittings, wires, open }),
     ...inputRoutes({ sittings, open }),
+    ...options.clusterAccess.routes(open),
   ];
   return {
     handle(request, response) {

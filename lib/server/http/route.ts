@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `/api/sittings/:id/files/*` */
   readonly pattern: string;
   /** The value is answered as JSON, unless the route answered by itself. */

@@ -100,6 +100,14 @@ export class Sittings {
     return sitting;
   }
 
+  /** The same without asking whose it is: `personId` owns it. A sitting that stands needs no look-up. */
+  async openOwned(personId: string, sittingId: string): Promise<Live> {
+    const standing = this.#live.get(sittingId);
+    if (!standing) return this.open({ personId }, sittingId, '');
+    standing.usedAtMs = Date.now();
+    return standing;
+  }
+
   /** Resolves when all that the sitting wrote so far is in the database. */
   async saved(sitting: Live): Promise<void> {
     for (let written: Promise<void> | undefined; written !== sitting.written; ) {

@@ -175,4 +175,5 @@ export async function deleteExpired(prisma: PrismaClient): Promise<void> {
   await prisma.sitting.deleteMany({ where: before });
   await prisma.person.deleteMany({ where: before });
   await prisma.session.deleteMany({ where: before });
+  await prisma.clusterToken.deleteMany({ where: before });
 }

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { SittingAnswer } from '../../../../../lib/sitting/wire.ts';
 import { DotsIcon } from '../../../../_ui/icons.tsx';
 import { SchemeToggle } from '../../../../_ui/schemetoggle.tsx';
 import { BrandMark } from '../../../../_ui/siteheader.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { ConfirmDialog } from './confirmdialog.tsx';
+import { OwnKubectlDialog } from './ownkubectldialog.tsx';
 import { SavedState } from './savedstate.tsx';
 import { useSittingState } from './sittingcontext.tsx';
 import { useSittingMoves } from './sittingmoves.ts';
@@ -21,6 +23,7 @@ interface WorkspaceHeaderProps {
 export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHeaderProps) {
   const isFinished = useSittingState((state) => state.view?.finished ?? false);
   const moves = useSittingMoves(sitting.sittingId);
+  const [kubectlShown, kubectl] = useDisclosure(false);
   const debrief = `/sittings/${sitting.sittingId}/debrief`;
   return (
     <section className={styles.header} aria-label={words.bar}>
@@ -67,10 +70,12 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
               <Menu.Item onClick={() => moves.ask('finish')}>{words.finish}</Menu.Item>
             )}
             <Menu.Divider />
+            <Menu.Item onClick={kubectl.open}>{words.ownKubectl}</Menu.Item>
             <Menu.Item onClick={onShowShortcuts}>{words.shortcuts}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Group>
+      {kubectlShown && <OwnKubectlDialog sittingId={sitting.sittingId} onClose={kubectl.close} />}
       {moves.asked && <ConfirmDialog {...moves.asked} onCancel={moves.cancel} />}
     </section>
   );
