@@ -1,9 +1,10 @@
 // What must exist before Hoplab runs, each step skipped while it is fresh: the Prisma client, the bundles, the pages.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -64,13 +65,57 @@ export async function bundle(what) {
   writeFileSync(stamp, hash);
 }
 
+/** dist/page: the script that opens a sitting's terminal before the page is there. */
+export async function bundleTerminal() {
+  const entry = 'app/(practice)/sittings/[id]/_workspace/terminalentry.ts';
+  const stamp = join(root, 'dist/.hash-page');
+  const hash = hashOf([dirname(entry), 'app/_ui', 'lib/sitting/wire.ts', 'package-lock.json', 'scripts/build.mjs']);
+  if (isFresh(stamp, hash)) return;
+  rmSync(join(root, 'dist/page'), { recursive: true, force: true });
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { terminal: entry },
+    outdir: 'dist/page',
+    entryNames: '[name].[hash]',
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  compressFolder('dist/page');
+  writeFileSync(stamp, hash);
+}
+
+const COMPRESSIBLE = /\.(js|css|svg|json|txt)$/;
+
+/** Writes `.br` and `.gz` beside each text: the server sends them as they are. */
+function compressFolder(folder) {
+  for (const name of readdirSync(join(root, folder), { recursive: true })) {
+    if (!COMPRESSIBLE.test(name)) continue;
+    const path = join(root, folder, name);
+    const text = readFileSync(path);
+    writeFileSync(`${path}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+  }
+}
+
 /** .next: the pages for production. */
 export async function buildPages() {
   const stamp = join(root, '.next/hoplab-hash');
-  const hash = hashOf(['app', ...importedBy('app'), 'next.config.js', 'package-lock.json', 'tsconfig.json']);
+  const hash = hashOf([
+    'app',
+    ...importedBy('app'),
+    'next.config.js',
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/build.mjs',
+  ]);
   if (isFresh(stamp, hash)) return;
   console.log('Building the pages; this is done once per version and takes about 20 seconds.');
   await run('building the pages', bin('next', 'next'), ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
+  compressFolder('.next/static');
   writeFileSync(stamp, hash);
 }
 

@@ -1,12 +1,12 @@
 // `npm start`: makes what is missing, then serves. `--dev`: pages are built as they are asked for. `--build-only`: no server.
-import { buildPages, bundle, generateClient, requireNode, root } from './build.mjs';
+import { buildPages, bundle, bundleTerminal, generateClient, requireNode, root } from './build.mjs';
 
 requireNode();
 const isDevelopment = process.argv.includes('--dev');
 process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production';
 const pagesBuilt = isDevelopment ? Promise.resolve() : buildPages();
 await generateClient();
-await bundle('server');
+await Promise.all([bundle('server'), bundleTerminal()]);
 if (process.argv.includes('--build-only')) {
   await pagesBuilt;
 } else {

@@ -1,18 +1,36 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { createSittingClient, type SittingClient } from './sittingclient.ts';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import type { SittingClient } from './sittingclient.ts';
 import { type SittingState, START } from './sittingstate.ts';
+import type { TerminalKit } from './terminalentry.ts';
+import { loadTerminalKit } from './terminalkit.ts';
 
 const SittingContext = createContext<SittingClient | undefined>(undefined);
 
-/** Connects to a sitting for as long as the page is open; nothing is rendered on the server, where there is no tab. */
+/**
+ * Connects to a sitting for as long as the page is open, by the client that `terminalentry.ts` made before the page was
+ * there. Nothing is rendered on the server, where there is no tab.
+ */
 export function SittingProvider({ sittingId, children }: { readonly sittingId: string; readonly children: ReactNode }) {
   const [client, setClient] = useState<SittingClient>();
-  useEffect(() => {
-    const next = createSittingClient(sittingId);
-    setClient(next);
-    return next.start();
+  useLayoutEffect(() => {
+    let end = () => {};
+    let isGone = false;
+    const connect = (kit: TerminalKit) => {
+      if (isGone) return;
+      const { client, leave } = kit.takeClient(sittingId);
+      setClient(client);
+      end = leave;
+    };
+    void loadTerminalKit().then(async (kit) => {
+      await kit.whenShown();
+      connect(kit);
+    });
+    return () => {
+      isGone = true;
+      end();
+    };
   }, [sittingId]);
   return <SittingContext value={client}>{children}</SittingContext>;
 }

@@ -1,17 +1,17 @@
 'use client';
 
 import { Skeleton, useComputedColorScheme } from '@mantine/core';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../../../../_ui/texts.ts';
-import { loadTerminal } from './loadterminal.ts';
 import { PANE_ENTRY } from './panekeys.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './terminal.module.css';
+import type { OpenTerminal, TerminalSettings } from './terminalentry.ts';
+import { getTerminalKit } from './terminalkit.ts';
 import { TerminalSearch } from './terminalsearch.tsx';
 import type { Screen } from './xtermscreen.ts';
 
 const words = texts.terminal;
-const LONGEST_PASTE = 1_048_576;
 
 export interface TerminalHandle {
   focus(): void;
@@ -41,12 +41,12 @@ export function TerminalView(props: TerminalViewProps) {
     terminal,
     wasShown: useWasShown(isShown),
     scheme,
-    screenReader,
+    screenReader: screenReader === 'on',
     fontSize: device === 'phone' ? 12 : 13,
     onSearch: () => setSearching(true),
   });
   const takesFocus = isShown && isCurrent && device === 'wide';
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isShown) screen?.fit();
     if (takesFocus) screen?.focus();
   }, [screen, isShown, takesFocus]);
@@ -90,16 +90,16 @@ function useWasShown(isShown: boolean): boolean {
   return wasShown || isShown;
 }
 
-interface ScreenSettings {
+interface ScreenSettings extends TerminalSettings {
   readonly terminal: number;
   readonly wasShown: boolean;
-  readonly scheme: 'light' | 'dark';
-  readonly screenReader: 'on' | 'off';
-  readonly fontSize: number;
   readonly onSearch: () => void;
 }
 
-/** Opens the xterm of a terminal in `element`, feeds it and keeps its size; undefined until its code is there. */
+/**
+ * Opens the terminal in `element` and keeps its size; undefined until it is there. The one that opened before the page
+ * moves in at once, before a key can be lost.
+ */
 function useScreen(element: React.RefObject<HTMLDivElement | null>, settings: ScreenSettings): Screen | undefined {
   const client = useSitting();
   const link = useSittingState((state) => state.link);
@@ -108,37 +108,32 @@ function useScreen(element: React.RefObject<HTMLDivElement | null>, settings: Sc
   latest.current = settings;
   const { terminal, wasShown } = settings;
 
-  useEffect(() => {
-    if (!wasShown) return;
+  useLayoutEffect(() => {
+    const host = element.current;
+    if (!wasShown || !host) return;
     let close = () => {};
     let isGone = false;
-    void loadTerminal().then(async ({ openScreen, readyFont }) => {
-      await readyFont();
-      const host = element.current;
-      if (isGone || !host) return;
-      const opened = openScreen(host, {
-        label: words.name(terminal),
-        scheme: latest.current.scheme,
-        screenReader: latest.current.screenReader === 'on',
-        fontSize: latest.current.fontSize,
-        onSearch: () => latest.current.onSearch(),
-        onSize: (columns, rows) => client.tell({ t: 'resize', terminal, columns, rows }),
-        onData: (data) => {
-          if (data === '\x03') client.tell({ t: 'interrupt', terminal });
-          else if (data.length > LONGEST_PASTE) client.note(terminal, words.tooLong(data.length / LONGEST_PASTE));
-          else client.keys(terminal, data);
-        },
-      });
-      const observer = new ResizeObserver(() => requestAnimationFrame(() => opened.fit()));
+    const show = (opened: OpenTerminal) => {
+      const observer = new ResizeObserver(() => requestAnimationFrame(() => opened.screen.fit()));
       observer.observe(host);
-      const detach = client.attach(terminal, opened);
-      setScreen(opened);
+      opened.screen.onSearch(() => latest.current.onSearch());
+      setScreen(opened.screen);
       close = () => {
-        detach();
         observer.disconnect();
-        opened.dispose();
+        opened.close();
       };
-    });
+    };
+    const kit = getTerminalKit();
+    const early = kit.takeTerminal(client, terminal);
+    if (early) {
+      early.screen.moveTo(host);
+      show(early);
+    } else {
+      void kit.openTerminal(client, terminal, host, latest.current).then((opened) => {
+        if (isGone) opened?.close();
+        else if (opened) show(opened);
+      });
+    }
     return () => {
       isGone = true;
       setScreen(undefined);

@@ -1,4 +1,3 @@
-import '@xterm/xterm/css/xterm.css';
 import { ClipboardAddon } from '@xterm/addon-clipboard';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
@@ -17,16 +16,19 @@ export interface ScreenOptions {
   readonly screenReader: boolean;
   onData(data: string): void;
   onSize(columns: number, rows: number): void;
-  onSearch(): void;
 }
 
 export interface Screen extends TextSink {
+  /** Takes the terminal, as it is, into another element. */
+  moveTo(element: HTMLElement): void;
   focus(): void;
   /** Fits the grid to the element; nothing while it is hidden. */
   fit(): void;
   size(): { readonly columns: number; readonly rows: number };
   setScheme(scheme: Scheme): void;
   setScreenReader(isOn: boolean): void;
+  /** Who opens the search when its keys are pressed. */
+  onSearch(open: () => void): void;
   find(text: string, direction: 'next' | 'previous' | 'typing'): void;
   onMatches(listener: (index: number, count: number) => void): void;
   endSearch(): void;
@@ -66,15 +68,21 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
   }
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', options.label);
-  terminal.attachCustomKeyEventHandler((event) => takeKey(event, terminal, options.onSearch));
+  let openSearch = () => {};
+  terminal.attachCustomKeyEventHandler((event) => takeKey(event, terminal, () => openSearch()));
   terminal.onData(options.onData);
   terminal.onResize(({ cols, rows }) => options.onSize(cols, rows));
-  const isShown = () => element.offsetWidth > 0 && element.offsetHeight > 0;
   const fitGrid = () => {
-    if (isShown()) fitting.fit();
+    const around = terminal.element?.parentElement;
+    if (around && around.offsetWidth > 0 && around.offsetHeight > 0) fitting.fit();
   };
   fitGrid();
+  let isWritten = false;
   return {
+    moveTo: (to) => {
+      if (terminal.element) to.append(terminal.element);
+      fitGrid();
+    },
     focus: () => terminal.focus(),
     fit: fitGrid,
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
@@ -84,11 +92,19 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
     setScreenReader: (isOn) => {
       terminal.options.screenReaderMode = isOn;
     },
+    onSearch: (open) => {
+      openSearch = open;
+    },
     replace: (text) => {
-      terminal.reset();
+      // A reset lays everything out again, which the first text need not wait for.
+      if (isWritten) terminal.reset();
+      isWritten = true;
       terminal.write(text);
     },
-    write: (text) => terminal.write(text),
+    write: (text) => {
+      isWritten = true;
+      terminal.write(text);
+    },
     ...searching(search),
     copySelection: () => copy(terminal),
     pasteClipboard: async () => terminal.paste(await navigator.clipboard.readText()),
