@@ -10,10 +10,12 @@ import type { ApiRequest } from '../world/apiserver/request.ts';
 import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { ExecCall } from './exec.ts';
 import { asText, type ForeignAnswer, isLook, type StreamListener, Streams } from './foreign.ts';
+import { onceLive } from './listening.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
 import { MAX_TERMINALS, Sitting, type SittingListener } from './sitting.ts';
-import type { Template } from './templates.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Beginning } from './templates.ts';
 import type { SittingView } from './view.ts';
 
 /** What the thread of a worker offers; real time stays outside. */
@@ -71,7 +73,7 @@ export class Engine {
   #lastExec = MAX_TERMINALS;
 
   private constructor(
-    template: Template,
+    template: Beginning,
     epochMs: number,
     host: Host,
     listener: Omit<SittingListener, 'clients'>,
@@ -97,11 +99,13 @@ export class Engine {
       },
     };
     this.#sitting = new Sitting({ ...template, epochMs, thread, listener: { ...listener, clients } });
+    for (const [clientId, clientSeq] of template.from?.marks ?? []) this.#marks.set(clientId, clientSeq);
+    this.#state = this.#sitting.pace;
   }
 
   /** A new sitting, or one rebuilt from its rows; what it says while it is rebuilt is not passed on. */
   static async open(
-    template: Template,
+    template: Beginning,
     epochMs: number,
     rows: readonly RecordRow[],
     host: Host,
@@ -109,19 +113,7 @@ export class Engine {
     foreign: ForeignListener = NOBODY,
   ): Promise<Engine> {
     let live = rows.length === 0;
-    const heard = (say: () => void) => {
-      if (live) say();
-    };
-    const told: Omit<SittingListener, 'clients'> = {
-      text: (terminal, text) => heard(() => listener.text(terminal, text)),
-      rows: (some) => heard(() => listener.rows(some)),
-      view: (view) => heard(() => listener.view(view)),
-      graded: (grade) => heard(() => listener.graded(grade)),
-      note: (terminal, text) => heard(() => listener.note(terminal, text)),
-      files: (changed) => heard(() => listener.files(changed)),
-      edit: (terminal, path) => heard(() => listener.edit(terminal, path)),
-      restarted: (terminals) => heard(() => listener.restarted(terminals)),
-    };
+    const told = onceLive(listener, () => live);
     const engine = new Engine(template, epochMs, host, told, foreign);
     await engine.#catchUp(rows);
     live = true;
@@ -139,6 +131,17 @@ export class Engine {
   /** Resolves when every line waits for the person or for the wall clock. */
   async settled(): Promise<void> {
     await this.#sitting.scheduler.work();
+  }
+
+  /** All of it as of now, once every line waits for the person or for the wall clock. */
+  async snapshot(): Promise<Snapshot> {
+    await this.settled();
+    return this.#sitting.keeper.take();
+  }
+
+  /** Says in the record that a newer engine took the sitting over, and keeps what it took over. */
+  takeOver(from: number, to: number): void {
+    this.#sitting.keeper.takeOver(from, to);
   }
 
   worldHash(): string {
@@ -332,7 +335,7 @@ export class Engine {
     const taken = new Promise<Answer>((resolve, reject) => {
       this.#inbox.push({ input, id, taken: resolve, failed: reject });
     });
-    void this.#sitting.scheduler.work();
+    void this.#sitting.scheduler.work().then(() => this.#sitting.keeper.keepIfDue());
     return taken;
   }
 
@@ -356,6 +359,7 @@ export class Engine {
     for (const { kind, terminal } of rows) if (kind === 'exec') this.#lastExec = terminal ?? this.#lastExec;
     this.#replay = new Replay(this.#sitting, rows);
     await this.#replay.run();
+    this.#sitting.keeper.wasSaved();
     this.#replay = undefined;
     this.#state = this.#sitting.pace;
     this.#lastInputMs = this.#host.wallMs();

@@ -96,6 +96,13 @@ export interface EffectBody {
   readonly hash: string;
 }
 
+/** What the row did to the world; undefined when it is no effect. */
+export function effectOf(row: RecordRow): EffectBody | undefined {
+  return EFFECTS.has(row.kind) && 'of' in (row.body as object) ? (row.body as EffectBody) : undefined;
+}
+
+const EFFECTS: ReadonlySet<string> = new Set(['request', 'send', 'advance', 'fs']);
+
 /** Writes rows; whoever listens gets them in batches. */
 export class Recorder {
   #rows: RecordRow[] = [];
@@ -135,6 +142,20 @@ export class Recorder {
       actor: 'system',
       body: { of: this.#cause, effect, hash } satisfies EffectBody,
     });
+  }
+
+  /** The world was put back to its start, by a word typed or a button. */
+  restarted(worldMs: number): void {
+    this.#push({ kind: 'restarted', worldMs, actor: 'system', body: { of: this.#cause } });
+  }
+
+  /** A newer engine takes the sitting over. */
+  engine(from: number, to: number, worldMs: number): void {
+    this.#push({ kind: 'engine', worldMs, actor: 'system', body: { from, to } });
+  }
+
+  get seq(): number {
+    return this.#seq;
   }
 
   /** Rows since the last call. */

@@ -1,5 +1,5 @@
 /** Gives a sitting its past inputs again, each at the moment at which it came. */
-import { type EffectBody, inputOf, isInput, type RecordRow, tickOf } from './record.ts';
+import { effectOf, inputOf, isInput, type RecordRow, tickOf } from './record.ts';
 import type { Sitting } from './sitting.ts';
 
 interface PastInput {
@@ -44,13 +44,11 @@ export class Replay {
   }
 
   #takeOver(row: RecordRow): void {
-    for (const { body, kind } of this.#rows) {
-      if (EFFECTS.has(kind) && (body as EffectBody).of === row.seq) this.#sitting.perform((body as EffectBody).effect);
+    for (const deed of this.#rows.map(effectOf)) {
+      if (deed?.of === row.seq) this.#sitting.perform(deed.effect);
     }
   }
 }
-
-const EFFECTS: ReadonlySet<string> = new Set(['request', 'send', 'advance', 'fs']);
 
 function pastInputs(rows: readonly RecordRow[]): PastInput[] {
   const inputs: PastInput[] = [];

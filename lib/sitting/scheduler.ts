@@ -40,13 +40,25 @@ export class Scheduler {
   readonly #ready: Turn[] = [];
   #waiters: Waiter[] = [];
   #seq = 0;
-  #tick = 0;
+  #tick: number;
   #blocked: (() => void) | undefined;
   #pumping: Promise<void> | undefined;
 
-  constructor(time: Timekeeper, thread: Thread) {
+  /** `ticks`: the moments that were counted before it was put together again. */
+  constructor(time: Timekeeper, thread: Thread, ticks = 0) {
     this.#time = time;
     this.#thread = thread;
+    this.#tick = ticks;
+  }
+
+  get ticks(): number {
+    return this.#tick;
+  }
+
+  /** `Still`: nobody is at work. `Quiet`: nor does anybody wait for time. */
+  get state(): 'Working' | 'Still' | 'Quiet' {
+    if (this.#pumping || this.#ready.length > 0) return 'Working';
+    return this.#waiters.length > 0 ? 'Still' : 'Quiet';
   }
 
   /** Runs a line when its turn comes; resolves when the line is done. */

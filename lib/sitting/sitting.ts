@@ -8,7 +8,7 @@ import type { Variant } from '../assessment/labs/variant.ts';
 import { gradeSubmission } from '../assessment/submission.ts';
 import { openAccess, type WorldAccess } from '../terminal/access.ts';
 import type { Timekeeper } from '../terminal/timekeeper.ts';
-import { enterPlace, HOME, workstation } from '../terminal/workstation.ts';
+import { enterPlace, workstation } from '../terminal/workstation.ts';
 import type { ApiRequest } from '../world/apiserver/request.ts';
 import type { Effect } from '../world/effect.ts';
 import { fingerprint } from '../world/sim/fingerprint.ts';
@@ -16,8 +16,11 @@ import { draw } from '../world/sim/random.ts';
 import type { World } from '../world/world.ts';
 import { type Exec, type ExecCall, startExec } from './exec.ts';
 import { asText, type ClientsListener, type ForeignAnswer } from './foreign.ts';
+import { listHome } from './home.ts';
+import { Keeper } from './keeper.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
+import type { Restored, SavedTerminal, Session, Snapshot } from './snapshot.ts';
 import { Terminal } from './terminal.ts';
 import { type SittingView, viewOf } from './view.ts';
 
@@ -35,12 +38,16 @@ export interface SittingListener {
   readonly clients?: ClientsListener;
   /** Started over from inside a terminal: these replace what was there. */
   restarted(terminals: readonly { id: number; scrollback: string }[]): void;
+  /** To be kept with the record; never while a line is at work. */
+  snapshot?(taken: Snapshot): void;
 }
 
 export interface SittingOptions {
   readonly variant: Variant;
   /** The settled start state; the sitting forks it. */
   readonly start: World;
+  /** What it goes on from, instead of the start. */
+  readonly from?: Restored;
   readonly epochMs: number;
   readonly thread: Thread;
   readonly listener: SittingListener;
@@ -65,16 +72,20 @@ export class Sitting {
   #pace: 'paused' | 'running' = 'running';
   #submission: Grade | undefined;
   readonly #execs = new Map<number, Exec>();
+  readonly keeper: Keeper;
 
   constructor(options: SittingOptions) {
     this.#options = options;
     this.variant = options.variant;
-    this.start = options.start.at(options.epochMs);
-    this.recorder = new Recorder(0);
-    this.#world = this.start.fork();
+    const { from } = options;
+    this.start = from?.start ?? options.start.at(options.epochMs);
+    this.recorder = new Recorder(from?.seq ?? 0);
+    this.keeper = new Keeper(this, (taken) => options.listener.snapshot?.(taken));
+    this.#world = from?.world.fork() ?? this.start.fork();
     this.#access = this.#connect();
-    this.#scheduler = new Scheduler(this.#currentTime(), options.thread);
-    this.#addTerminal();
+    this.#scheduler = new Scheduler(this.#currentTime(), options.thread, from?.session?.ticks);
+    if (from?.session) this.#restore(from.session);
+    if (this.#terminals.length === 0) this.#addTerminal();
   }
 
   get world(): World {
@@ -109,13 +120,29 @@ export class Sitting {
     // Told before it is done: an input that never ends must be found in the record.
     this.#options.listener.rows(this.recorder.take());
     const answer = await this.#do(input);
-    this.#flush();
+    this.flush();
     return answer;
   }
 
   /** Takes over one effect of the past whose line is not run again. */
   perform(effect: Effect): void {
     this.recorder.effect(effect, fingerprint(this.#world.perform(effect)), this.#world.nowMs());
+  }
+
+  /** What stands around the world, as of now. */
+  save(): Session {
+    const isAlone = this.#editors.size === 0 && this.#execs.size === 0;
+    const isQuiet = isAlone && this.#terminals.every((terminal) => terminal.isQuiet);
+    return {
+      ticks: this.#scheduler.ticks,
+      pace: this.#pace,
+      finished: this.#finished,
+      hints: [...this.#hints],
+      answers: this.#answers,
+      ...(this.#grade ? { grade: this.#grade } : {}),
+      terminals: this.#terminals.map((terminal) => terminal.save()),
+      state: isQuiet && this.#scheduler.state === 'Quiet' ? 'Quiet' : 'Busy',
+    };
   }
 
   get pace(): 'paused' | 'running' {
@@ -134,14 +161,7 @@ export class Sitting {
 
   /** Every file below the home directory, by path. */
   listFiles(): readonly { path: string; size: number }[] {
-    const files = this.#access.files('home');
-    const walk = (folder: string): { path: string; size: number }[] =>
-      (files.list(folder) ?? []).flatMap((name) => {
-        const path = `${folder}/${name}`;
-        const found = files.stat(path);
-        return found?.kind === 'directory' ? walk(path) : [{ path, size: found?.size ?? 0 }];
-      });
-    return walk(HOME);
+    return listHome(this.#access.files('home'));
   }
 
   /** Judges the world as it stands; nothing of it changes. */
@@ -204,9 +224,11 @@ export class Sitting {
       case 'finish':
         this.check();
         this.#finished = true;
+        this.keeper.want();
         return;
       case 'submit':
         this.#submission = await gradeSubmission(this.variant, this.start, input);
+        this.keeper.want();
         return;
       case 'reset':
         this.#reset();
@@ -258,7 +280,7 @@ export class Sitting {
       scheduler: this.#scheduler,
       chance: (n) => draw(this.variant.seed, 'shell', String(id), n),
       listener: { text: (_, channel, text) => clients?.exec.text(id, channel, text), ended: (_, code) => ended(code) },
-      afterLine: () => this.#flush(),
+      afterLine: () => this.flush(),
     });
     this.#execs.set(id, exec);
   }
@@ -276,8 +298,19 @@ export class Sitting {
     this.#editors.delete(path);
   }
 
+  #restore(session: Session): void {
+    this.#hints = new Map(session.hints);
+    this.#answers = session.answers;
+    this.#grade = session.grade;
+    this.#finished = session.finished;
+    this.#pace = session.pace;
+    const screen = session.state === 'Quiet' ? 'AtPrompt' : 'Cut';
+    for (const terminal of session.terminals) this.#addTerminal({ terminal, screen });
+  }
+
   #reset(): void {
     this.#execs.clear();
+    this.recorder.restarted(this.#world.nowMs());
     this.#world = this.start.fork();
     this.#access = this.#connect();
     this.#scheduler.forget();
@@ -304,13 +337,14 @@ export class Sitting {
     const world = this.#world;
     return openAccess(world, (effect, result) => {
       this.recorder.effect(effect, fingerprint(result), world.nowMs());
+      this.keeper.noteEffect();
       if (effect.type === 'fs' && effect.at === 'home') this.#changed.add(effect.path);
       else this.#options.listener.clients?.moved('Stepped');
     });
   }
 
-  #addTerminal(): void {
-    const id = (this.#terminals.at(-1)?.id ?? 0) + 1;
+  #addTerminal(saved?: { readonly terminal: SavedTerminal; readonly screen: 'AtPrompt' | 'Cut' }): void {
+    const id = saved?.terminal.id ?? (this.#terminals.at(-1)?.id ?? 0) + 1;
     const { listener } = this.#options;
     const access = this.#access;
     const home = access.files('home');
@@ -323,9 +357,10 @@ export class Sitting {
         enter: (place) => enterPlace(access, place),
       },
       greeting:
-        id === 1
+        id === 1 && !saved
           ? `${this.variant.lab.title}\nType check, hint or answer at any time; the tasks stand beside this terminal.\n\n`
           : '',
+      ...(saved ? { saved } : {}),
       print: (text) => listener.text(id, text),
       edit: (path) => this.#edit(id, path),
       afterLine: () => this.#afterLine(),
@@ -339,15 +374,16 @@ export class Sitting {
   }
 
   #afterLine(): void {
-    this.#flush();
+    this.flush();
     if (!this.#wantsReset) return;
     this.#wantsReset = false;
     this.#reset();
     this.#options.listener.restarted(this.#terminals.map(({ id, scrollback }) => ({ id, scrollback })));
-    this.#flush();
+    this.flush();
   }
 
-  #flush(): void {
+  /** Tells what happened since the last time. */
+  flush(): void {
     const { listener } = this.#options;
     const rows = this.recorder.take();
     if (rows.length > 0) listener.rows(rows);

@@ -5,12 +5,16 @@ import { resolveVariant, type Variant } from '../assessment/labs/variant.ts';
 import type { StoredFile } from '../terminal/shell/home-files.ts';
 import { HOME } from '../terminal/workstation.ts';
 import type { World } from '../world/world.ts';
+import type { Restored } from './snapshot.ts';
 
 export interface Template {
   readonly variant: Variant;
   /** Settled; never written to. */
   readonly start: World;
 }
+
+/** A template, and what the sitting goes on from when that is not its start. */
+export type Beginning = Template & { readonly from?: Restored };
 
 export class Templates {
   readonly #kept = new Map<string, Template>();

@@ -2,10 +2,14 @@
 import type { ShellOptions, ShellSession } from '../terminal/shell/shell.ts';
 import { openTerminal, type TerminalSession } from '../terminal/shell/terminal.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SavedTerminal } from './snapshot.ts';
 
 const MAX_SCROLLBACK = 262_144;
-const START_COLUMNS = 80;
-const START_ROWS = 24;
+const COLUMNS = 80;
+const ROWS = 24;
+/** Below what stood on the screen when an older engine left. */
+const TAKEN_OVER =
+  '\r\n[Hoplab was upgraded meanwhile: what ran here has ended, and the last lines may be missing.]\r\n';
 
 export interface TerminalOptions {
   readonly id: number;
@@ -13,6 +17,8 @@ export interface TerminalOptions {
   /** Everything of the shell but what belongs to this terminal. */
   readonly shell: Omit<ShellOptions, 'clock' | 'seat'>;
   readonly greeting: string;
+  /** What it goes on from. `Cut`: something was on the screen that was not saved with it, or ran. */
+  readonly saved?: { readonly terminal: SavedTerminal; readonly screen: 'AtPrompt' | 'Cut' };
   print(text: string): void;
   /** The editor pane opens; the promise resolves when the person closes it. */
   edit(path: string): Promise<void>;
@@ -26,15 +32,24 @@ export class Terminal {
   readonly #print: (text: string) => void;
   #scrollback = '';
   #screen: 'shown' | 'closed' = 'shown';
+  #columns: number;
+  #rows: number;
 
-  constructor({ id, scheduler, shell, greeting, print, edit, afterLine }: TerminalOptions) {
+  constructor({ id, scheduler, shell, greeting, saved, print, edit, afterLine }: TerminalOptions) {
     this.id = id;
     this.#print = print;
+    const { columns, rows, scrollback = '', shell: state } = saved?.terminal ?? { columns: COLUMNS, rows: ROWS };
+    this.#columns = columns;
+    this.#rows = rows;
     this.#write(greeting.replace(/\n/g, '\r\n'));
+    this.#scrollback += scrollback;
+    if (saved?.screen === 'Cut') this.#write(TAKEN_OVER);
+    // The prompt stands on the screen already.
+    if (saved?.screen === 'AtPrompt') this.#screen = 'closed';
     this.#session = openTerminal({
-      shell: { ...shell, clock: scheduler.clockOf(id) },
-      columns: START_COLUMNS,
-      rows: START_ROWS,
+      shell: { ...shell, clock: scheduler.clockOf(id), ...(state ? { state } : {}) },
+      columns,
+      rows,
       write: (text) => this.#write(text),
       edit,
       host: {
@@ -48,6 +63,17 @@ export class Terminal {
         interrupt: (stop) => scheduler.interrupt(id, stop),
       },
     });
+    this.#screen = 'shown';
+  }
+
+  /** Whether `save` has everything. */
+  get isQuiet(): boolean {
+    return this.#session.isQuiet;
+  }
+
+  save(): SavedTerminal {
+    const { id, scrollback } = this;
+    return { id, columns: this.#columns, rows: this.#rows, scrollback, shell: this.#session.snapshot() };
   }
 
   get scrollback(): string {
@@ -67,6 +93,8 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
+    this.#columns = columns;
+    this.#rows = rows;
     this.#session.resize(columns, rows);
   }
 

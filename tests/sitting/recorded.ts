@@ -12,7 +12,7 @@ import { fingerprint } from '../../lib/world/sim/fingerprint.ts';
 import { draw } from '../../lib/world/sim/random.ts';
 
 export const LABS = ['no-ready-endpoints', 'wrong-container', 'one-node-in-four', 'keep-the-backend'] as const;
-const EPOCH_MS = 1_767_603_600_000;
+export const EPOCH_MS = 1_767_603_600_000;
 
 /** What two plays of one record must agree on. */
 export interface Outcome {
@@ -56,7 +56,7 @@ const LINES = [
 ];
 
 /** A thread whose wall clock moves by itself, a little at a time, from a seed. */
-function playingHost(seed: number): Host {
+export function playingHost(seed: number): Host {
   let now = 0;
   return {
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
@@ -68,7 +68,7 @@ function playingHost(seed: number): Host {
   };
 }
 
-const nobody = {
+export const nobody = {
   text() {},
   rows() {},
   view() {},
@@ -79,15 +79,22 @@ const nobody = {
   restarted() {},
 };
 
-function templateOf(n: number, templates: Templates) {
+export function templateOf(n: number, templates: Templates) {
   const slug = LABS[n % LABS.length] as string;
   const name = `clusterip/${slug}`;
   const folder = readLabFolder(`tests/sitting/labs/${name}`);
   return templates.get(name, folder, labVersion(folder), 1 + (n % 3));
 }
 
-/** Plays sitting number `n` with a person's keys and gives its record with what came of it. */
-export async function play(n: number, templates: Templates): Promise<{ rows: readonly RecordRow[]; outcome: Outcome }> {
+/**
+ * Plays sitting number `n` with a person's keys and gives its record with what came of it. `between` is called when lines
+ * have ended or wait.
+ */
+export async function play(
+  n: number,
+  templates: Templates,
+  between: (engine: Engine) => Promise<void> = async () => {},
+): Promise<{ rows: readonly RecordRow[]; outcome: Outcome }> {
   const rows: RecordRow[] = [];
   const engine = await Engine.open(templateOf(n, templates), EPOCH_MS, [], playingHost(n), {
     ...nobody,
@@ -100,7 +107,10 @@ export async function play(n: number, templates: Templates): Promise<{ rows: rea
     const text = LINES[Math.floor(draw(n, 'line', String(line)) * LINES.length)] as string;
     const terminal = draw(n, 'terminal', String(line)) < 0.7 ? 1 : 2;
     await engine.keys(terminal, id(), `${text.replaceAll('\n', '\r')}\r`);
-    if (draw(n, 'pause', String(line)) < 0.8) await engine.settled();
+    if (draw(n, 'pause', String(line)) < 0.8) {
+      await engine.settled();
+      await between(engine);
+    }
     if (draw(n, 'interrupt', String(line)) < 0.15) await engine.interrupt(terminal);
   }
   await engine.settled();
@@ -117,7 +127,7 @@ export async function rebuild(n: number, rows: readonly RecordRow[], templates: 
   return outcomeOf(engine, rows.length);
 }
 
-function outcomeOf(engine: Engine, rows: number): Outcome {
+export function outcomeOf(engine: Engine, rows: number): Outcome {
   return {
     world: engine.worldHash(),
     transcript: fingerprint(engine.terminals()),

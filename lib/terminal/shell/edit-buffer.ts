@@ -7,6 +7,11 @@ export class EditBuffer {
   cursor = 0;
   #killed = '';
 
+  /** Nothing to show, and nothing cut that could be put back. */
+  get isEmpty(): boolean {
+    return this.cells.length === 0 && this.#killed === '';
+  }
+
   get text(): string {
     return this.cells.join('');
   }

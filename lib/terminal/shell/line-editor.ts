@@ -80,6 +80,13 @@ export class LineEditor {
     return this.#asking !== undefined;
   }
 
+  /** A prompt as it is shown first. */
+  get isUntouched(): boolean {
+    if (!this.#asking || this.#search || this.#offered || this.#pending !== '' || this.#tabs > 0) return false;
+    const isAtEnd = this.#historyAt === this.#asking.history.length && this.#drafts.size === 0;
+    return isAtEnd && this.#buffer.isEmpty && this.#entered.length === 0;
+  }
+
   resize(columns: number): string {
     this.#columns = columns;
     if (!this.#asking) return '';

@@ -18,7 +18,16 @@ export function functionText(node: unknown): string {
 
 export type SavedEngine = Pick<
   ShellState,
-  'cwd' | 'variables' | 'arrays' | 'attributes' | 'functions' | 'options' | 'directoryStack' | 'exitCode'
+  | 'cwd'
+  | 'variables'
+  | 'arrays'
+  | 'attributes'
+  | 'functions'
+  | 'options'
+  | 'directoryStack'
+  | 'exitCode'
+  | 'lastArg'
+  | 'lastBackgroundPid'
 >;
 
 export function saveEngine(state: EngineState): SavedEngine {
@@ -32,7 +41,14 @@ export function saveEngine(state: EngineState): SavedEngine {
     options: [...on(state.options), ...on(state.shoptOptions)],
     directoryStack: state.directoryStack,
     exitCode: state.lastExitCode,
+    lastArg: state.lastArg,
+    lastBackgroundPid: state.lastBackgroundPid,
   };
+}
+
+/** Whether `saveEngine` has everything: open descriptors live as long as the session is in memory. */
+export function isSaveable({ fileDescriptors, inputFds, fdAliases, closedStandardFds }: EngineState): boolean {
+  return [fileDescriptors, inputFds, fdAliases, closedStandardFds].every((open) => open.size === 0);
 }
 
 /** Puts a saved state over a fresh one. */
@@ -53,6 +69,8 @@ export function restoreEngine(
   }
   state.directoryStack = [...saved.directoryStack];
   state.lastExitCode = saved.exitCode;
+  state.lastArg = saved.lastArg;
+  state.lastBackgroundPid = saved.lastBackgroundPid;
   state.functions = new Map();
   for (const [name, text] of saved.functions) {
     const node = parse(text).statements[0]?.pipelines[0]?.commands[0];

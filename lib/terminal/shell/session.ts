@@ -15,7 +15,7 @@ import { foregroundClock, LineRun } from './line-run.ts';
 import { onlyCommand, plainWords } from './plain.ts';
 import { promptOf } from './prompt.ts';
 import { Runner, UNTRACKED } from './runner.ts';
-import { saveEngine } from './saved.ts';
+import { isSaveable, saveEngine } from './saved.ts';
 import { splitCommands } from './scan.ts';
 import { callsAny, statementText } from './script.ts';
 import type { Completion, Evaluation, LineIo, Shell, ShellOptions, ShellSession } from './shell.ts';
@@ -118,6 +118,10 @@ class Session implements Shell, ShellSession {
       exited: this.exited !== undefined,
       exitCode: this.exited ?? this.state.lastExitCode,
     };
+  }
+
+  get isSaveable(): boolean {
+    return isSaveable(this.state) && this.jobs.running().length === 0;
   }
 
   async run(line: string, io: LineIo): Promise<number> {

@@ -69,6 +69,8 @@ export interface ShellSession {
   prompt(): string;
   /** All that has to be kept of the session between two lines; plain JSON. */
   snapshot(): ShellState;
+  /** Whether `snapshot` has everything: no job runs and no descriptor is open. */
+  readonly isSaveable: boolean;
   readonly history: readonly string[];
   /** How often Ctrl-C was pressed; tells an interrupted prompt from the end of input. */
   readonly interrupts: number;

@@ -34,6 +34,9 @@ export interface ShellState {
   readonly jobs: readonly SavedJob[];
   readonly traps: readonly (readonly [string, string])[];
   readonly exitCode: number;
+  /** `$_` and `$!`. */
+  readonly lastArg: string;
+  readonly lastBackgroundPid: number;
   readonly nextPid: number;
   /** Draws of chance so far, so that a rebuilt shell goes on where it was. */
   readonly draws: number;

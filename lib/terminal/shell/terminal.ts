@@ -48,6 +48,8 @@ export interface TerminalSession {
   /** Says something beside what is being typed; `$?` is `exitCode` afterwards, as if a line had ended so. */
   say(text: string, exitCode: number): void;
   snapshot(): ShellState;
+  /** A prompt with nothing typed behind it, and nothing that `snapshot` does not have. */
+  readonly isQuiet: boolean;
   readonly shell: ShellSession;
 }
 
@@ -85,6 +87,11 @@ class Terminal implements TerminalSession, Seat {
 
   snapshot(): ShellState {
     return this.shell.snapshot();
+  }
+
+  get isQuiet(): boolean {
+    if (this.#running || this.#pager || this.#innerHistory.length > 0) return false;
+    return this.#editor.isUntouched && this.shell.isSaveable;
   }
 
   keys(data: string): void {
