@@ -44,7 +44,7 @@ export function judgeFlows(
     if (!first) continue;
     const share = Math.round(100 * wrong.reduce((sum, { probability }) => sum + probability, 0));
     const actual = `${name}: ${describeFlow(first)}${share < 100 ? `, in ${share} % of connections` : ''}`;
-    return { verdict: 'failed', expected, actual, lookAt: first.lookAt, trace: first.trace() };
+    return { verdict: 'failed', expected, actual, lookAt: first.lookAt(), trace: first.trace() };
   }
   const actual = wanted === 'ALWAYS' ? 'every path arrives' : 'no path arrives';
   return { verdict: 'passed', expected, actual, lookAt: args.to };

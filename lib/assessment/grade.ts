@@ -40,11 +40,16 @@ export interface GradeInput {
   readonly answers: Readonly<Record<string, string>>;
 }
 
+interface Judging extends GradeInput {
+  readonly found: Found;
+}
+
 /** Judges `world`. Nothing of it changes: each check works on a fork of its own. */
 export function grade(input: GradeInput): Grade {
   const { variant } = input;
   const tasks: TaskGrade[] = [];
-  for (const task of variant.lab.tasks) tasks.push(gradeTask(task, tasks, input));
+  const judging: Judging = { ...input, found: new WeakMap() };
+  for (const task of variant.lab.tasks) tasks.push(gradeTask(task, tasks, judging));
   const earned = sum(tasks.map((task) => task.points));
   const gates = earned === 0 ? [] : failedGates(input);
   const findings = [...tasks.flatMap((task) => task.findings), ...gates.map((gate) => gate.finding)];
@@ -64,7 +69,7 @@ export function grade(input: GradeInput): Grade {
   };
 }
 
-function gradeTask(task: Task, before: readonly TaskGrade[], input: GradeInput): TaskGrade {
+function gradeTask(task: Task, before: readonly TaskGrade[], input: Judging): TaskGrade {
   const missing = task.needs.filter((id) => before.some((done) => done.id === id && done.points < done.maxPoints));
   if (missing.length > 0) return waiting(task, missing);
   const findings = task.checks.map((check) => judge(check, task, input));
@@ -84,7 +89,19 @@ function waiting(task: Task, missing: readonly string[]): TaskGrade {
   return { id: task.id, points: 0, maxPoints: task.points, undecided: 0, findings: [finding] };
 }
 
-function judge(use: CheckUse, task: Task, input: GradeInput): Finding {
+/** What was found so far, by the version of the judged world: the same check of the same world finds the same. */
+type Found = WeakMap<object, Map<CheckUse, Finding>>;
+
+function judge(use: CheckUse, task: Task, input: Judging): Finding {
+  const version = input.world.state.version();
+  const ofVersion = input.found.get(version) ?? new Map<CheckUse, Finding>();
+  input.found.set(version, ofVersion);
+  const finding = ofVersion.get(use) ?? judgeAnew(use, task, input);
+  ofVersion.set(use, finding);
+  return finding;
+}
+
+function judgeAnew(use: CheckUse, task: Task, input: Judging): Finding {
   const others = (world: World) =>
     task.checks
       .filter((check) => check !== use && check.uses !== 'survives')

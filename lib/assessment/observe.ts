@@ -17,7 +17,7 @@ interface Seen {
   readonly pod: Pod | undefined;
   readonly container: string | undefined;
   /** Where a person should look. */
-  readonly lookAt: string;
+  lookAt(): string;
   /** hoplab.trace/1; made when it is asked for, as only a failing path is shown. */
   trace(): unknown;
   readonly notModelled: readonly string[];
@@ -124,15 +124,18 @@ function seen(
   says: string,
 ): Seen {
   const pod = backend?.pod && topologyOf(world.cluster()).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
-  const deciding = trace && decidingStep(trace)?.because[0]?.ref;
   return {
     probability,
     pod,
     container: backend?.pod?.container,
-    lookAt: deciding
-      ? `${deciding.kind} ${deciding.namespace ? `${deciding.namespace}/` : ''}${deciding.name}`
-      : 'kubectl get endpointslices',
+    lookAt: () => placeToLook(trace),
     trace: () => (trace ? traceJson(trace) : undefined),
     notModelled: says === '' ? [] : [says],
   };
+}
+
+function placeToLook(trace: Trace | undefined): string {
+  const deciding = trace && decidingStep(trace)?.because[0]?.ref;
+  if (!deciding) return 'kubectl get endpointslices';
+  return `${deciding.kind} ${deciding.namespace ? `${deciding.namespace}/` : ''}${deciding.name}`;
 }

@@ -20,18 +20,19 @@ function clientOf(world: World): Place {
 
 const http = (url: string) => ({ kind: 'http', from: clientOf(start), call: { method: 'GET', url } }) as const;
 
-/** Counts how often look-ups are really run. */
-function countLookUps() {
+/** Counts how often parts of conversations are really run. */
+function countParts() {
   const counted = {
-    run: 0,
+    lookUps: 0,
+    connections: 0,
     within: (given: Choose): Choose => {
       const choose: Choose = (purpose, candidates) => given(purpose, candidates);
       choose.part = (part) =>
         partOf(given, {
           ...part,
           run: (inner) => {
-            counted.run += 1;
-            return part.run(inner);
+            counted[part.question.includes('"look up"') ? 'lookUps' : 'connections'] += 1;
+            return part.run(counted.within(inner));
           },
         });
       return choose;
@@ -107,34 +108,33 @@ describe('a probe', () => {
     },
   );
 
-  test('runs a look-up once for each DNS server, however many pods, calls and forks follow', () => {
+  test('runs a look-up once for each DNS server and a connection once for each way, however many calls and forks follow', () => {
     const world = start.fork();
     world.advance(1);
-    const lookUps = countLookUps();
-    const ask = (url: string) =>
-      world.probe('main', (_, cluster, choose) => converse(cluster, http(url), lookUps.within(choose)));
-    expect(ask('http://orders/')).toHaveLength(18);
-    expect(lookUps.run).toBe(2);
-    ask('http://orders/other');
-    expect(lookUps.run).toBe(2);
-    world
-      .fork()
-      .probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), lookUps.within(choose)));
-    expect(lookUps.run).toBe(2);
-    ask('http://carts/');
-    expect(lookUps.run).toBe(4);
+    const parts = countParts();
+    const ask = (asked: World, url: string) =>
+      asked.probe('main', (_, cluster, choose) => converse(cluster, http(url), parts.within(choose)));
+    expect(ask(world, 'http://orders/')).toHaveLength(18);
+    expect(parts).toMatchObject({ lookUps: 2, connections: 18 });
+    ask(world, 'http://orders/other');
+    ask(world.fork(), 'http://orders/');
+    expect(parts).toMatchObject({ lookUps: 2, connections: 18 });
+    ask(world, 'http://orders:8080/');
+    expect(parts.lookUps).toBe(2);
+    ask(world, 'http://carts/');
+    expect(parts.lookUps).toBe(4);
   });
 
   test('asks again after any write', () => {
     const world = start.fork();
-    const lookUps = countLookUps();
+    const parts = countParts();
     const ask = () =>
-      world.probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), lookUps.within(choose)));
+      world.probe('main', (_, cluster, choose) => converse(cluster, http('http://orders/'), parts.within(choose)));
     world.advance(1);
     ask();
     world.request('main', { method: 'DELETE', path: '/api/v1/namespaces/shop/services/orders' });
     expect(ask().map(({ value }) => value.outcome)).toEqual(['CouldNotResolve', 'CouldNotResolve']);
-    expect(lookUps.run).toBe(4);
+    expect(parts.lookUps).toBe(4);
   });
 
   test('is a way for each pod where DNS servers agree, with the same shares and answers', () => {

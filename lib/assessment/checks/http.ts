@@ -77,7 +77,7 @@ function judgeObservations(
   if (!first) return undefined;
   const share = Math.round(100 * wrong.reduce((sum, { probability }) => sum + probability, 0));
   const actual = `${name}: ${problemOf(first, args)}${share < 100 ? `, in ${share} % of calls` : ''}`;
-  return { verdict: 'failed', expected, actual, lookAt: first.lookAt, trace: first.trace() };
+  return { verdict: 'failed', expected, actual, lookAt: first.lookAt(), trace: first.trace() };
 }
 
 /** What is wrong with one way a call can go. */

@@ -23,8 +23,11 @@ export const object = defineCheck({
     const self = encodeObject(world, kind, name, namespace);
     if (self === undefined)
       return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
-    const variables = { self: toCel(self), start: toCel(encodeObject(start, kind, name, namespace) ?? null) };
-    const { holds: demand, shows } = programsOf(args);
+    const { holds: demand, shows, usesStart } = programsOf(args);
+    const variables = {
+      self: toCel(self),
+      start: usesStart ? toCel(encodeObject(start, kind, name, namespace) ?? null) : null,
+    };
     const holds = demand(variables as never);
     if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };
     return {
@@ -46,7 +49,13 @@ interface Expressions {
   readonly shows?: string | undefined;
 }
 
-const planned = new WeakMap<Expressions, { readonly holds: Program; readonly shows: Program | undefined }>();
+interface Programs {
+  readonly holds: Program;
+  readonly shows: Program | undefined;
+  readonly usesStart: boolean;
+}
+
+const planned = new WeakMap<Expressions, Programs>();
 
 /** The expressions of a lab author, parsed once; a type error or a missing field counts as false. */
 function programsOf(args: Expressions) {
@@ -55,6 +64,7 @@ function programsOf(args: Expressions) {
   const made = {
     holds: plan(ENVIRONMENT, parse(args.cel)),
     shows: args.shows === undefined ? undefined : plan(ENVIRONMENT, parse(args.shows)),
+    usesStart: `${args.cel} ${args.shows ?? ''}`.includes('start'),
   };
   planned.set(args, made);
   return made;

@@ -33,7 +33,13 @@ export const path = defineCheck({
           : skipped
             ? `does not pass ${skipped}`
             : `passes ${entered}`;
-        return { verdict: 'failed', expected, actual: `${name}: ${actual}`, lookAt: flow.lookAt, trace: flow.trace() };
+        return {
+          verdict: 'failed',
+          expected,
+          actual: `${name}: ${actual}`,
+          lookAt: flow.lookAt(),
+          trace: flow.trace(),
+        };
       }
     }
     return { verdict: 'passed', expected, actual: 'every path does', lookAt: to };

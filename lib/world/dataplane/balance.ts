@@ -1,7 +1,9 @@
 /** One endpoint out of several: by session affinity, else by chance, every candidate with its probability. */
+
+import type { Cluster } from '../cluster.ts';
 import { findAffinity, keepAffinity } from './affinity.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
-import type { EndpointRule } from './compile/rule-set.ts';
+import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
 import { endpointRef, serviceRef } from './refs.ts';
 import type { Datapath, Hop } from './stages/stage.ts';
 import type { Because, Candidate } from './trace.ts';
@@ -20,16 +22,9 @@ export function balance(
   endpoints: readonly EndpointRule[],
 ): Balanced {
   const { cluster } = net;
-  const share = 1 / endpoints.length;
   const kept = findAffinity(cluster, at.node, rule, packet.src, endpoints);
-  const all = endpoints.map((endpoint) => ({
-    address: endpoint.address,
-    port: endpoint.port,
-    probability: kept ? (endpoint === kept ? 1 : 0) : share,
-    ref: endpointRef(cluster, rule, endpoint),
-  }));
-  const candidates = kept ? all.filter(({ probability }) => probability > 0) : all;
-  const endpoint = kept ?? (endpoints[choose(`${rule.portName} ${packet.src}`, all)] as EndpointRule);
+  const candidates = kept ? [candidateOf(cluster, rule, kept, 1)] : candidatesOf(cluster, rule, endpoints);
+  const endpoint = kept ?? (endpoints[choose(`${rule.portName} ${packet.src}`, candidates)] as EndpointRule);
   keepAffinity(cluster, at.node, rule, packet.src, endpoint);
   const why: Because[] = [
     { ref: serviceRef(cluster, rule), says: `port ${rule.port}/${rule.protocol} of ${rule.clusterIp}` },
@@ -53,6 +48,34 @@ export function balance(
     });
   }
   return { endpoint, candidates, because: why };
+}
+
+interface Equals {
+  readonly cluster: string;
+  readonly rule: ServicePortRule;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Every path through a Service port has the same candidates. */
+const known = new WeakMap<readonly EndpointRule[], Equals>();
+
+/** All with equal chances. */
+function candidatesOf(
+  cluster: Cluster,
+  rule: ServicePortRule,
+  endpoints: readonly EndpointRule[],
+): readonly Candidate[] {
+  const standing = known.get(endpoints);
+  if (standing?.rule === rule && standing.cluster === cluster.name) return standing.candidates;
+  const share = 1 / endpoints.length;
+  const candidates = Object.freeze(endpoints.map((endpoint) => candidateOf(cluster, rule, endpoint, share)));
+  known.set(endpoints, { cluster: cluster.name, rule, candidates });
+  return candidates;
+}
+
+function candidateOf(cluster: Cluster, rule: ServicePortRule, endpoint: EndpointRule, probability: number): Candidate {
+  const { address, port } = endpoint;
+  return Object.freeze({ address, port, probability, ref: Object.freeze(endpointRef(cluster, rule, endpoint)) });
 }
 
 function describeChoice({ address, port }: EndpointRule, count: number, kept: boolean): string {

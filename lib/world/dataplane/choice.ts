@@ -114,20 +114,20 @@ function waysOf<T>(part: Part<T>, before: Kept, lookUps: LookUps): readonly Way<
   const key = JSON.stringify([part.question, ...before, lookUps]);
   const standing = questions.get(key);
   if (standing) return standing as readonly Way<T>[];
-  const each = listWays(part, before);
+  const each = listWays(part, before, lookUps);
   const ways = lookUps === 'Merged' ? merge(each, part) : each;
   if (questions.size >= MAX_QUESTIONS) questions.clear();
   questions.set(key, ways);
   return ways;
 }
 
-function listWays<T>({ state, run }: Part<T>, before: Kept): Way<T>[] {
+function listWays<T>({ state, run }: Part<T>, before: Kept, lookUps: LookUps): Way<T>[] {
   const start = state.fork();
   const ways: Way<T>[] = [];
   const decisions: Decision[] = [];
   do {
     state.become(start);
-    const { choose, kept } = replay(decisions, before, 'Each');
+    const { choose, kept } = replay(decisions, before, lookUps);
     const outcome = run(choose);
     ways.push({ probability: weigh(decisions), kept: kept(), after: state.fork(), outcome });
     if (ways.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);

@@ -11,11 +11,13 @@ export function because(ref: Ref, says: string): readonly Because[] {
 
 export function podRef(cluster: Cluster, pod: Pod, field?: string): Ref {
   const { namespace, name } = pod.metadata;
-  return { cluster: cluster.name, apiVersion: 'v1', kind: 'Pod', namespace, name, ...(field ? { field } : {}) };
+  const ref = { cluster: cluster.name, apiVersion: 'v1', kind: 'Pod', namespace, name };
+  return field ? { ...ref, field } : ref;
 }
 
 export function nodeRef(cluster: Cluster, name: string, field?: string): Ref {
-  return { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name, ...(field ? { field } : {}) };
+  const ref = { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name };
+  return field ? { ...ref, field } : ref;
 }
 
 export function serviceRef(cluster: Cluster, rule: ServicePortRule, field = `spec.ports[${rule.index}]`): Ref {

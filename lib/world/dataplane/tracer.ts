@@ -187,25 +187,36 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
 }
 
 function finish(flow: Flow, walk: Walk, hop: Hop | undefined, end: Outcome, datapath: Datapath): Trace {
+  const { steps, candidates } = walk;
   const masqueraded = walk.masqueraded ? 'Always' : 'Never';
-  const common = { steps: walk.steps, candidates: walk.candidates, masqueraded } as const;
   if (!hop || (end.kind === 'Drop' && hop.at.kind === 'Node')) {
     const drop = end as Drop;
     if (walk.steps.length === 0) walk.steps.push(unsent(flow, drop, datapath));
-    return { ...common, disposition: drop.disposition, reason: drop.reason, response: drop.response };
+    const { disposition, reason, response } = drop;
+    return { steps, candidates, masqueraded, disposition, reason, response };
   }
   const sourceSeen = { address: hop.packet.src, port: hop.packet.sport };
   const wanted = end.kind === 'Deliver' ? 'Reply' : end.kind === 'Drop' ? end.response : 'Timeout';
   const response = wanted === 'Timeout' ? 'Timeout' : answer(flow, walk, hop, wanted, datapath);
   rememberFlows(datapath.net.cluster, walk.visits, flow, response);
   if (end.kind === 'Deliver') {
-    return { ...common, disposition: 'Delivered', reason: 'Listening', backend: end.backend, sourceSeen, response };
+    const { backend } = end;
+    return {
+      steps,
+      candidates,
+      masqueraded,
+      disposition: 'Delivered',
+      reason: 'Listening',
+      backend,
+      sourceSeen,
+      response,
+    };
   }
-  const drop = end as Drop;
-  const reached = hop.at.kind === 'PodIn' || hop.at.kind === 'Host';
+  const { disposition, reason } = end as Drop;
+  const trace = { steps, candidates, masqueraded, disposition, reason, response } as const;
+  if (hop.at.kind !== 'PodIn' && hop.at.kind !== 'Host') return trace;
   const { dst, dport } = hop.packet;
-  const backend = reached ? { backend: { address: dst, port: dport, node: hop.at.node } } : {};
-  return { ...common, ...backend, disposition: drop.disposition, reason: drop.reason, response };
+  return { ...trace, backend: { address: dst, port: dport, node: hop.at.node } };
 }
 
 /** The one step of a flow that never began. */

@@ -15,15 +15,19 @@ export interface Dialled {
   readonly trace: Trace | undefined;
 }
 
-/** Tries the addresses in turn until one answers; the last trace decides. */
-export function dial(
-  net: Network,
-  from: Place,
-  host: string,
-  port: number,
-  choose: Choose,
-  how: { readonly protocol: Protocol } & Pick<Flow, 'sourcePort' | 'connection'>,
-): Dialled {
+type How = { readonly protocol: Protocol } & Pick<Flow, 'sourcePort' | 'connection'>;
+
+/** Tries the addresses in turn until one answers; the last trace decides. What is said over the connection is no part of it. */
+export function dial(net: Network, from: Place, host: string, port: number, choose: Choose, how: How): Dialled {
+  return partOf(choose, {
+    state: net.cluster.state,
+    question: questionOf(net, from, 'dial', host, port, how),
+    run: (inner) => connect(net, from, host, port, inner, how),
+    isSame: () => false,
+  });
+}
+
+function connect(net: Network, from: Place, host: string, port: number, choose: Choose, how: How): Dialled {
   const known = isIpv4(host) ? [host] : findMountedHost(net.cluster, from, host);
   const dns = known ? undefined : partOf(choose, lookUp(net, from, host));
   const addresses = known ?? dns?.addresses ?? [];
@@ -36,11 +40,15 @@ export function dial(
   return dialled;
 }
 
+/** All that an answer depends on beside the state. */
+function questionOf({ cluster, assume }: Network, from: Place, ...asked: readonly unknown[]): string {
+  return JSON.stringify([cluster.name, cluster.seed, cluster.epochMs, assume, from, ...asked]);
+}
+
 function lookUp(net: Network, from: Place, host: string): Part<Resolution> {
-  const { name, state, seed, epochMs } = net.cluster;
   return {
-    state,
-    question: JSON.stringify([name, seed, epochMs, net.assume, from, host]),
+    state: net.cluster.state,
+    question: questionOf(net, from, 'look up', host),
     run: (choose) => resolveHost(net, from, host, choose),
     isSame: leadsOn,
   };

@@ -57,8 +57,9 @@ export interface HttpExchange {
 /** Sends one request. Marks (conntrack, affinity, DNS cache, logs) stay in the cluster's state. */
 export function httpExchange(net: Network, from: Place, call: HttpCall, choose: Choose): HttpExchange {
   const target = parseUrl(call.url);
-  if (!target) return unsent(call, `not modelled: the URL ${call.url}`);
-  if (target.scheme !== 'http' && target.scheme !== 'https') return unsent(call, `not modelled: ${target.scheme}://`);
+  if (!target) return unsent(0, `not modelled: the URL ${call.url}`);
+  const { scheme } = target;
+  if (scheme !== 'http' && scheme !== 'https') return unsent(target.port, `not modelled: ${scheme}://`);
   const host = call.resolve?.[`${target.host}:${target.port}`] ?? target.host;
   const how = {
     protocol: 'TCP',
@@ -68,11 +69,16 @@ export function httpExchange(net: Network, from: Place, call: HttpCall, choose: 
   const { address, dns, trace } = dial(net, from, host, target.port, choose, how);
   const resolveMs = dns?.durationMs ?? 0;
   const base: HttpExchange = {
-    ...unsent(call, ''),
+    outcome: 'NotModelled',
     address,
     port: target.port,
-    resolveMs,
+    status: 0,
+    headers: [],
+    body: '',
     durationMs: resolveMs,
+    resolveMs,
+    connectMs: 0,
+    says: '',
     backend: trace?.backend,
     dns,
     trace,
@@ -87,11 +93,11 @@ export function httpExchange(net: Network, from: Place, call: HttpCall, choose: 
   return converse(net, target, call, trace, connected);
 }
 
-function unsent({ url }: HttpCall, says: string): HttpExchange {
+function unsent(port: number, says: string): HttpExchange {
   return {
     outcome: 'NotModelled',
     address: undefined,
-    port: parseUrl(url)?.port ?? 0,
+    port,
     status: 0,
     headers: [],
     body: '',

@@ -63,21 +63,21 @@ export class State {
 
   /** A state with the same content whose writes are its own; O(number of tables). */
   fork(): State {
-    this.#layers.token = {};
-    return new State({ ...this.#layers.heads }, this.version());
+    this.#layers.share();
+    return new State(this.#layers.heads, this.version());
   }
 
   /** Forgets its own content and has that of another state, as if it were a fork of it; O(number of tables). */
   become(other: State): void {
-    other.#layers.token = {};
-    this.#layers.token = {};
-    this.#layers.heads = { ...other.#layers.heads };
+    other.#layers.share();
+    this.#layers.share();
+    this.#layers.heads = other.#layers.heads;
     this.#layers.version = other.version();
   }
 
   /** Merges all layers of every table into one, for a template that many states will share. */
   compact(): void {
-    const { heads } = this.#layers;
+    const heads = this.#layers.ownHeads();
     for (const [name, head] of Object.entries(heads)) {
       const entries = new Map<string, Entry>(sortedEntries(head).map(([key, value]) => [key, { value }]));
       heads[name] = { entries, below: undefined, owner: {}, depth: 1, sorted: head.sorted, stale: [] };
@@ -88,7 +88,8 @@ export class State {
 /** The topmost layer of each table of one state, and the token of those that this state may write to. */
 class Layers {
   heads: Record<string, Layer>;
-  token: object = {};
+  /** Whose layers may be written to; undefined: nobody's, as the layers and the record of them are another state's too. */
+  token: object | undefined;
   /** Names the content; undefined after a write, until somebody asks. */
   version: object | undefined;
 
@@ -97,20 +98,34 @@ class Layers {
     this.version = version;
   }
 
+  /** From now on the record of layers and the layers themselves are left as they are. */
+  share(): void {
+    this.token = undefined;
+  }
+
+  ownHeads(): Record<string, Layer> {
+    if (!this.token) {
+      this.heads = { ...this.heads };
+      this.token = {};
+    }
+    return this.heads;
+  }
+
   own(name: string): Layer {
     this.version = undefined;
-    const head = this.heads[name];
-    if (head?.owner === this.token) return head;
+    const heads = this.ownHeads();
+    const head = heads[name];
+    if (head?.owner === this.token) return head as Layer;
     const below = head && head.depth > MAX_OWN_LAYERS ? flatten(head) : head;
     const layer: Layer = {
       entries: new Map(),
       below,
-      owner: this.token,
+      owner: this.token as object,
       depth: (below?.depth ?? 0) + 1,
       sorted: undefined,
       stale: [],
     };
-    this.heads[name] = layer;
+    heads[name] = layer;
     return layer;
   }
 }

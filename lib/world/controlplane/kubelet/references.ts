@@ -90,10 +90,20 @@ interface EnvSource {
 }
 
 /** Whether the pod reads this object in a volume or in its environment. */
-export function readsObject(pod: Pod, kind: 'ConfigMap' | 'Secret', name: string): boolean {
-  const { volumes = [], containers = [], initContainers = [] } = pod.spec ?? { containers: [] };
-  const all = [...volumes.flatMap(neededBy), ...[...containers, ...initContainers].flatMap(neededByEnv)];
-  return all.some((needed) => needed.kind === kind && needed.name === name);
+export function readsObject({ spec }: Pod, kind: 'ConfigMap' | 'Secret', name: string): boolean {
+  return neededBySpec(spec).some((needed) => needed.kind === kind && needed.name === name);
+}
+
+const kept = new WeakMap<PodSpec, readonly Needed[]>();
+
+/** Asked of every pod at each write of a ConfigMap. */
+function neededBySpec(spec: PodSpec): readonly Needed[] {
+  const known = kept.get(spec);
+  if (known) return known;
+  const { volumes = [], containers, initContainers = [] } = spec;
+  const needed = [...volumes.flatMap(neededBy), ...[...containers, ...initContainers].flatMap(neededByEnv)];
+  kept.set(spec, needed);
+  return needed;
 }
 
 function hasKey(object: object, key: string): boolean {
