@@ -14,6 +14,7 @@ export default defineConfig({
             'tests/conformance/**',
             'tests/architecture/**',
             'tests/judges/**',
+            'tests/parity/**',
             '**/node_modules/**',
           ],
           testTimeout: 20_000,
@@ -24,6 +25,14 @@ export default defineConfig({
           name: 'conformance',
           include: ['tests/conformance/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'parity',
+          include: ['tests/parity/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxConcurrency: 2,
         },
       },
     ],

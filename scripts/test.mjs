@@ -30,14 +30,33 @@ function counted(name, { code, output }, report, count) {
 
 async function units() {
   const report = join(scratch, 'vitest.json');
-  const args = ['run', '--reporter=json', `--outputFile=${report}`, '--reporter=dot'];
-  return counted('unit and conformance tests', await runQuiet(bin('vitest', 'vitest'), args), report, (json) => ({
-    passed: json.numPassedTests,
-    failed:
-      json.numFailedTests +
-      json.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length).length,
-    skipped: json.numPendingTests + json.numTodoTests,
-  }));
+  const args = ['run', '--project', 'unit', '--project', 'conformance'];
+  return counted('unit and conformance tests', await runVitest(args, report), report, countTests);
+}
+
+/** The terminal's kubectl against the real one; its figures are shown whatever comes out. */
+async function parity() {
+  const name = 'kubectl parity';
+  if (process.env.HOPLAB_JUDGES === 'none') {
+    return { ...NOTHING, name: `${name} (switched off by HOPLAB_JUDGES=none)`, skipped: 1, output: '' };
+  }
+  const report = join(scratch, 'parity.json');
+  const result = counted(name, await runVitest(['run', '--project', 'parity'], report), report, countTests);
+  const figures = /^kubectl parity: .*(?:\n {2}\S.*)*/m.exec(result.output)?.[0];
+  return { ...result, figures };
+}
+
+function runVitest(args, report) {
+  return runQuiet(bin('vitest', 'vitest'), [...args, '--reporter=json', `--outputFile=${report}`, '--reporter=dot']);
+}
+
+function countTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
+  const broken = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length);
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + broken.length,
+    skipped: numPendingTests + numTodoTests,
+  };
 }
 
 async function labs() {
@@ -143,6 +162,7 @@ async function main() {
     question('types', bin('typescript', 'tsc'), ['--noEmit']),
     question('nothing unused', bin('knip', 'knip'), ['--no-progress']),
     units,
+    parity,
     labs,
     browser,
   ];
@@ -153,6 +173,7 @@ async function main() {
     for (const key of Object.keys(sum)) sum[key] += result[key];
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     if (result.failed) console.log(result.output.trimEnd());
+    if (result.figures) console.log(result.figures);
     const counts = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`;
     console.log(`${result.failed ? '✘' : '✓'} ${result.name}: ${counts} (${seconds} s)`);
   }

@@ -3,7 +3,7 @@
  * or client library. It moves bytes; what a request does is decided in the world.
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers
- * Differs: bodies are JSON or YAML, never protobuf or CBOR; clients negotiate.
+ * Differs: answers are JSON, never protobuf or CBOR; clients negotiate.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseDocument } from 'yaml';
 import type { ApiRequest, Principal } from '../world/apiserver/request.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
 import { badRequest, METHOD_NOT_ALLOWED, type Refusal, TOO_LARGE, unsupportedMediaType } from './status.ts';
 
 /** Bytes of a body; the API server's own limit. */
@@ -27,8 +28,8 @@ export async function readRequest(message: IncomingMessage, path: string, query:
   const { method = 'GET' } = message;
   if (!METHODS.has(method)) throw new Refused(METHOD_NOT_ALLOWED);
   const principal = impersonated(message);
-  const text = method === 'GET' ? '' : await readText(message);
-  const body = text.trim() === '' ? undefined : parseBody(text, message.headers['content-type'] ?? 'application/json');
+  const bytes = method === 'GET' ? Buffer.alloc(0) : await readBytes(message);
+  const body = bytes.length === 0 ? undefined : parseBody(bytes, message.headers['content-type'] ?? 'application/json');
   return {
     method: method as ApiRequest['method'],
     path,
@@ -53,7 +54,7 @@ function impersonated({ headers }: IncomingMessage): Principal | undefined {
   return { username, groups: [...given, 'system:authenticated'] };
 }
 
-async function readText(message: IncomingMessage): Promise<string> {
+async function readBytes(message: IncomingMessage): Promise<Buffer> {
   if (Number(message.headers['content-length']) > BODY_LIMIT) throw new Refused(TOO_LARGE);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -62,19 +63,26 @@ async function readText(message: IncomingMessage): Promise<string> {
     if (length > BODY_LIMIT) throw new Refused(TOO_LARGE);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function parseBody(text: string, type: string): unknown {
+function parseBody(bytes: Buffer, type: string): unknown {
   const media = type.split(';')[0]?.trim() ?? '';
-  if (media === 'application/vnd.kubernetes.protobuf') {
-    throw new Refused(
-      unsupportedMediaType(
-        'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/cbor',
-      ),
-    );
-  }
+  if (media === 'application/vnd.kubernetes.protobuf') return parseProtobuf(bytes);
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') return undefined;
   return media.endsWith('yaml') ? parseYaml(text) : parseJson(text);
+}
+
+/** client-go writes its typed objects so since 1.35, and does not fall back. */
+function parseProtobuf(bytes: Buffer): unknown {
+  const object = decodeProtobuf(bytes);
+  if (object) return object;
+  throw new Refused(
+    unsupportedMediaType(
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/cbor',
+    ),
+  );
 }
 
 function parseJson(text: string): unknown {

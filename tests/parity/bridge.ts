@@ -1,0 +1,90 @@
+/** The product's HTTP front over the worlds of this process. */
+import { createServer } from 'node:https';
+import { openCertificates } from '../../lib/apifront/certificates.ts';
+import { createFront, PREFIX } from '../../lib/apifront/front.ts';
+import type { Client, ClientSink } from '../../lib/apifront/port.ts';
+import { asText, Streams } from '../../lib/sitting/foreign.ts';
+import { findNextTimer } from '../../lib/world/sim/clock.ts';
+import type { World } from '../../lib/world/world.ts';
+import { findOpenapi } from './openapi-stub.ts';
+
+const TICK_MS = 15;
+/** Every world is a holder of this name, told apart by its token: so discovery is cached once for all. */
+const HOLDER = 'parity';
+
+export interface Bridge {
+  readonly url: string;
+  /** PEM. */
+  readonly authority: string;
+  /** The token under which requests reach `world` from now on. */
+  serve(world: World): string;
+  drop(token: string): void;
+  close(): Promise<void>;
+}
+
+/** While a stream is open the world goes from timer to timer, so that nobody waits for it. */
+function connect(world: World, sink: ClientSink): Client {
+  const streams = new Streams({ data: (_, text) => sink.data(text), ended: () => sink.ended() });
+  const timer = setInterval(() => {
+    if (streams.size === 0) return;
+    const next = findNextTimer(world.state);
+    if (next) world.advance(Math.max(0, next.dueMs - world.nowMs()));
+    streams.tell();
+  }, TICK_MS);
+  return {
+    async request(cluster, request) {
+      if (request.method === 'GET') {
+        const openapi = findOpenapi(request.path);
+        return openapi ? asText(openapi) : streams.look(world, cluster, request, 0);
+      }
+      const answer = world.request(cluster, request);
+      if ('watch' in answer) throw new Error('only a GET watches');
+      return asText(answer);
+    },
+    exec: async () => undefined,
+    keys: () => undefined,
+    resize: () => undefined,
+    gone() {
+      clearInterval(timer);
+      streams.endAll();
+    },
+  };
+}
+
+/** `folder` takes the authority's key and certificate. */
+export async function openBridge(folder: string): Promise<Bridge> {
+  const worlds = new Map<string, World>();
+  const front = createFront({
+    async find(_, token) {
+      const world = worlds.get(token);
+      return world && { connect: (sink) => connect(world, sink) };
+    },
+    onTrouble: (error) => console.error(error),
+  });
+  const { authority, certificate, key } = await openCertificates(folder, []);
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    if (!front.handle(request, response)) response.writeHead(404).end();
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (!front.upgrade(request, socket, head)) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  let count = 0;
+  return {
+    url: `https://127.0.0.1:${port}${PREFIX}/${HOLDER}/main`,
+    authority,
+    serve: (world) => {
+      const token = `world-${count++}`;
+      worlds.set(token, world);
+      return token;
+    },
+    drop: (token) => void worlds.delete(token),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

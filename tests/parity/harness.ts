@@ -1,0 +1,166 @@
+/** One line, run by both kubectls on forks of one world. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { kubectl } from '../../lib/terminal/kubectl/kubectl.ts';
+import type { ToolIo } from '../../lib/terminal/tool.ts';
+import { findNextTimer } from '../../lib/world/sim/clock.ts';
+import type { World } from '../../lib/world/world.ts';
+import { memoryFiles, words } from '../terminal/kubectl/terminal.ts';
+import type { Bridge } from './bridge.ts';
+import { type Ran, runKubectl } from './kubectl-binary.ts';
+import type { Line } from './lines.ts';
+import { atNow } from './worlds.ts';
+
+const FILES = new URL('files/', import.meta.url).pathname;
+
+export interface Stage {
+  readonly binary: string;
+  readonly bridge: Bridge;
+  readonly template: World;
+  /** Where the real one finds its files; both see the same paths. */
+  readonly folder: string;
+}
+
+function everyFile(folder: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) Object.assign(found, everyFile(path));
+    else found[path] = readFileSync(path, 'utf8');
+  }
+  return found;
+}
+
+function kubeconfig({ url, authority }: Bridge, token: string): string {
+  return `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ${Buffer.from(authority).toString('base64')}
+    server: ${url}
+  name: main
+contexts:
+- context:
+    cluster: main
+    user: learner
+  name: main
+- context:
+    cluster: main
+    namespace: shop
+    user: learner
+  name: shop
+current-context: main
+kind: Config
+users:
+- name: learner
+  user:
+    token: ${token}
+`;
+}
+
+interface Home {
+  readonly path: string;
+  readonly work: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function makeHome({ folder, bridge }: Stage, token: string): Home {
+  const path = join(folder, token);
+  const work = join(path, 'work');
+  mkdirSync(join(path, '.kube'), { recursive: true });
+  mkdirSync(join(work, 'empty'), { recursive: true });
+  cpSync(FILES, work, { recursive: true });
+  writeFileSync(join(path, '.kube/config'), kubeconfig(bridge, token), { mode: 0o600 });
+  const env = { HOME: path, PATH: process.env.PATH ?? '', KUBECACHEDIR: join(folder, 'cache'), EDITOR: 'true' };
+  return { path, work, env };
+}
+
+interface Setting {
+  readonly home: Home;
+  readonly files: ReturnType<typeof memoryFiles>;
+}
+
+/** The terminal's kubectl on `world`. */
+async function runOurs(world: World, line: string, stdin: string, { home, files }: Setting): Promise<Ran> {
+  let out = '';
+  let err = '';
+  let steps = 0;
+  const tool = kubectl({
+    request: (cluster, request) => world.request(cluster, request),
+    contexts: [{ name: 'main', cluster: 'main', user: 'learner', server: 'https://unused' }],
+  });
+  const io: ToolIo = {
+    stdin,
+    stdinIsTerminal: false,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: new Map(Object.entries(home.env)),
+    cwd: home.work,
+    files,
+    clock: {
+      nowMs: () => world.nowMs(),
+      epochMs: world.epochMs,
+      sleep: (ms) => {
+        world.advance(ms);
+        return Promise.resolve();
+      },
+      next: () => {
+        const next = findNextTimer(world.state);
+        if (!next || ++steps > 2000) return Promise.resolve('idle');
+        world.advance(Math.max(0, next.dueMs - world.nowMs()));
+        return Promise.resolve('moved');
+      },
+    },
+    interrupted: () => false,
+    tty: undefined,
+    readLine: () => Promise.resolve(undefined),
+    runIn: () => Promise.resolve(0),
+  };
+  const code = await tool.run(words(line), io);
+  return { code, out, err };
+}
+
+export interface Answers {
+  readonly ours: Ran;
+  readonly theirs: Ran;
+}
+
+/** Ages of seconds tick over between two runs: a line whose answers differ is asked again. */
+const TRIES = 3;
+
+export async function runBoth(stage: Stage, line: Line): Promise<Answers> {
+  for (let tried = 1; ; tried++) {
+    const answers = await runOnce(stage, line);
+    if (tried === TRIES || isDeepStrictEqual(answers.ours, answers.theirs)) return answers;
+  }
+}
+
+async function runOnce(stage: Stage, line: Line): Promise<Answers> {
+  const world = atNow(stage.template);
+  const token = stage.bridge.serve(world);
+  const home = makeHome(stage, token);
+  try {
+    const files = memoryFiles(everyFile(home.path));
+    files.makeDirectory(join(home.work, 'empty'));
+    const setting = { home, files };
+    for (const before of line.before) {
+      const ran = await runOurs(world, before, '', setting);
+      if (ran.code !== 0) throw new Error(`what goes before fails: kubectl ${before}\n${ran.err}`);
+    }
+    for (const [path, text] of Object.entries(everyFile(home.path))) {
+      const now = files.read(path) ?? '';
+      if (now !== text) writeFileSync(path, now);
+    }
+    const stdin = line.stdin === undefined ? '' : readFileSync(join(FILES, line.stdin), 'utf8');
+    const ours = await runOurs(world.fork(), line.line, stdin, setting);
+    const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
+    return { ours, theirs };
+  } finally {
+    stage.bridge.drop(token);
+    rmSync(home.path, { recursive: true, force: true });
+  }
+}
