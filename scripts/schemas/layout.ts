@@ -13,6 +13,13 @@ const EXTRA_ROOTS = new Map([
   ['meta/v1.LabelSelector', 'meta/v1/meta'],
   ['autoscaling/v1.Scale', 'autoscaling/v1/scale'],
   ['policy/v1.Eviction', 'policy/v1/eviction'],
+  ...['SelfSubjectAccessReview', 'SubjectAccessReview', 'LocalSubjectAccessReview', 'SelfSubjectRulesReview'].map(
+    (name): [string, string] => [`authorization/v1.${name}`, 'authorization/v1/reviews'],
+  ),
+  ...['SelfSubjectReview', 'TokenRequest', 'TokenReview'].map((name): [string, string] => [
+    `authentication/v1.${name}`,
+    'authentication/v1/reviews',
+  ]),
 ]);
 
 export function listRoots(): string[] {

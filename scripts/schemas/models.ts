@@ -8,13 +8,19 @@ export interface Model {
 }
 
 /** Some Go types are called otherwise in the models: two groups have one of that name. */
-const PREFIXES = ['V1', 'CoreV1', 'DiscoveryV1'];
+const PREFIXES: Readonly<Record<string, readonly string[]>> = {
+  'core/v1': ['CoreV1', 'V1'],
+  'discovery/v1': ['DiscoveryV1', 'V1'],
+  'rbac/v1': ['RbacV1', 'V1'],
+  'authentication/v1': ['AuthenticationV1', 'V1'],
+  'storage/v1': ['StorageV1', 'V1'],
+  'autoscaling/v2': ['V2'],
+};
 
 /** The model of a Go struct, undefined where the release has none. */
 export function findModel(folder: string, goStruct: string): Model | undefined {
   const [path, name] = splitName(goStruct);
-  const candidates = path.startsWith('discovery') ? [...PREFIXES].reverse() : PREFIXES;
-  for (const prefix of candidates) {
+  for (const prefix of PREFIXES[path] ?? ['V1']) {
     const file = `${folder}/dist/gen/models/${prefix}${name}.d.ts`;
     if (existsSync(file))
       return readModel(readFileSync(file, 'utf8'), readFileSync(file.replace('.d.ts', '.js'), 'utf8'));

@@ -113,7 +113,6 @@ function toType(types: GoTypes, goType: string): GoNamed {
   const behind = types.scalars.get(goType);
   if (!behind) return { type: goType, goType: undefined };
   const inner = toType(types, behind);
-  if (inner.type.startsWith('[]')) throw new Error(`the notation has no place for a named list: ${goType}`);
   return { type: inner.type, goType: lastPart(goType) };
 }
 

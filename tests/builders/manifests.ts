@@ -31,6 +31,47 @@ const REST: { readonly [K in KindName]: Json } = {
   Job: { spec: { template: { spec: { ...POD_SPEC, restartPolicy: 'Never' } } } },
   Lease: { spec: { holderIdentity: 'someone' } },
   EndpointSlice: { addressType: 'IPv4', endpoints: [{ addresses: ['10.0.1.5'] }], ports: [{ port: 80 }] },
+  LimitRange: { spec: { limits: [{ type: 'Container', max: { cpu: '2' } }] } },
+  PersistentVolumeClaim: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+  PersistentVolume: {
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } },
+  },
+  PodTemplate: { template: TEMPLATE },
+  ReplicationController: { spec: { template: TEMPLATE } },
+  ResourceQuota: { spec: { hard: { pods: '10' } } },
+  HorizontalPodAutoscaler: {
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x' }, maxReplicas: 5 },
+  },
+  CronJob: {
+    spec: {
+      schedule: '*/5 * * * *',
+      jobTemplate: { spec: { template: { spec: { ...POD_SPEC, restartPolicy: 'OnFailure' } } } },
+    },
+  },
+  IngressClass: { spec: { controller: 'example.com/ingress' } },
+  Ingress: { spec: { defaultBackend: { service: { name: 'x', port: { number: 80 } } } } },
+  IPAddress: { spec: { parentRef: { resource: 'services', namespace: 'shop', name: 'x' } } },
+  NetworkPolicy: { spec: { podSelector: SELECTOR } },
+  ServiceCIDR: { spec: { cidrs: ['10.96.0.0/24'] } },
+  RuntimeClass: { handler: 'runc' },
+  PodDisruptionBudget: { spec: { minAvailable: 1, selector: SELECTOR } },
+  ClusterRoleBinding: {
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'shop' }],
+  },
+  ClusterRole: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+  RoleBinding: {
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'x' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default' }],
+  },
+  Role: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+  PriorityClass: { value: 1000 },
+  CSIDriver: { spec: {} },
+  CSINode: { spec: { drivers: [] } },
+  StorageClass: { provisioner: 'ebs.csi.aws.com' },
+  VolumeAttachment: {
+    spec: { attacher: 'ebs.csi.aws.com', nodeName: 'node-a', source: { persistentVolumeName: 'x' } },
+  },
 };
 
 /** As a person writes it, in namespace `shop` where the kind has one. */

@@ -17,12 +17,13 @@ interface WireObject {
   };
 }
 
-const NAME = 'thing';
+/** The name of an IPAddress is an address. */
+const nameOf = (kind: KindName) => (kind === 'IPAddress' ? '172.20.9.9' : 'thing');
 const TABLE = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' };
 
 function create(server: TestServer, kind: KindName): WireObject {
   const query = { fieldValidation: 'Strict' };
-  const answer = server.ask('POST', collectionPath(kind), { body: aManifest(kind, NAME), query });
+  const answer = server.ask('POST', collectionPath(kind), { body: aManifest(kind, nameOf(kind)), query });
   expect(answer).toMatchObject({ status: 201 });
   return answer.body as WireObject;
 }
@@ -38,6 +39,7 @@ const named = (events: readonly WatchEvent[]) =>
   events.map(({ type, object }) => `${type} ${(object as WireObject).metadata.name}`);
 
 describe.each(listKinds().map(({ kind }) => kind))('%s', (kind) => {
+  const NAME = nameOf(kind);
   const path = `${collectionPath(kind)}/${NAME}`;
 
   test('is created with what the server gives it, and read back the same', () => {
@@ -52,7 +54,7 @@ describe.each(listKinds().map(({ kind }) => kind))('%s', (kind) => {
   test('is created once', () => {
     const server = aServer();
     create(server, kind);
-    const again = server.ask('POST', collectionPath(kind), { body: aManifest(kind, NAME) });
+    const again = server.ask('POST', collectionPath(kind), { body: aManifest(kind, nameOf(kind)) });
     expect(again).toMatchObject({ status: 409, body: { kind: 'Status', reason: 'AlreadyExists', code: 409 } });
   });
 
@@ -64,7 +66,7 @@ describe.each(listKinds().map(({ kind }) => kind))('%s', (kind) => {
     const late = server.ask('PUT', path, { body: { ...made, metadata: { ...made.metadata, labels: { a: '2' } } } });
     expect(late).toMatchObject({ status: 409, body: { reason: 'Conflict' } });
     expect((late.body as { message: string }).message).toContain(
-      '"thing": the object has been modified; please apply your changes to the latest version and try again',
+      `${JSON.stringify(NAME)}: the object has been modified; please apply your changes to the latest version and try again`,
     );
   });
 
@@ -102,7 +104,9 @@ describe.each(listKinds().map(({ kind }) => kind))('%s', (kind) => {
     server.ask('DELETE', path, { query: { gracePeriodSeconds: '0' } });
     const events = named(watch.drain());
     expect(events.slice(0, 2)).toEqual([`ADDED ${NAME}`, `MODIFIED ${NAME}`]);
-    expect(events.at(-1)).toBe(kind === 'Namespace' || kind === 'Job' ? `MODIFIED ${NAME}` : `DELETED ${NAME}`);
+    expect(events.at(-1)).toBe(
+      ['Namespace', 'Job', 'ReplicationController'].includes(kind) ? `MODIFIED ${NAME}` : `DELETED ${NAME}`,
+    );
   });
 
   test('deletion answers, and nothing is left of what has no finalizer', () => {
@@ -127,13 +131,13 @@ describe.each(listKinds().map(({ kind }) => kind))('%s', (kind) => {
     expect(table.rows).toHaveLength(1);
     expect(table.rows[0]?.cells).toHaveLength(table.columnDefinitions.length);
     expect(table.rows[0]?.cells).toContain(NAME);
-    expect(table.rows[0]?.cells.every((cell) => typeof cell === 'string' || typeof cell === 'number')).toBe(true);
+    expect(table.rows[0]?.cells.every((cell) => ['string', 'number', 'boolean'].includes(typeof cell))).toBe(true);
   });
 
   test('a dry run answers the same and leaves nothing', () => {
     const server = aServer();
     const query = { dryRun: 'All' };
-    expect(server.ask('POST', collectionPath(kind), { body: aManifest(kind, NAME), query })).toMatchObject({
+    expect(server.ask('POST', collectionPath(kind), { body: aManifest(kind, nameOf(kind)), query })).toMatchObject({
       status: 201,
     });
     expect(server.ask('GET', path).status).toBe(404);

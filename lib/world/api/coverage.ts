@@ -6,6 +6,7 @@
 import { ALL, type CoverageTable, type StructCoverage } from './coverage/classes.ts';
 import { CLUSTER_COVERAGE } from './coverage/cluster.ts';
 import { POD_COVERAGE } from './coverage/pod.ts';
+import { POLICY_COVERAGE } from './coverage/policies.ts';
 import { SERVICE_COVERAGE } from './coverage/service.ts';
 import { WORKLOAD_COVERAGE } from './coverage/workloads.ts';
 import { getStruct, type Struct, type StructField } from './schema.ts';
@@ -16,6 +17,7 @@ export type FieldClass = 'modelled' | 'inert' | 'unmodelled';
 export const COVERAGE: CoverageTable = {
   ...CLUSTER_COVERAGE,
   ...POD_COVERAGE,
+  ...POLICY_COVERAGE,
   ...SERVICE_COVERAGE,
   ...WORKLOAD_COVERAGE,
 };

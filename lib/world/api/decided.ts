@@ -35,6 +35,10 @@ export const ADDED: readonly Decision[] = [
     source:
       'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5419-pod-level-resources-in-place-resize',
   },
+  {
+    fields: ['storage/v1.CSIDriverSpec.serviceAccountTokenInSecrets'],
+    source: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-storage/5538-csi-sa-tokens-secrets-field',
+  },
 ];
 
 /** Texts of fields that the models lack. */
@@ -122,6 +126,20 @@ const LIST_TYPES: readonly { readonly source: string; readonly lists: Readonly<R
     source: 'https://github.com/kubernetes/api/blob/v0.35.0/discovery/v1/types.go',
     lists: { 'discovery/v1.Endpoint.addresses': 'set' },
   },
+  {
+    source:
+      'https://github.com/kubernetes/api/blob/v0.35.0/core/v1/types.go (type ReplicationController, ResourceQuota)',
+    lists: { 'core/v1.ReplicationControllerStatus.conditions': 'map:type' },
+  },
+  {
+    source: 'https://github.com/kubernetes/api/blob/v0.35.0/{networking,policy,autoscaling,storage}',
+    lists: {
+      'networking/v1.ServiceCIDRStatus.conditions': 'map:type',
+      'policy/v1.PodDisruptionBudgetStatus.conditions': 'map:type',
+      'autoscaling/v2.HorizontalPodAutoscalerStatus.conditions': 'map:type',
+      'storage/v1.CSINodeSpec.drivers': 'map:name',
+    },
+  },
 ];
 
 /** The list type of a field such as `core/v1.PodSpec.containers`, where it is not `atomic`. */
@@ -144,4 +162,9 @@ export const ATOMIC: ReadonlySet<string> = new Set([
   'core/v1.TypedLocalObjectReference',
   'core/v1.PodSpec.nodeSelector',
   'core/v1.ServiceSpec.selector',
+  'core/v1.ReplicationControllerSpec.selector',
+  'core/v1.ScopeSelector',
+  'core/v1.SecretReference',
+  'rbac/v1.RoleRef',
+  'rbac/v1.Subject',
 ]);

@@ -35,6 +35,8 @@ export interface Kind<K extends KindName = KindName> {
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 interface Rest {
+  /** `v1` unless said. */
+  readonly version?: string;
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
   readonly scope?: 'Namespaced' | 'Cluster';
@@ -44,11 +46,12 @@ interface Rest {
 
 function kind<K extends KindName>(name: K, group: string, plural: string, rest: Rest = {}): Kind<K> {
   const folder = group === '' ? 'core' : (group.split('.')[0] as string);
+  const { version = 'v1' } = rest;
   return {
     kind: name,
     group,
-    version: 'v1',
-    apiVersion: group === '' ? 'v1' : `${group}/v1`,
+    version,
+    apiVersion: group === '' ? version : `${group}/${version}`,
     plural,
     singular: name.toLowerCase(),
     shortNames: rest.short ?? [],
@@ -56,7 +59,7 @@ function kind<K extends KindName>(name: K, group: string, plural: string, rest: 
     scope: rest.scope ?? 'Namespaced',
     verbs: rest.verbs ?? ALL_VERBS,
     subresources: rest.subresources ?? [],
-    schema: `${folder}/v1.${name}`,
+    schema: `${folder}/${version}.${name}`,
   };
 }
 
@@ -67,6 +70,7 @@ const TABLE: { readonly [K in KindName]: Kind<K> } = {
   ConfigMap: kind('ConfigMap', '', 'configmaps', { short: ['cm'] }),
   Endpoints: kind('Endpoints', '', 'endpoints', { short: ['ep'] }),
   Event: kind('Event', '', 'events', { short: ['ev'] }),
+  LimitRange: kind('LimitRange', '', 'limitranges', { short: ['limits'] }),
   Namespace: kind('Namespace', '', 'namespaces', {
     short: ['ns'],
     scope: 'Cluster',
@@ -74,13 +78,29 @@ const TABLE: { readonly [K in KindName]: Kind<K> } = {
     subresources: ['finalize', 'status'],
   }),
   Node: kind('Node', '', 'nodes', { short: ['no'], scope: 'Cluster', subresources: ['status'] }),
+  PersistentVolumeClaim: kind('PersistentVolumeClaim', '', 'persistentvolumeclaims', {
+    short: ['pvc'],
+    subresources: ['status'],
+  }),
+  PersistentVolume: kind('PersistentVolume', '', 'persistentvolumes', {
+    short: ['pv'],
+    scope: 'Cluster',
+    subresources: ['status'],
+  }),
   Pod: kind('Pod', '', 'pods', {
     short: ['po'],
     categories: ALL,
-    subresources: ['binding', 'eviction', 'exec', 'log', 'status'],
+    subresources: ['binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'status'],
   }),
+  PodTemplate: kind('PodTemplate', '', 'podtemplates'),
+  ReplicationController: kind('ReplicationController', '', 'replicationcontrollers', {
+    short: ['rc'],
+    categories: ALL,
+    subresources: ['scale', 'status'],
+  }),
+  ResourceQuota: kind('ResourceQuota', '', 'resourcequotas', { short: ['quota'], subresources: ['status'] }),
   Secret: kind('Secret', '', 'secrets'),
-  ServiceAccount: kind('ServiceAccount', '', 'serviceaccounts', { short: ['sa'] }),
+  ServiceAccount: kind('ServiceAccount', '', 'serviceaccounts', { short: ['sa'], subresources: ['token'] }),
   Service: kind('Service', '', 'services', { short: ['svc'], categories: ALL, subresources: ['status'] }),
   ControllerRevision: kind('ControllerRevision', 'apps', 'controllerrevisions'),
   DaemonSet: kind('DaemonSet', 'apps', 'daemonsets', { short: ['ds'], categories: ALL, subresources: ['status'] }),
@@ -99,9 +119,40 @@ const TABLE: { readonly [K in KindName]: Kind<K> } = {
     categories: ALL,
     subresources: ['scale', 'status'],
   }),
+  HorizontalPodAutoscaler: kind('HorizontalPodAutoscaler', 'autoscaling', 'horizontalpodautoscalers', {
+    version: 'v2',
+    short: ['hpa'],
+    categories: ALL,
+    subresources: ['status'],
+  }),
+  CronJob: kind('CronJob', 'batch', 'cronjobs', { short: ['cj'], categories: ALL, subresources: ['status'] }),
   Job: kind('Job', 'batch', 'jobs', { categories: ALL, subresources: ['status'] }),
   Lease: kind('Lease', 'coordination.k8s.io', 'leases'),
   EndpointSlice: kind('EndpointSlice', 'discovery.k8s.io', 'endpointslices'),
+  IngressClass: kind('IngressClass', 'networking.k8s.io', 'ingressclasses', { scope: 'Cluster' }),
+  Ingress: kind('Ingress', 'networking.k8s.io', 'ingresses', { short: ['ing'], subresources: ['status'] }),
+  IPAddress: kind('IPAddress', 'networking.k8s.io', 'ipaddresses', { short: ['ip'], scope: 'Cluster' }),
+  NetworkPolicy: kind('NetworkPolicy', 'networking.k8s.io', 'networkpolicies', { short: ['netpol'] }),
+  ServiceCIDR: kind('ServiceCIDR', 'networking.k8s.io', 'servicecidrs', { scope: 'Cluster', subresources: ['status'] }),
+  RuntimeClass: kind('RuntimeClass', 'node.k8s.io', 'runtimeclasses', { scope: 'Cluster' }),
+  PodDisruptionBudget: kind('PodDisruptionBudget', 'policy', 'poddisruptionbudgets', {
+    short: ['pdb'],
+    subresources: ['status'],
+  }),
+  ClusterRoleBinding: kind('ClusterRoleBinding', 'rbac.authorization.k8s.io', 'clusterrolebindings', {
+    scope: 'Cluster',
+  }),
+  ClusterRole: kind('ClusterRole', 'rbac.authorization.k8s.io', 'clusterroles', { scope: 'Cluster' }),
+  RoleBinding: kind('RoleBinding', 'rbac.authorization.k8s.io', 'rolebindings'),
+  Role: kind('Role', 'rbac.authorization.k8s.io', 'roles'),
+  PriorityClass: kind('PriorityClass', 'scheduling.k8s.io', 'priorityclasses', { short: ['pc'], scope: 'Cluster' }),
+  CSIDriver: kind('CSIDriver', 'storage.k8s.io', 'csidrivers', { scope: 'Cluster' }),
+  CSINode: kind('CSINode', 'storage.k8s.io', 'csinodes', { scope: 'Cluster' }),
+  StorageClass: kind('StorageClass', 'storage.k8s.io', 'storageclasses', { short: ['sc'], scope: 'Cluster' }),
+  VolumeAttachment: kind('VolumeAttachment', 'storage.k8s.io', 'volumeattachments', {
+    scope: 'Cluster',
+    subresources: ['status'],
+  }),
 };
 
 export function listKinds(): readonly Kind[] {

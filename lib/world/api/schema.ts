@@ -129,7 +129,7 @@ function parseType(path: string, text: string, goName: string | undefined): Fiel
   }
   if (SCALARS.has(text)) return { form: 'scalar', scalar: text as Scalar, goType: goName ?? scalarGoType(text) };
   const struct = text.includes('.') ? text : path + text;
-  return { form: 'struct', struct, goType: `v1.${struct.slice(struct.lastIndexOf('.') + 1)}` };
+  return { form: 'struct', struct, goType: struct.slice(struct.lastIndexOf('/') + 1) };
 }
 
 /** What Go says was expected: times are read from a string, a port as a number. */

@@ -5,23 +5,51 @@ import { APPS_V1_DAEMONSET } from './apps/v1/daemonset.schema.ts';
 import { APPS_V1_DEPLOYMENT } from './apps/v1/deployment.schema.ts';
 import { APPS_V1_REPLICASET } from './apps/v1/replicaset.schema.ts';
 import { APPS_V1_STATEFULSET } from './apps/v1/statefulset.schema.ts';
+import { AUTHENTICATION_V1_REVIEWS } from './authentication/v1/reviews.schema.ts';
+import { AUTHORIZATION_V1_REVIEWS } from './authorization/v1/reviews.schema.ts';
 import { AUTOSCALING_V1_SCALE } from './autoscaling/v1/scale.schema.ts';
+import { AUTOSCALING_V2_HORIZONTALPODAUTOSCALER } from './autoscaling/v2/horizontalpodautoscaler.schema.ts';
+import { BATCH_V1_CRONJOB } from './batch/v1/cronjob.schema.ts';
 import { BATCH_V1_JOB } from './batch/v1/job.schema.ts';
+import { BATCH_V1_SHARED } from './batch/v1/shared.schema.ts';
 import { COORDINATION_V1_LEASE } from './coordination/v1/lease.schema.ts';
 import { CORE_V1_BINDING } from './core/v1/binding.schema.ts';
 import { CORE_V1_CONFIGMAP } from './core/v1/configmap.schema.ts';
 import { CORE_V1_ENDPOINTS } from './core/v1/endpoints.schema.ts';
 import { CORE_V1_EVENT } from './core/v1/event.schema.ts';
+import { CORE_V1_LIMITRANGE } from './core/v1/limitrange.schema.ts';
 import { CORE_V1_NAMESPACE } from './core/v1/namespace.schema.ts';
 import { CORE_V1_NODE } from './core/v1/node.schema.ts';
+import { CORE_V1_PERSISTENTVOLUME } from './core/v1/persistentvolume.schema.ts';
+import { CORE_V1_PERSISTENTVOLUMECLAIM } from './core/v1/persistentvolumeclaim.schema.ts';
 import { CORE_V1_POD } from './core/v1/pod.schema.ts';
+import { CORE_V1_PODTEMPLATE } from './core/v1/podtemplate.schema.ts';
+import { CORE_V1_REPLICATIONCONTROLLER } from './core/v1/replicationcontroller.schema.ts';
+import { CORE_V1_RESOURCEQUOTA } from './core/v1/resourcequota.schema.ts';
 import { CORE_V1_SECRET } from './core/v1/secret.schema.ts';
 import { CORE_V1_SERVICE } from './core/v1/service.schema.ts';
 import { CORE_V1_SERVICEACCOUNT } from './core/v1/serviceaccount.schema.ts';
 import { CORE_V1_SHARED } from './core/v1/shared.schema.ts';
 import { DISCOVERY_V1_ENDPOINTSLICE } from './discovery/v1/endpointslice.schema.ts';
 import { META_V1_META } from './meta/v1/meta.schema.ts';
+import { NETWORKING_V1_INGRESS } from './networking/v1/ingress.schema.ts';
+import { NETWORKING_V1_INGRESSCLASS } from './networking/v1/ingressclass.schema.ts';
+import { NETWORKING_V1_IPADDRESS } from './networking/v1/ipaddress.schema.ts';
+import { NETWORKING_V1_NETWORKPOLICY } from './networking/v1/networkpolicy.schema.ts';
+import { NETWORKING_V1_SERVICECIDR } from './networking/v1/servicecidr.schema.ts';
+import { NODE_V1_RUNTIMECLASS } from './node/v1/runtimeclass.schema.ts';
 import { POLICY_V1_EVICTION } from './policy/v1/eviction.schema.ts';
+import { POLICY_V1_PODDISRUPTIONBUDGET } from './policy/v1/poddisruptionbudget.schema.ts';
+import { RBAC_V1_CLUSTERROLE } from './rbac/v1/clusterrole.schema.ts';
+import { RBAC_V1_CLUSTERROLEBINDING } from './rbac/v1/clusterrolebinding.schema.ts';
+import { RBAC_V1_ROLE } from './rbac/v1/role.schema.ts';
+import { RBAC_V1_ROLEBINDING } from './rbac/v1/rolebinding.schema.ts';
+import { RBAC_V1_SHARED } from './rbac/v1/shared.schema.ts';
+import { SCHEDULING_V1_PRIORITYCLASS } from './scheduling/v1/priorityclass.schema.ts';
+import { STORAGE_V1_CSIDRIVER } from './storage/v1/csidriver.schema.ts';
+import { STORAGE_V1_CSINODE } from './storage/v1/csinode.schema.ts';
+import { STORAGE_V1_STORAGECLASS } from './storage/v1/storageclass.schema.ts';
+import { STORAGE_V1_VOLUMEATTACHMENT } from './storage/v1/volumeattachment.schema.ts';
 
 /** All structs in the compact form that schema.ts reads. */
 export const STRUCTS: Readonly<Record<string, string>> = {
@@ -30,21 +58,49 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   ...APPS_V1_DEPLOYMENT,
   ...APPS_V1_REPLICASET,
   ...APPS_V1_STATEFULSET,
+  ...AUTHENTICATION_V1_REVIEWS,
+  ...AUTHORIZATION_V1_REVIEWS,
   ...AUTOSCALING_V1_SCALE,
+  ...AUTOSCALING_V2_HORIZONTALPODAUTOSCALER,
+  ...BATCH_V1_CRONJOB,
   ...BATCH_V1_JOB,
+  ...BATCH_V1_SHARED,
   ...COORDINATION_V1_LEASE,
   ...CORE_V1_BINDING,
   ...CORE_V1_CONFIGMAP,
   ...CORE_V1_ENDPOINTS,
   ...CORE_V1_EVENT,
+  ...CORE_V1_LIMITRANGE,
   ...CORE_V1_NAMESPACE,
   ...CORE_V1_NODE,
+  ...CORE_V1_PERSISTENTVOLUME,
+  ...CORE_V1_PERSISTENTVOLUMECLAIM,
   ...CORE_V1_POD,
+  ...CORE_V1_PODTEMPLATE,
+  ...CORE_V1_REPLICATIONCONTROLLER,
+  ...CORE_V1_RESOURCEQUOTA,
   ...CORE_V1_SECRET,
   ...CORE_V1_SERVICE,
   ...CORE_V1_SERVICEACCOUNT,
   ...CORE_V1_SHARED,
   ...DISCOVERY_V1_ENDPOINTSLICE,
   ...META_V1_META,
+  ...NETWORKING_V1_INGRESS,
+  ...NETWORKING_V1_INGRESSCLASS,
+  ...NETWORKING_V1_IPADDRESS,
+  ...NETWORKING_V1_NETWORKPOLICY,
+  ...NETWORKING_V1_SERVICECIDR,
+  ...NODE_V1_RUNTIMECLASS,
   ...POLICY_V1_EVICTION,
+  ...POLICY_V1_PODDISRUPTIONBUDGET,
+  ...RBAC_V1_CLUSTERROLE,
+  ...RBAC_V1_CLUSTERROLEBINDING,
+  ...RBAC_V1_ROLE,
+  ...RBAC_V1_ROLEBINDING,
+  ...RBAC_V1_SHARED,
+  ...SCHEDULING_V1_PRIORITYCLASS,
+  ...STORAGE_V1_CSIDRIVER,
+  ...STORAGE_V1_CSINODE,
+  ...STORAGE_V1_STORAGECLASS,
+  ...STORAGE_V1_VOLUMEATTACHMENT,
 };

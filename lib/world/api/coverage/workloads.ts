@@ -41,4 +41,17 @@ export const WORKLOAD_COVERAGE: CoverageTable = {
     inert: 'completedIndexes failedIndexes uncountedTerminatedPods',
   },
   'batch/v1.JobCondition': { modelled: ALL },
+  'batch/v1.CronJob': { modelled: ALL },
+  'batch/v1.CronJobSpec': {
+    modelled:
+      'schedule startingDeadlineSeconds concurrencyPolicy suspend jobTemplate successfulJobsHistoryLimit failedJobsHistoryLimit',
+    harmless: { timeZone: ['UTC', 'Etc/UTC'] },
+  },
+  'batch/v1.JobTemplateSpec': { modelled: ALL },
+  'batch/v1.CronJobStatus': { modelled: ALL },
+  'core/v1.ReplicationController': { modelled: ALL },
+  'core/v1.ReplicationControllerSpec': { modelled: ALL },
+  'core/v1.ReplicationControllerStatus': { modelled: ALL },
+  'core/v1.ReplicationControllerCondition': { modelled: ALL },
+  'core/v1.PodTemplate': { modelled: 'kind apiVersion metadata', inert: 'template' },
 };

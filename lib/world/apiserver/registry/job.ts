@@ -5,9 +5,11 @@
 import type { ObjectOf } from '../../api/kinds.ts';
 import type { Draft } from '../draft.ts';
 import type { Strategy } from '../strategy.ts';
-import { jobPrinter } from './columns/workloads.ts';
+import { cronJobPrinter, jobPrinter } from './columns/workloads.ts';
 import { defaultPodSpec } from './defaults/pod-spec.ts';
+import { validateCronJob, validateCronJobUpdate } from './validation/cron-job.ts';
 import { validateJob, validateJobUpdate } from './validation/job.ts';
+import { podSpecWarnings } from './validation/pod-warnings.ts';
 
 type Job = ObjectOf<'Job'>;
 
@@ -56,4 +58,23 @@ export const jobStrategy: Strategy<'Job'> = {
   selectableFields: { 'status.successful': (job) => String(job.status.succeeded ?? 0) },
   unknownField: (field) => `field label "${field}" not supported for Job`,
   printer: jobPrinter,
+};
+
+export const cronJobStrategy: Strategy<'CronJob'> = {
+  kind: 'CronJob',
+  setDefaults({ spec }) {
+    spec.concurrencyPolicy ||= 'Allow';
+    spec.suspend ??= false;
+    spec.successfulJobsHistoryLimit ??= 3;
+    spec.failedJobsHistoryLimit ??= 1;
+    const pods = spec.jobTemplate?.spec?.template?.spec;
+    if (pods) defaultPodSpec(pods);
+  },
+  statusOnCreate: 'Cleared',
+  counted: ({ spec }) => [spec],
+  warnings: ({ spec }) => podSpecWarnings(spec.jobTemplate.spec?.template?.spec, 'spec.jobTemplate.spec.template.spec'),
+  validate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  unknownField: (field) => `field label not supported: ${field}`,
+  printer: cronJobPrinter,
 };

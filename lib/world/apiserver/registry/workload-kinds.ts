@@ -5,9 +5,17 @@
  * pkg/registry/apps/…/strategy.go
  */
 import type { Strategy } from '../strategy.ts';
-import { daemonSetPrinter, deploymentPrinter, replicaSetPrinter, statefulSetPrinter } from './columns/workloads.ts';
+import {
+  daemonSetPrinter,
+  deploymentPrinter,
+  podTemplatePrinter,
+  replicaSetPrinter,
+  replicationControllerPrinter,
+  statefulSetPrinter,
+} from './columns/workloads.ts';
 import { defaultPodSpec } from './defaults/pod-spec.ts';
 import { isDns1123Label } from './validation/names.ts';
+import { validateTemplate } from './validation/pod-spec.ts';
 import { podSpecWarnings } from './validation/pod-warnings.ts';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation/stateful-set.ts';
 import {
@@ -17,6 +25,7 @@ import {
   validateDeploymentUpdate,
   validateReplicaSet,
   validateReplicaSetUpdate,
+  validateReplicationController,
 } from './validation/workloads.ts';
 
 export const deploymentStrategy: Strategy<'Deployment'> = {
@@ -116,4 +125,39 @@ export const statefulSetStrategy: Strategy<'StatefulSet'> = {
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   printer: statefulSetPrinter,
+};
+
+export const replicationControllerStrategy: Strategy<'ReplicationController'> = {
+  kind: 'ReplicationController',
+  setDefaults({ spec, metadata }) {
+    const labels = spec.template?.metadata?.labels;
+    if (labels) {
+      if (Object.keys(spec.selector ?? {}).length === 0) spec.selector = { ...labels };
+      if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+    }
+    spec.replicas ??= 1;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  prepareForCreate(controller) {
+    controller.status = { replicas: 0 };
+  },
+  counted: ({ spec }) => [spec],
+  warnings: ({ spec }) => podSpecWarnings(spec.template?.spec, 'spec.template.spec'),
+  validate: validateReplicationController,
+  validateUpdate: validateReplicationController,
+  defaultPropagation: 'Orphan',
+  selectableFields: { 'status.replicas': ({ status }) => String(status.replicas) },
+  printer: replicationControllerPrinter,
+};
+
+export const podTemplateStrategy: Strategy<'PodTemplate'> = {
+  kind: 'PodTemplate',
+  setDefaults({ template }) {
+    if (template?.spec) defaultPodSpec(template.spec);
+  },
+  counted: ({ template }) => [template],
+  validate: ({ template }) => validateTemplate(template, 'template'),
+  validateUpdate: ({ template }) => validateTemplate(template, 'template'),
+  returnsDeleted: true,
+  printer: podTemplatePrinter,
 };

@@ -10,16 +10,18 @@ export interface Column {
   readonly priority: 0 | 1;
 }
 
-export type Cell = string | number;
+export type Cell = string | number | boolean;
 
 /** How a kind is printed. `row` gives one cell per column, wide ones included. */
 export interface Printer<T> {
   readonly columns: readonly Column[];
-  row(object: T, nowMs: number): readonly Cell[];
+  row(object: T, nowMs: number, epochMs: number): readonly Cell[];
 }
 
 export const NAME: Column = { name: 'Name', type: 'string', format: 'name', priority: 0 };
 export const AGE: Column = { name: 'Age', type: 'string', format: '', priority: 0 };
+/** What kinds without a printer of their own show: a date instead of an age. */
+export const CREATED_AT: Column = { name: 'Created At', type: 'date', format: '', priority: 0 };
 
 export function text(name: string): Column {
   return { name, type: 'string', format: '', priority: 0 };
@@ -27,6 +29,10 @@ export function text(name: string): Column {
 
 export function integer(name: string): Column {
   return { name, type: 'integer', format: '', priority: 0 };
+}
+
+export function bool(name: string): Column {
+  return { name, type: 'boolean', format: '', priority: 0 };
 }
 
 /** A column that only `-o wide` shows. */

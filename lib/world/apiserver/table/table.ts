@@ -4,8 +4,8 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/response.go (asTable)
  */
 import type { JsonObject } from '../../api/decode.ts';
-import { encode } from '../../api/encode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
+import { partialMetadata, wireObject } from '../respond.ts';
 import { getStrategy } from '../strategies.ts';
 import type { Column, Printer } from './column.ts';
 
@@ -24,12 +24,8 @@ function columnDefinition({ name, type, format, priority }: Column): JsonObject 
 
 function rowObject(kind: Kind, object: KubeObject, { include, epochMs }: TableOptions): JsonObject | undefined {
   if (include === 'None') return undefined;
-  if (include === 'Object') return encode(kind.schema, object, epochMs);
-  return {
-    kind: 'PartialObjectMetadata',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: encode('meta/v1.ObjectMeta', object.metadata, epochMs),
-  };
+  if (include === 'Object') return wireObject(kind, object, epochMs);
+  return partialMetadata(kind, object, epochMs);
 }
 
 /** A `meta.k8s.io/v1` Table of the objects; `metadata` is that of the list or object it stands for. */
@@ -47,7 +43,7 @@ export function tableOf(
     columnDefinitions: printer.columns.map(columnDefinition),
     rows: objects.map((object) => {
       const carried = rowObject(kind, object, options);
-      const cells = printer.row(object, options.nowMs);
+      const cells = printer.row(object, options.nowMs, options.epochMs);
       return carried ? { cells, object: carried } : { cells };
     }),
   };

@@ -45,6 +45,15 @@ export function firstAndMore(list: readonly string[], max: number): string {
   return list.length > max ? `${shown} + ${list.length - max} more...` : shown;
 }
 
+/** `RWO,ROX,RWX,RWOP`: the short names of access modes, always in this order. */
+export function formatAccessModes(modes: readonly string[] | undefined): string {
+  const short = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+  return Object.entries(short)
+    .filter(([mode]) => modes?.includes(mode))
+    .map(([, name]) => name)
+    .join(',');
+}
+
 interface HasContainers {
   readonly containers: readonly { readonly name: string; readonly image?: string | undefined }[];
 }

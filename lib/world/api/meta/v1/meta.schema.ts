@@ -22,6 +22,12 @@ export interface DeleteOptions {
   readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean;
 }
 
+export interface FieldSelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly LabelSelectorRequirement[];
@@ -122,6 +128,7 @@ export interface ClusterMeta extends ObjectMeta {
 export const META_V1_META: Readonly<Record<string, string>> = {
   'meta/v1.Condition': 'type!string status!string~v1.ConditionStatus observedGeneration?int64 lastTransitionTime!Time reason!string message!string',
   'meta/v1.DeleteOptions': 'kind<TypeMeta?string apiVersion<TypeMeta?string gracePeriodSeconds*int64 preconditions*Preconditions orphanDependents*bool propagationPolicy*string~v1.DeletionPropagation dryRun?[]string ignoreStoreReadErrorWithClusterBreakingPotential*bool',
+  'meta/v1.FieldSelectorRequirement': 'key!string operator!string~v1.FieldSelectorOperator values?[]string',
   'meta/v1.LabelSelector': 'matchLabels?{}string matchExpressions?[]LabelSelectorRequirement',
   'meta/v1.LabelSelectorRequirement': 'key!string operator!string~v1.LabelSelectorOperator values?[]string',
   'meta/v1.ListMeta': 'selfLink?string resourceVersion?string continue?string remainingItemCount*int64',

@@ -1,7 +1,8 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/printers/internalversion/printers.go */
 import type { ObjectOf } from '../../../api/kinds.ts';
 import type { ObjectMeta } from '../../../api/meta/v1/meta.schema.ts';
-import { AGE, integer, NAME, type Printer, text } from '../../table/column.ts';
+import { formatTime } from '../../../api/time.ts';
+import { AGE, CREATED_AT, integer, NAME, type Printer, text } from '../../table/column.ts';
 import { age } from '../../table/duration.ts';
 import { NONE } from '../../table/words.ts';
 
@@ -70,3 +71,9 @@ function controllerName({ ownerReferences }: ObjectMeta): string {
   const kind = owner.kind.toLowerCase();
   return slash < 0 ? `${kind}/${owner.name}` : `${kind}.${owner.apiVersion.slice(0, slash)}/${owner.name}`;
 }
+
+/** Kinds that have no printer of their own. Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/registry/rest/table.go */
+export const plainPrinter: Printer<{ readonly metadata: ObjectMeta }> = {
+  columns: [NAME, CREATED_AT],
+  row: ({ metadata }, _nowMs, epochMs) => [metadata.name ?? '', formatTime(metadata.creationTimestamp ?? 0, epochMs)],
+};

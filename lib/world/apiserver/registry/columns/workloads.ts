@@ -1,8 +1,8 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/printers/internalversion/printers.go */
 import type { ObjectOf } from '../../../api/kinds.ts';
-import { AGE, integer, NAME, type Printer, text, wide } from '../../table/column.ts';
+import { AGE, bool, integer, NAME, type Printer, text, wide } from '../../table/column.ts';
 import { age, humanDuration } from '../../table/duration.ts';
-import { containerImages, containerNames, formatLabels, formatSelector } from '../../table/words.ts';
+import { containerImages, containerNames, formatLabels, formatSelector, NONE } from '../../table/words.ts';
 
 const CONTAINERS = [wide('Containers'), wide('Images')] as const;
 
@@ -31,6 +31,20 @@ export const replicaSetPrinter: Printer<ObjectOf<'ReplicaSet'>> = {
     containerNames(spec?.template?.spec),
     containerImages(spec?.template?.spec),
     formatSelector(spec?.selector),
+  ],
+};
+
+export const replicationControllerPrinter: Printer<ObjectOf<'ReplicationController'>> = {
+  columns: [NAME, integer('Desired'), integer('Current'), integer('Ready'), AGE, ...CONTAINERS, wide('Selector')],
+  row: ({ metadata, spec, status }, nowMs) => [
+    metadata.name,
+    spec.replicas ?? 0,
+    status.replicas,
+    status.readyReplicas ?? 0,
+    age(metadata.creationTimestamp, nowMs),
+    containerNames(spec.template?.spec),
+    containerImages(spec.template?.spec),
+    formatLabels(spec.selector),
   ],
 };
 
@@ -106,4 +120,40 @@ export const jobPrinter: Printer<Job> = {
       formatSelector(job.spec?.selector),
     ];
   },
+};
+
+export const cronJobPrinter: Printer<ObjectOf<'CronJob'>> = {
+  columns: [
+    NAME,
+    text('Schedule'),
+    text('Timezone'),
+    bool('Suspend'),
+    integer('Active'),
+    text('Last Schedule'),
+    AGE,
+    ...CONTAINERS,
+    wide('Selector'),
+  ],
+  row: ({ metadata, spec, status }, nowMs) => [
+    metadata.name,
+    spec.schedule,
+    spec.timeZone ?? NONE,
+    spec.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False',
+    status.active?.length ?? 0,
+    status.lastScheduleTime === undefined ? NONE : age(status.lastScheduleTime, nowMs),
+    age(metadata.creationTimestamp, nowMs),
+    containerNames(spec.jobTemplate.spec?.template?.spec),
+    containerImages(spec.jobTemplate.spec?.template?.spec),
+    formatSelector(spec.jobTemplate.spec?.selector),
+  ],
+};
+
+export const podTemplatePrinter: Printer<ObjectOf<'PodTemplate'>> = {
+  columns: [NAME, text('Containers'), text('Images'), text('Pod Labels')],
+  row: ({ metadata, template }) => [
+    metadata.name,
+    containerNames(template?.spec),
+    containerImages(template?.spec),
+    formatLabels(template?.metadata?.labels),
+  ],
 };

@@ -72,6 +72,28 @@ export const isDns1123Subdomain: NameRule = (value) => [
   ...(SUBDOMAIN_PATTERN.test(value) ? [] : [SUBDOMAIN_SENTENCE]),
 ];
 
+const WILDCARD_PATTERN = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** `*.example.com` */
+export const isWildcardDns1123Subdomain: NameRule = (value) => [
+  ...(byteLength(value) > 253 ? [maxLength(253)] : []),
+  ...(WILDCARD_PATTERN.test(value)
+    ? []
+    : [
+        regexSentence(
+          "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+          `\\*\\.${SUBDOMAIN}`,
+          '*.example.com',
+        ),
+      ]),
+];
+
+/** What may stand as one segment of a path. Models: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/api/validate/content/path.go */
+export const isPathSegment: NameRule = (value) => {
+  if (value === '.' || value === '..') return [`may not be '${value}'`];
+  return ['/', '%'].filter((one) => value.includes(one)).map((one) => `may not contain '${one}'`);
+};
+
 export const isDns1035Label: NameRule = (value) => [
   ...(byteLength(value) > 63 ? [maxLength(63)] : []),
   ...(DNS_1035_PATTERN.test(value) ? [] : [DNS_1035_SENTENCE]),

@@ -87,6 +87,30 @@ export function validateDeployment({ spec }: ObjectOf<'Deployment'>): FieldError
   return errors;
 }
 
+/** The spec of a ReplicationController; its selector is a plain map. */
+export function validateReplicationController({ spec }: ObjectOf<'ReplicationController'>): FieldError[] {
+  const { selector = {}, template } = spec;
+  const at = 'spec.template';
+  const errors = [
+    ...validateNotNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
+    ...(Object.keys(selector).length === 0 ? [required('spec.selector')] : []),
+    ...validateNotNegative(spec.replicas, 'spec.replicas'),
+  ];
+  if (!template?.spec) return [...errors, required(at)];
+  const labels = template.metadata?.labels;
+  if (!matchesSelector({ matchLabels: selector }, labels)) {
+    errors.push(invalid(`${at}.metadata.labels`, labels, MISMATCH));
+  }
+  errors.push(...validateTemplate(template, at));
+  const { restartPolicy, activeDeadlineSeconds } = template.spec;
+  if (restartPolicy !== 'Always') errors.push(notSupported(`${at}.spec.restartPolicy`, restartPolicy, ['Always']));
+  if (activeDeadlineSeconds !== undefined) {
+    const detail = 'activeDeadlineSeconds in ReplicationController is not Supported';
+    errors.push(forbiddenField(`${at}.spec.activeDeadlineSeconds`, detail));
+  }
+  return errors;
+}
+
 function sameSelector(selector: LabelSelector | undefined, old: LabelSelector | undefined): FieldError[] {
   return sameValue(selector, old) ? [] : [invalid('spec.selector', selector, IMMUTABLE)];
 }
