@@ -19,6 +19,7 @@ export function enginePort(): { readonly listener: ForeignListener; portOf(engin
         sinks.set(stream, sink);
         return {
           request: (cluster, request) => engine.clientRequest(stream, cluster, request),
+          converse: (conversation) => engine.clientConverse(conversation),
           exec: (call) => engine.clientExec(stream, call),
           keys: (text) => void engine.clientKeys(stream, text),
           resize: (columns, rows) => void engine.clientResize(stream, columns, rows),

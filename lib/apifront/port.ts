@@ -2,6 +2,8 @@
 import type { ExecCall } from '../sitting/exec.ts';
 import type { ForeignAnswer } from '../sitting/foreign.ts';
 import type { ApiRequest } from '../world/apiserver/request.ts';
+import type { Conversation } from '../world/effect.ts';
+import type { HttpExchange } from '../world/http/exchange.ts';
 
 /** What a client is told after its call was answered. */
 export interface ClientSink {
@@ -19,6 +21,8 @@ export interface Client {
   request(cluster: string, request: ApiRequest): Promise<ForeignAnswer>;
   /** Undefined when the command was started. */
   exec(call: ExecCall): Promise<ForeignAnswer | undefined>;
+  /** A conversation that begins in a pod; it leaves its marks. */
+  converse(conversation: Extract<Conversation, { kind: 'http' }>): Promise<HttpExchange>;
   keys(text: string): void;
   resize(columns: number, rows: number): void;
   /** The client left, or heard all. */

@@ -9,6 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExecCall } from '../sitting/exec.ts';
+import { forwardChannels, forwardTunnel, TUNNEL } from './forward.ts';
 import type { Target } from './front.ts';
 import type { Client, ClientSink, ClusterPort } from './port.ts';
 import { Refused } from './request.ts';
@@ -18,8 +19,13 @@ const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 const POD_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const START_SIZE = { columns: 80, rows: 24 };
+/** How the runtime says that a command cannot be started: to the client, and on no stream of the command's. */
+const NOT_STARTED = 'error: Internal error occurred:';
 /** The older protocol cannot say that input has ended: when nothing more comes for this long, it has, ms. */
 const QUIET_MS = 250;
+
+/** A connection that is told nothing. */
+const SILENT: ClientSink = { data() {}, ended() {}, text() {}, exited() {} };
 
 type Enter = (request: IncomingMessage, target: Target) => Promise<ClusterPort>;
 
@@ -28,17 +34,43 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
     noServer: true,
     perMessageDeflate: false,
     maxPayload: 3 * 1024 * 1024,
-    handleProtocols: (offered) => EXEC_PROTOCOLS.find((name) => offered.has(name)) ?? false,
+    handleProtocols: (offered) => [TUNNEL, ...EXEC_PROTOCOLS].find((name) => offered.has(name)) ?? false,
   });
+  const forward = async (
+    port: ClusterPort,
+    request: IncomingMessage,
+    target: Target,
+    pod: { readonly namespace: string; readonly pod: string },
+    socket: Duplex,
+    head: Buffer,
+  ) => {
+    const client = port.connect(SILENT);
+    const path = target.path.replace(/\/portforward$/, '');
+    const found = await client.request(target.cluster, { method: 'GET', path });
+    if (found.kind === 'Answer' && found.status !== 200) throw refusedBy(found);
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('close', () => client.gone());
+      const to = { cluster: target.cluster, ...pod };
+      if (ws.protocol === TUNNEL) forwardTunnel(ws, client, to);
+      else
+        forwardChannels(
+          ws,
+          client,
+          to,
+          target.query.getAll('ports').flatMap((text) => text.split(',').map(Number)),
+        );
+    });
+  };
   return (request: IncomingMessage, target: Target, socket: Duplex, head: Buffer): void => {
     const open = async () => {
       const port = await enter(request, target);
       const [, namespace = '', pod = '', verb] = POD_PATH.exec(decodeURI(target.path)) ?? [];
-      if (verb !== 'exec') throw new Refused(badRequest(`not modelled: an upgrade of ${target.path}`));
       if (request.headers.upgrade?.toLowerCase() !== 'websocket')
         throw new Refused(
           badRequest('not modelled: SPDY; use a client that speaks WebSocket, as kubectl does since 1.30'),
         );
+      if (verb === 'portforward') return forward(port, request, target, { namespace, pod }, socket, head);
+      if (verb !== 'exec') throw new Refused(badRequest(`not modelled: an upgrade of ${target.path}`));
       const channels = new Channels(target, { namespace, pod });
       await channels.start(port);
       sockets.handleUpgrade(request, socket, head, (ws) => channels.attach(ws));
@@ -103,7 +135,10 @@ class Channels implements ClientSink {
   }
 
   text(channel: 'out' | 'err', text: string): void {
-    if (channel === 'err') this.#said += text;
+    if (channel === 'err' && text.startsWith(NOT_STARTED)) {
+      this.#said = text;
+      return;
+    }
     this.#send(channel === 'out' ? CHANNEL.stdout : CHANNEL.stderr, text);
   }
 
@@ -182,7 +217,7 @@ function outcome(exitCode: number, said: string): object {
   if (exitCode === 0) return { metadata: {}, status: 'Success' };
   const failure = { metadata: {}, status: 'Failure' };
   if (exitCode < 0) {
-    const message = said.replace(/^error: (?:Internal error occurred: )?/, '').trimEnd();
+    const message = said.replace(/^error: /, '').trimEnd();
     return { ...failure, message, reason: 'InternalError', details: { causes: [{ message }] }, code: 500 };
   }
   return {

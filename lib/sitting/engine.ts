@@ -7,10 +7,13 @@ import { answerTrace } from '../terminal/trace-answer.ts';
 import { readTraceRequest } from '../terminal/trace-request.ts';
 import { type Problem, validateManifest } from '../terminal/validate.ts';
 import type { ApiRequest } from '../world/apiserver/request.ts';
+import type { Conversation } from '../world/effect.ts';
+import type { HttpExchange } from '../world/http/exchange.ts';
 import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { ExecCall } from './exec.ts';
 import { asText, type ForeignAnswer, isLook, type StreamListener, Streams } from './foreign.ts';
 import { onceLive } from './listening.ts';
+import type { Answer } from './outside.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
 import { MAX_TERMINALS, Sitting, type SittingListener } from './sitting.ts';
@@ -27,9 +30,6 @@ export interface Host {
   /** Calls `tick` four times a second until the returned function is called. */
   everyQuarterSecond(tick: () => void): () => void;
 }
-
-/** What taking an input gave back. */
-type Answer = Awaited<ReturnType<Sitting['take']>>;
 
 /** Where what clients outside the terminals hear goes: streams by the number they gave, commands by theirs. */
 export interface ForeignListener extends StreamListener {
@@ -257,6 +257,11 @@ export class Engine {
     this.#execs.set(this.#lastExec, stream);
     await this.#input({ kind: 'exec', terminal: this.#lastExec, call: { ...call, container: named } });
     return undefined;
+  }
+
+  /** A conversation that a client outside begins in a pod, as a forwarded port does. */
+  async clientConverse(conversation: Extract<Conversation, { kind: 'http' }>): Promise<HttpExchange> {
+    return (await this.#input({ kind: 'converse', conversation })) as HttpExchange;
   }
 
   async clientKeys(stream: number, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** The ordered record of one sitting: inputs of a person, effects on the world, `seq` without gaps. */
 import type { ApiRequest } from '../world/apiserver/request.ts';
-import type { Effect } from '../world/effect.ts';
+import type { Conversation, Effect } from '../world/effect.ts';
 import type { ExecCall } from './exec.ts';
 
 /**
@@ -46,6 +46,7 @@ export type Input =
   /** A client outside the terminals changes something, or has a command run in a container; `hangup` ends the latter. */
   | { readonly kind: 'request'; readonly cluster: string; readonly request: ApiRequest }
   | { readonly kind: 'exec'; readonly terminal: number; readonly call: ExecCall }
+  | { readonly kind: 'converse'; readonly conversation: Extract<Conversation, { kind: 'http' }> }
   | { readonly kind: 'hangup'; readonly terminal: number }
   /** Wall time that passed, ms: at most 15 minutes between two inputs, none while paused. */
   | { readonly kind: 'elapsed'; readonly ms: number }
@@ -67,6 +68,7 @@ const INPUTS: ReadonlySet<string> = new Set([
   'finish',
   'request',
   'exec',
+  'converse',
   'hangup',
   'elapsed',
   'terminated',

@@ -9,15 +9,14 @@ import { gradeSubmission } from '../assessment/submission.ts';
 import { openAccess, type WorldAccess } from '../terminal/access.ts';
 import type { Timekeeper } from '../terminal/timekeeper.ts';
 import { enterPlace, workstation } from '../terminal/workstation.ts';
-import type { ApiRequest } from '../world/apiserver/request.ts';
 import type { Effect } from '../world/effect.ts';
 import { fingerprint } from '../world/sim/fingerprint.ts';
 import { draw } from '../world/sim/random.ts';
 import type { World } from '../world/world.ts';
-import { type Exec, type ExecCall, startExec } from './exec.ts';
-import { asText, type ClientsListener, type ForeignAnswer } from './foreign.ts';
+import type { ClientsListener } from './foreign.ts';
 import { listHome } from './home.ts';
 import { Keeper } from './keeper.ts';
+import type { Answer, Outside } from './outside.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
 import type { Restored, SavedTerminal, Session, Snapshot } from './snapshot.ts';
@@ -71,7 +70,7 @@ export class Sitting {
   #wantsReset = false;
   #pace: 'paused' | 'running' = 'running';
   #submission: Grade | undefined;
-  readonly #execs = new Map<number, Exec>();
+  readonly #outside: Outside;
   readonly keeper: Keeper;
 
   constructor(options: SittingOptions) {
@@ -84,6 +83,13 @@ export class Sitting {
     this.#world = from?.world.fork() ?? this.start.fork();
     this.#access = this.#connect();
     this.#scheduler = new Scheduler(this.#currentTime(), options.thread, from?.session?.ticks);
+    this.#outside = new Outside({
+      access: () => this.#access,
+      scheduler: this.#scheduler,
+      seed: this.variant.seed,
+      listener: options.listener.clients?.exec,
+      afterLine: () => this.flush(),
+    });
     if (from?.session) this.#restore(from.session);
     if (this.#terminals.length === 0) this.#addTerminal();
   }
@@ -111,11 +117,12 @@ export class Sitting {
       answers: this.#answers,
       worldMs: this.#world.nowMs(),
       finished: this.#finished,
+      paused: this.#pace === 'paused',
     });
   }
 
   /** Takes one input, writes it down, and does it. Terminal lines go on by themselves; all else is done on return. */
-  async take(input: Input, tick: number, id?: InputId): Promise<ForeignAnswer | undefined> {
+  async take(input: Input, tick: number, id?: InputId): Promise<Answer> {
     this.recorder.input(input, tick, this.#world.nowMs(), id);
     // Told before it is done: an input that never ends must be found in the record.
     this.#options.listener.rows(this.recorder.take());
@@ -131,7 +138,7 @@ export class Sitting {
 
   /** What stands around the world, as of now. */
   save(): Session {
-    const isAlone = this.#editors.size === 0 && this.#execs.size === 0;
+    const isAlone = this.#editors.size === 0 && this.#outside.running().length === 0;
     const isQuiet = isAlone && this.#terminals.every((terminal) => terminal.isQuiet);
     return {
       ticks: this.#scheduler.ticks,
@@ -184,7 +191,7 @@ export class Sitting {
 
   /** Commands of clients outside that have not ended. */
   get execs(): readonly number[] {
-    return [...this.#execs.keys()];
+    return this.#outside.running();
   }
 
   resetAfterLine(): void {
@@ -195,7 +202,7 @@ export class Sitting {
     return this.#submission;
   }
 
-  async #do(input: Input): Promise<ForeignAnswer | undefined> {
+  async #do(input: Input): Promise<Answer> {
     switch (input.kind) {
       case 'keys':
         this.#seated(input.terminal)?.keys(input.text);
@@ -240,13 +247,10 @@ export class Sitting {
         this.#terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
         return;
       case 'request':
-        return this.#foreignRequest(input.cluster, input.request);
       case 'exec':
-        this.#startExec(input.terminal, input.call);
-        return;
+      case 'converse':
       case 'hangup':
-        this.#hangUp(input.terminal);
-        return;
+        return this.#outside.take(input);
       case 'elapsed':
         this.#access.time.advance(input.ms);
         this.#scheduler.moved();
@@ -257,42 +261,14 @@ export class Sitting {
   }
 
   #seated(id: number): Pick<Terminal, 'keys' | 'interrupt' | 'resize'> | undefined {
-    return this.#terminals.find((terminal) => terminal.id === id) ?? this.#execs.get(id);
-  }
-
-  #foreignRequest(cluster: string, request: ApiRequest): ForeignAnswer {
-    const answer = this.#access.request(cluster, request);
-    this.#scheduler.moved();
-    if ('watch' in answer) throw new Error('invariant: a watch is no deed');
-    return asText(answer);
-  }
-
-  #startExec(id: number, call: ExecCall): void {
-    const { clients } = this.#options.listener;
-    const ended = (exitCode: number) => {
-      this.#execs.delete(id);
-      clients?.exec.ended(id, exitCode);
-    };
-    const exec = startExec({
-      id,
-      call,
-      access: this.#access,
-      scheduler: this.#scheduler,
-      chance: (n) => draw(this.variant.seed, 'shell', String(id), n),
-      listener: { text: (_, channel, text) => clients?.exec.text(id, channel, text), ended: (_, code) => ended(code) },
-      afterLine: () => this.flush(),
-    });
-    this.#execs.set(id, exec);
-  }
-
-  #hangUp(id: number): void {
-    this.#execs.get(id)?.interrupt();
-    this.#execs.delete(id);
+    return this.#terminals.find((terminal) => terminal.id === id) ?? this.#outside.find(id);
   }
 
   #writeFile(path: string, text: string, editor: 'open' | 'closed'): void {
     const files = this.#access.files('home');
-    if (files.read(path) !== text) files.write(path, text);
+    const before = files.read(path);
+    // A new file that is closed without having been saved is not made.
+    if (before !== text && (editor === 'open' || before !== undefined || text !== '')) files.write(path, text);
     if (editor === 'open') return;
     this.#editors.get(path)?.();
     this.#editors.delete(path);
@@ -309,7 +285,7 @@ export class Sitting {
   }
 
   #reset(): void {
-    this.#execs.clear();
+    this.#outside.forget();
     this.recorder.restarted(this.#world.nowMs());
     this.#world = this.start.fork();
     this.#access = this.#connect();

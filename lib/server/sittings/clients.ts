@@ -30,6 +30,7 @@ export class Clients {
     const late = (done: Promise<void>) => void done.catch(this.#onTrouble);
     return {
       request: (cluster, request) => pool.clientRequest(sittingId, stream, cluster, request),
+      converse: (conversation) => pool.clientConverse(sittingId, conversation),
       exec: (call) => pool.clientExec(sittingId, stream, call),
       keys: (text) => late(pool.clientKeys(sittingId, stream, text)),
       resize: (columns, rows) => late(pool.clientResize(sittingId, stream, columns, rows)),

@@ -48,6 +48,7 @@ const PASSED = [
   'complete',
   'clientRequest',
   'clientExec',
+  'clientConverse',
   'clientKeys',
   'clientResize',
   'clientGone',

@@ -8,6 +8,8 @@ import type { ForeignAnswer } from '../../sitting/foreign.ts';
 import type { InputId, RecordRow } from '../../sitting/record.ts';
 import type { SittingView } from '../../sitting/view.ts';
 import type { ApiRequest } from '../../world/apiserver/request.ts';
+import type { Conversation } from '../../world/effect.ts';
+import type { HttpExchange } from '../../world/http/exchange.ts';
 
 export interface OpenSitting {
   readonly sittingId: string;
@@ -101,6 +103,7 @@ export interface WorldsPort {
   /** Clients outside the terminals; see `Engine` of lib/sitting/engine.ts. `stream` is new with each call. */
   clientRequest(sittingId: string, stream: number, cluster: string, request: ApiRequest): Promise<ForeignAnswer>;
   clientExec(sittingId: string, stream: number, call: ExecCall): Promise<ForeignAnswer | undefined>;
+  clientConverse(sittingId: string, conversation: Extract<Conversation, { kind: 'http' }>): Promise<HttpExchange>;
   clientKeys(sittingId: string, stream: number, text: string): Promise<void>;
   clientResize(sittingId: string, stream: number, columns: number, rows: number): Promise<void>;
   clientGone(sittingId: string, stream: number): Promise<void>;
