@@ -16,7 +16,7 @@ import type { World } from '../world/world.ts';
 import type { ClientsListener } from './foreign.ts';
 import { listHome } from './home.ts';
 import { Keeper } from './keeper.ts';
-import type { Answer, Outside } from './outside.ts';
+import { type Answer, Outside } from './outside.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
 import type { Restored, SavedTerminal, Session, Snapshot } from './snapshot.ts';
