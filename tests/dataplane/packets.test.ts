@@ -149,7 +149,31 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     '172.20.14.9:80',
     'NotModelled UnmodelledField Timeout',
   ],
+  [
+    'a NetworkPolicy that selects the backend is not modelled',
+    () =>
+      aShop()
+        .put('NetworkPolicy', isolating({ podSelector: {}, policyTypes: ['Ingress'] }))
+        .sync(),
+    web,
+    '172.20.14.9:80',
+    'NotModelled UnmodelledField Timeout 10.0.2.31:8080',
+  ],
+  [
+    'one that selects nobody changes nothing',
+    () =>
+      aShop()
+        .put('NetworkPolicy', isolating({ podSelector: { matchLabels: { no: 'body' } } }))
+        .sync(),
+    web,
+    '172.20.14.9:80',
+    'Delivered Listening Reply 10.0.2.31:8080',
+  ],
 ];
+
+function isolating(spec: object) {
+  return { metadata: { name: 'isolate', namespace: 'shop' }, spec };
+}
 
 describe('one packet a line', () => {
   test.each(packets)('%s', (_says, world, from, to, expected) => {

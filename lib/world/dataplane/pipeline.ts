@@ -4,6 +4,7 @@ import { fabric } from './stages/fabric.ts';
 import { hostPort } from './stages/host-port.ts';
 import { listener } from './stages/listener.ts';
 import { masquerade } from './stages/masquerade.ts';
+import { networkPolicies } from './stages/network-policies.ts';
 import { nodePort } from './stages/node-port.ts';
 import { podEgress } from './stages/pod-egress.ts';
 import { proxyMode } from './stages/proxy-mode.ts';
@@ -15,6 +16,8 @@ import { sourceRanges } from './stages/source-ranges.ts';
 import type { Stage } from './stages/stage.ts';
 
 export const PIPELINE: readonly Stage[] = [
+  // At the pod's interface, on the way out and on the way in: a pod that a policy isolates is asked for before anything else.
+  networkPolicies,
   // In the sender's pod: what is meant for the pod itself never reaches the node.
   podEgress,
   // A known flow is translated as before; nat rules are asked about new flows only.
