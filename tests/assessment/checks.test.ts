@@ -106,6 +106,19 @@ describe('every check', () => {
     expect(finding.verdict).toBe('error');
   });
 
+  // https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow
+  it('keeps finds the moment in which a pod without preStop is still in the rules', () => {
+    const demands = 'an answer to every call';
+    const during = { uses: 'restart', namespace: 'shop', workload: 'cart' };
+    const args = { from, url: 'http://cart/hostname', everySeconds: 1, calls: 60, during, demands };
+    const abrupt = found('keeps', healthy, args);
+    expect(abrupt).toMatchObject({ verdict: 'failed', trace: { disposition: 'Refused' } });
+    expect(abrupt.actual).toMatch(/s in: a call gets Refused, 50 % of them$/);
+    expect(found('keeps', smallWorld({}, { preStop: { sleep: { seconds: 5 } } }), args)).toMatchObject({
+      verdict: 'passed',
+    });
+  });
+
   it('says how many calls fail, with the trace of one', () => {
     const finding = found('http', everybodySelected, http);
     expect(finding.actual).toMatch(/answered by other-.*, in 33 % of calls/);

@@ -24,14 +24,14 @@ const netexec = container('registry.k8s.io/e2e-test-images/agnhost:2.53', {
   readinessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 2 },
 });
 
-/** Settled; `service` is merged into the spec of the Service `cart`. */
-export function smallWorld(service: object = {}): World {
+/** Settled; `service` is merged into the spec of the Service `cart`, `lifecycle` is that of its pods. */
+export function smallWorld(service: object = {}, lifecycle?: object): World {
   const world = new World({ seed: 11, epochMs: 1_767_603_600_000 });
   const manifests = [
     ...bootstrapCluster({ nodes: 3, zones: 2 }),
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
     deployment('client', 1, container('nicolaka/netshoot:v0.14', { command: ['sleep', 'infinity'] })),
-    deployment('cart', 2, netexec, { tier: 'backend' }),
+    deployment('cart', 2, lifecycle ? { ...netexec, lifecycle } : netexec, { tier: 'backend' }),
     deployment('other', 1, netexec, { tier: 'backend' }),
     {
       apiVersion: 'v1',

@@ -1,18 +1,19 @@
-/** `keeps`: a client that calls again and again is always answered, and changes its backend only when that one is gone. */
+/** `keeps`: a client that calls again and again is always answered, at whatever moment it calls, and changes its backend only when that one is gone. */
 import { z } from 'zod';
 import type { World } from '../../world/world.ts';
 import { perturbationSchema } from '../labs/schema.ts';
-import { callOnce } from '../observe.ts';
+import { findMoment } from '../moments.ts';
+import { callOnce, type Observation, observeHttp } from '../observe.ts';
 import { describePerturbation, startPerturbation } from '../perturbations.ts';
 import { listSources, type NamedPlace, sourceSchema } from '../sources.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type Finding } from './check.ts';
 
 const argsSchema = z.strictObject({
   from: sourceSchema,
   url: z.string(),
   everySeconds: z.int().min(1),
   calls: z.int().min(2).max(200),
-  /** What happens after the second call. */
+  /** What happens after the second call; to `an answer to every call` as the first one is made. */
   during: perturbationSchema.optional(),
   demands: z.enum(['an answer to every call', 'the same backend while it lives']),
 });
@@ -27,6 +28,7 @@ export const keeps = defineCheck({
     const sources = listSources(world, args.from, start);
     if (typeof sources === 'string')
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
+    if (args.demands === 'an answer to every call') return findGap(world.fork(), sources, args, expected);
     for (const source of sources) {
       const problem = followClient(world.fork(), source, args);
       if (problem)
@@ -41,6 +43,42 @@ export const keeps = defineCheck({
   },
 });
 
+/**
+ * Whether there is a moment, however short, at which a new call of one of the sources can fail: a gap between two calls of a
+ * client is somebody else's failed call.
+ */
+function findGap(world: World, sources: readonly NamedPlace[], args: Args, expected: string): Omit<Finding, 'check'> {
+  const call = { url: args.url, method: 'GET' };
+  const beganMs = world.nowMs();
+  if (args.during) startPerturbation(world, args.during);
+  const look = (now: World): Omit<Finding, 'check'> | undefined => {
+    for (const source of sources) {
+      const ways = observeHttp(now, source.place, call);
+      const finding = judgeWays(ways, `${source.name}, ${(now.nowMs() - beganMs) / 1000} s in`, expected);
+      if (finding) return finding;
+    }
+    return undefined;
+  };
+  const lastsMs = (args.calls - 1) * args.everySeconds * 1000;
+  return findMoment(world, lastsMs, look) ?? { verdict: 'passed', expected, actual: 'so it is', lookAt: args.url };
+}
+
+function judgeWays(ways: readonly Observation[], who: string, expected: string): Omit<Finding, 'check'> | undefined {
+  const unknown = ways.find(({ notModelled }) => notModelled.length > 0);
+  if (unknown) {
+    const { notModelled } = unknown;
+    const actual = 'it depends on something that is not modelled';
+    return { verdict: 'undecided', expected, actual, lookAt: notModelled[0] ?? '', notModelled };
+  }
+  const failing = ways.filter(({ outcome, status }) => outcome !== 'Response' || status >= 500);
+  const [first] = failing;
+  if (!first) return undefined;
+  const share = Math.round(100 * failing.reduce((sum, { probability }) => sum + probability, 0));
+  const got = first.outcome === 'Response' ? `status ${first.status}` : first.outcome;
+  const actual = `${who}: a call gets ${got}${share < 100 ? `, ${share} % of them` : ''}`;
+  return { verdict: 'failed', expected, actual, lookAt: first.lookAt(), trace: first.trace() };
+}
+
 /** Plays one client for all its calls; says what went wrong first. */
 function followClient(world: World, source: NamedPlace, args: Args): string | undefined {
   let backend: string | undefined;
@@ -48,15 +86,8 @@ function followClient(world: World, source: NamedPlace, args: Args): string | un
     if (call > 1) world.advance(args.everySeconds * 1000);
     if (call === 3 && args.during) startPerturbation(world, args.during);
     const { outcome, status, podName } = callOnce(world, source.place, args.url);
-    const answered = outcome === 'Response' && status < 500;
-    if (args.demands === 'an answer to every call' && !answered) return `call ${call} of ${args.calls} got ${outcome}`;
-    if (!answered || podName === undefined) continue;
-    if (
-      args.demands === 'the same backend while it lives' &&
-      backend &&
-      backend !== podName &&
-      isServing(world, backend, source)
-    ) {
+    if (outcome !== 'Response' || status >= 500 || podName === undefined) continue;
+    if (backend && backend !== podName && isServing(world, backend, source)) {
       return `call ${call} went to ${podName} although ${backend} is still there`;
     }
     backend = podName;

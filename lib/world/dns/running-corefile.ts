@@ -7,6 +7,7 @@
 import { type Cluster, clusterTable } from '../cluster.ts';
 import { draw } from '../sim/random.ts';
 import type { Corefile } from './corefile.ts';
+import { durationMs } from './duration.ts';
 
 export interface RunningCorefile {
   /** The process: a container started again has another one. */
@@ -43,7 +44,6 @@ interface Ticks {
 }
 
 const DEFAULT_TICKS: Ticks = { intervalMs: 30_000, jitterMs: 15_000 };
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** `reload [INTERVAL] [JITTER]` of the first block that has it; undefined: the process never looks again. */
 function ticksOf(corefile: Corefile): Ticks | undefined {
@@ -54,13 +54,6 @@ function ticksOf(corefile: Corefile): Ticks | undefined {
   const intervalMs = Math.max(2000, interval ?? DEFAULT_TICKS.intervalMs);
   const wishedMs = jitter ?? DEFAULT_TICKS.jitterMs;
   return { intervalMs, jitterMs: Math.min(wishedMs, intervalMs / 2) };
-}
-
-/** A Go duration: `30s`, `1m30s`. */
-function durationMs(text: string): number | undefined {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;
-  return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] as number), 0);
 }
 
 /**

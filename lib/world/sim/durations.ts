@@ -32,6 +32,12 @@ export const DURATIONS = {
   maxMountRetryMs: 122_000,
   /** A process that handles SIGTERM is gone after this. Models: nginx and Go servers without open connections, measured with `docker stop` at 0.2–0.4 s. */
   sigtermMs: 300,
+  /** The kubelet's way from the deletion it watches to the signal it has sent. Models: the order in https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow, at the tens of ms that a watch and a CRI call take. */
+  stopSignalMs: 30,
+  /** kube-proxy's way from a change that it watches to the rules in the kernel, half to one and a half of this by node. Models: https://github.com/kubernetes/community/blob/master/sig-scalability/slos/network_programming_latency.md (p99 1 s), a small cluster. */
+  proxySyncMs: 100,
+  /** Between two syncs of kube-proxy, at least. Models: `minSyncPeriod`, 1 s when it is 0 or not set, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/apis/config/v1alpha1/defaults.go */
+  proxyMinSyncMs: 1_000,
   /** First probe after the initial delay: the pod's next sync. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/prober/prober_manager.go (manual trigger) */
   firstProbeMs: 1_000,
   /** A freed pod address is not given out again. Models: VPC CNI cool-down, https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/pkg/ipamd/datastore/data_store.go */

@@ -15,6 +15,11 @@ function flagsOf(process: Process): Flags {
   });
 }
 
+/** Models: `--delay-shutdown`, the seconds it goes on serving after SIGTERM. */
+export function netexecLingerMs(process: Process): number {
+  return Number(flagsOf(process).find('delay-shutdown') ?? 0) * 1000;
+}
+
 export function netexecListeners(process: Process): Listener[] {
   const flags = flagsOf(process);
   const udp = flags.port('udp-port', 8081);

@@ -6,7 +6,7 @@
  */
 
 import { nowMs } from '../sim/clock.ts';
-import { netexecHttp, netexecListeners, netexecUdp } from './agnhost-netexec.ts';
+import { netexecHttp, netexecLingerMs, netexecListeners, netexecUdp } from './agnhost-netexec.ts';
 import { goResponse, log } from './answers.ts';
 import { runningSince } from './containers.ts';
 import { hostnameOf } from './environment.ts';
@@ -18,6 +18,7 @@ interface Subcommand {
   listeners(process: Process): readonly Listener[];
   http?(process: Process, request: HttpRequest, peer: Peer): HttpResponse | undefined;
   exchange?(process: Process, input: string, peer: Peer): string | undefined;
+  lingerMs?(process: Process): number;
 }
 
 function tcp(port: number, speaks: Listener['speaks'] = 'http'): Listener {
@@ -25,7 +26,7 @@ function tcp(port: number, speaks: Listener['speaks'] = 'http'): Listener {
 }
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  netexec: { listeners: netexecListeners, http: netexecHttp, exchange: netexecUdp },
+  netexec: { listeners: netexecListeners, http: netexecHttp, exchange: netexecUdp, lingerMs: netexecLingerMs },
   'serve-hostname': {
     started: ['Serving on port.'],
     listeners: (process) => [tcp(flagsOf(process).port('port', 9376))],
@@ -91,6 +92,7 @@ export const agnhost: Workload = {
   image: { entrypoint: ['/agnhost'], cmd: ['pause'] },
   start,
   listeners: (process) => findSubcommand(process)?.listeners(process) ?? [],
+  lingerMs: (process) => findSubcommand(process)?.lingerMs?.(process) ?? 0,
   http: (process, request, peer) => findSubcommand(process)?.http?.(process, request, peer),
   exchange: (process, input, peer) => findSubcommand(process)?.exchange?.(process, input, peer),
 };

@@ -3,6 +3,7 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Corefile } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
+import { durationMs } from '../dns/duration.ts';
 import { clusterDnsAddress, resolvConfOf } from '../dns/resolv-conf.ts';
 import { isLoopback } from '../net/ip.ts';
 import { goNotFound, goResponse } from './answers.ts';
@@ -68,6 +69,14 @@ export function configurationLines(corefile: Extract<Corefile, { text: string }>
   return [`[INFO] plugin/reload: Running configuration SHA512 = ${checksum}`];
 }
 
+/** `health { lameduck DURATION }`: it says that it is unhealthy and answers on. Models: https://coredns.io/plugins/health/ */
+function lameduckMs(process: Process): number {
+  const corefile = corefileOf(process);
+  const blocks = 'error' in corefile ? [] : corefile.blocks.flatMap(({ plugins }) => plugins);
+  const option = blocks.find(({ name }) => name === 'health')?.block.find(([word]) => word === 'lameduck');
+  return durationMs(option?.[1] ?? '') ?? 0;
+}
+
 export const coredns: Workload = {
   images: ['eks/coredns', 'registry.k8s.io/coredns/coredns', 'coredns/coredns'],
   image: { entrypoint: ['/coredns'], cmd: [] },
@@ -88,6 +97,7 @@ export const coredns: Workload = {
     };
   },
   listeners,
+  lingerMs: lameduckMs,
   http: (process, request, peer) => {
     const plugins = pluginsOf(process);
     const onPort = (plugin: string, fallback: number) =>

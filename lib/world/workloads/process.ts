@@ -7,6 +7,7 @@ import { nowMs } from '../sim/clock.ts';
 import { findWorkload } from './catalogue.ts';
 import { containersOf, runningSince } from './containers.ts';
 import { environmentOf, expandVariables } from './environment.ts';
+import { stoppingOf, stoppingSinceMs } from './stopping.ts';
 import type { Listener, Process } from './workload.ts';
 
 /** A port on which a running container listens. */
@@ -24,6 +25,8 @@ interface Prepared {
 
 interface Opening extends OpenPort {
   readonly openAtMs: number;
+  /** How long after its pod began to stop. */
+  readonly closesMs: number;
 }
 
 /** The same object as long as nothing in it has changed. */
@@ -55,9 +58,9 @@ const listSecrets: List = (cluster) => entriesOf(cluster, 'Secret');
 /** Every pod gets the variables of Services; most read no ConfigMap and no Secret, and need not be looked at when one is written. */
 function listsRead({ spec }: Pod): readonly List[] {
   const lists = [listServices, listRunningCorefiles];
-  const mounts = spec.volumes?.some(({ configMap, secret, projected }) => configMap || secret || projected) ?? false;
-  if (mounts || readsVariables(spec, 'configMap')) lists.push(listConfigMaps);
-  if (mounts || readsVariables(spec, 'secret')) lists.push(listSecrets);
+  // Files come from volumes of ConfigMaps alone (`findMountedFile`): the certificate that every pod has projected is not one.
+  if (spec.volumes?.some(({ configMap }) => configMap) || readsVariables(spec, 'configMap')) lists.push(listConfigMaps);
+  if (readsVariables(spec, 'secret')) lists.push(listSecrets);
   return lists;
 }
 
@@ -101,9 +104,10 @@ export function listenersOf(cluster: Cluster, pod: Pod): readonly OpenPort[] {
   const cached = cachedOf(cluster, pod);
   cached.openings ??= containersOf(pod).flatMap((container) => openingsOf(cluster, pod, container));
   const { openings } = cached;
-  return openings.every(({ openAtMs }) => openAtMs <= now)
-    ? openings
-    : openings.filter(({ openAtMs }) => openAtMs <= now);
+  const stoppingMs = pod.metadata.deletionTimestamp === undefined ? undefined : stoppingSinceMs(cluster, pod);
+  const isOpen = ({ openAtMs, closesMs }: Opening) =>
+    openAtMs <= now && (stoppingMs === undefined || now < stoppingMs + closesMs);
+  return openings.every(isOpen) ? openings : openings.filter(isOpen);
 }
 
 function openingsOf(cluster: Cluster, pod: Pod, container: Container): Opening[] {
@@ -112,5 +116,6 @@ function openingsOf(cluster: Cluster, pod: Pod, container: Container): Opening[]
   if (since === undefined || !workload) return [];
   const process = processOf(cluster, pod, container.name);
   const openAtMs = since + workload.start(process).readyAfterMs;
-  return workload.listeners(process).map((listener) => ({ container: container.name, listener, openAtMs }));
+  const { closesMs } = stoppingOf(process, workload);
+  return workload.listeners(process).map((listener) => ({ container: container.name, listener, openAtMs, closesMs }));
 }

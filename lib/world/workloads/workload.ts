@@ -70,6 +70,8 @@ export interface Workload {
   readonly image: { readonly entrypoint: readonly string[]; readonly cmd: readonly string[] };
   start(process: Process): Start;
   listeners(process: Process): readonly Listener[];
+  /** How long it goes on serving after SIGTERM, ms; absent: it closes its ports at once. */
+  lingerMs?(process: Process): number;
   /** What the process does by itself while it runs; absent for servers. */
   habit?(process: Process): Habit | undefined;
   /** Answers an HTTP request; may append to the container's log and to its own memory. Undefined: closes without an answer. */

@@ -3,17 +3,21 @@
  * whose kube-proxy is gone keeps the rules it last got.
  *
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
- * Differs: a change is written at once; really kube-proxy gathers changes for up to `minSyncPeriod` (1 s).
+ * Differs: `minSyncPeriod` of the configuration is not read, it is 1 s; the full sync every `syncPeriod` finds nothing to do here.
  */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Client } from '../../apiserver/client.ts';
+import { clusterTable } from '../../cluster.ts';
 import { forgetAffinities } from '../../dataplane/affinity.ts';
 import { compileRules } from '../../dataplane/compile/node-rules.ts';
 import { readProxyConfig } from '../../dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, type RuleSet, ruleSets } from '../../dataplane/compile/rule-set.ts';
 import { forgetFlows } from '../../dataplane/conntrack.ts';
+import { DURATIONS } from '../../sim/durations.ts';
+import { draw } from '../../sim/random.ts';
 import { runningSince } from '../../workloads/containers.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
+import { isSame } from '../same.ts';
 
 export const kubeProxy: Controller = {
   name: 'kube-proxy',
@@ -32,12 +36,51 @@ export const kubeProxy: Controller = {
     const config = configOf(context, before, startedMs);
     if (!config) return;
     const rules = compileRules(context.cluster, node, config, startedMs);
-    if (before && isSame(before, rules)) return;
+    if (before && isSameSet(before, rules)) {
+      rest(node, context);
+      return;
+    }
+    if (!isDue(node, context)) return;
     table.set(node, rules);
     forgetAffinities(context.cluster, node, rules.ports);
     forgetStaleUdp(context, node, rules);
   },
 };
+
+interface Syncing {
+  /** Its last sync, world ms. */
+  readonly lastMs?: number;
+  /** Its next one, when something has changed. */
+  readonly dueMs?: number;
+}
+
+/**
+ * A change is in the rules a moment later, and a second after the last sync at the earliest; what comes in between goes along.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/runner/bounded_frequency_runner.go
+ */
+function isDue(node: string, { cluster, nowMs, after }: ControllerContext): boolean {
+  const table = clusterTable<Syncing>(cluster, 'proxysync');
+  const { lastMs, dueMs } = table.get(node) ?? {};
+  const now = nowMs();
+  if (dueMs !== undefined && dueMs <= now) {
+    table.set(node, { lastMs: now });
+    return true;
+  }
+  if (dueMs === undefined) {
+    const wayMs = Math.round(DURATIONS.proxySyncMs * (0.5 + draw(cluster.seed, 'proxy-sync', node)));
+    const nextMs = Math.max(now + wayMs, (lastMs ?? now - DURATIONS.proxyMinSyncMs) + DURATIONS.proxyMinSyncMs);
+    table.set(node, { ...(lastMs === undefined ? {} : { lastMs }), dueMs: nextMs });
+    after(nextMs - now, node);
+  }
+  return false;
+}
+
+/** What changed is as it was before. */
+function rest(node: string, { cluster }: ControllerContext): void {
+  const table = clusterTable<Syncing>(cluster, 'proxysync');
+  const { lastMs, dueMs } = table.get(node) ?? {};
+  if (dueMs !== undefined) table.set(node, lastMs === undefined ? {} : { lastMs });
+}
 
 function listNodes(client: Client): string[] {
   return client.list('Node').map(({ metadata }) => metadata.name);
@@ -78,8 +121,9 @@ function configOf(
   return before?.startedMs === startedMs ? before.config : readProxyConfig(cluster);
 }
 
-function isSame(a: RuleSet, b: RuleSet): boolean {
-  return a.ports === b.ports && a.config === b.config && a.zone === b.zone && a.startedMs === b.startedMs;
+/** By content: whether equal rules are one object is a matter of caches, and must not set a timer. */
+function isSameSet(a: RuleSet, b: RuleSet): boolean {
+  return a.zone === b.zone && a.startedMs === b.startedMs && isSame(a.config, b.config) && isSame(a.ports, b.ports);
 }
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/conntrack/cleanup.go (UDP only; TCP is left to die) */
