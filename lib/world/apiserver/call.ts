@@ -1,12 +1,11 @@
 /** One request on its way through a verb. */
 
 import type { JsonObject } from '../api/decode.ts';
-import { encode } from '../api/encode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
 import type { Core } from './commit.ts';
 import { withHeartbeat } from './heartbeats.ts';
 import type { ApiRequest, ApiResponse } from './request.ts';
-import { json, wireObject } from './respond.ts';
+import { json, partialMetadata, wireObject } from './respond.ts';
 import type { ResourcePath } from './route.ts';
 import { badRequest, StatusError } from './status.ts';
 import type { WriteContext } from './strategy.ts';
@@ -39,14 +38,6 @@ export function rowObjectOf({ query }: Call): RowObject {
   throw badRequest(`unrecognized includeObject value: ${JSON.stringify(wanted)}`);
 }
 
-export function partialMetadata(object: KubeObject, epochMs: number): JsonObject {
-  return {
-    kind: 'PartialObjectMetadata',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: encode('meta/v1.ObjectMeta', object.metadata, epochMs),
-  };
-}
-
 /** The object as the client wants to see it. */
 export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.path.kind): JsonObject {
   const { cluster } = call.core;
@@ -56,7 +47,7 @@ export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.p
     case 'Object':
       return wireObject(kind, object, epochMs);
     case 'Metadata':
-      return partialMetadata(object, epochMs);
+      return partialMetadata(kind, object, epochMs);
     case 'Table': {
       const { resourceVersion = '' } = object.metadata;
       const options = { include: rowObjectOf(call), epochMs, nowMs: call.context.nowMs };

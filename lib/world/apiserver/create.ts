@@ -6,6 +6,7 @@
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import { NAME_ALPHABET, randomStream, uuid } from '../sim/random.ts';
 import { admitCreate } from './admission/chain.ts';
+import { entriesOnCreate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
@@ -103,6 +104,8 @@ export function createObject<K extends KindName>(
   if (findObject(core.cluster, kind, name, namespace)) throw alreadyExists(getKind(kind), name);
   giveUid(core, kind, any);
   strategy.identify?.(draft);
+  const managers = entriesOnCreate(getKind(kind), context);
+  if (managers) Object.assign(any.metadata, { managedFields: managers });
   return commit(core, kind, draft, undefined);
 }
 

@@ -1,5 +1,6 @@
 /** From a request to its answer: route, verb, and every user's error as a Status. */
 import { nowMs } from '../sim/clock.ts';
+import { writerOf } from './apply/writer.ts';
 import { type Call, methodNotAllowed } from './call.ts';
 import type { Core } from './commit.ts';
 import { findFixedAnswer } from './discovery.ts';
@@ -9,6 +10,7 @@ import { failure } from './respond.ts';
 import { findResourcePath, type ResourcePath } from './route.ts';
 import { noSuchPath, notModelled, StatusError } from './status.ts';
 import { getStrategy } from './strategies.ts';
+import type { WriteContext } from './strategy.ts';
 import { exec } from './subresources/exec.ts';
 import { log } from './subresources/log.ts';
 import { bind, evict, finalize } from './subresources/placement.ts';
@@ -123,7 +125,9 @@ function dispatch(
   const { cluster } = chosen;
   const { deprecated } = getStrategy(path.kind.kind);
   if (deprecated) warnings.push(deprecated);
-  const context = { cluster, nowMs: nowMs(cluster.state), from: 'Request', warnings } as const;
+  const now = nowMs(cluster.state);
+  const writer = request.method === 'GET' ? undefined : writerOf(request, path);
+  const context: WriteContext = { cluster, nowMs: now, from: 'Request', warnings, ...(writer ? { writer } : {}) };
   const call: Call = { core: chosen, watches, request, query: request.query ?? {}, path, context };
   if (path.subresource !== undefined) return onSubresource(call, path.subresource);
   return path.name === undefined ? onCollection(call) : onObject(call);

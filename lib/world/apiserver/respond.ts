@@ -3,6 +3,7 @@
 import type { JsonObject } from '../api/decode.ts';
 import { encode } from '../api/encode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
+import { attachManagedFields } from './apply/entries.ts';
 import type { ApiResponse } from './request.ts';
 import type { Status } from './status.ts';
 
@@ -11,6 +12,20 @@ const TEXT_HEADERS = Object.freeze({ 'content-type': 'text/plain; charset=utf-8'
 
 export function json(status: number, body: unknown, warnings: readonly string[] = []): ApiResponse {
   return { status, headers: JSON_HEADERS, warnings, body };
+}
+
+/** An answer whose body is made when it is first read: a replay performs requests whose answers nobody looks at. */
+export function renderedLater(render: () => unknown, warnings: readonly string[] = []): ApiResponse {
+  let body: { readonly made: unknown } | undefined;
+  return {
+    status: 200,
+    headers: JSON_HEADERS,
+    warnings,
+    get body() {
+      body ??= { made: render() };
+      return body.made;
+    },
+  };
 }
 
 export function plainText(body: string): ApiResponse {
@@ -23,7 +38,16 @@ export function failure(status: Status, warnings: readonly string[] = []): ApiRe
 
 /** The object as JSON, its times in RFC 3339. */
 export function wireObject(kind: Kind, object: KubeObject, epochMs: number): JsonObject {
-  return encode(kind.schema, object, epochMs);
+  const wire = encode(kind.schema, object, epochMs);
+  attachManagedFields(wire.metadata as JsonObject, kind, object, epochMs);
+  return wire;
+}
+
+/** Its metadata alone, as a PartialObjectMetadata. */
+export function partialMetadata(kind: Kind, object: KubeObject, epochMs: number): JsonObject {
+  const metadata = encode('meta/v1.ObjectMeta', object.metadata, epochMs);
+  attachManagedFields(metadata, kind, object, epochMs);
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
 }
 
 /** An item of a list does not repeat kind and version. */

@@ -5,11 +5,21 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/registry/rest/create.go, update.go, delete.go
  */
 import type { KindName, ObjectOf } from '../api/kinds.ts';
+import type { ManagedFieldsEntry } from '../api/meta/v1/meta.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Draft } from './draft.ts';
 import type { FieldError } from './registry/validation/field-error.ts';
 import type { NameRule } from './registry/validation/names.ts';
 import type { Printer } from './table/column.ts';
+
+/** The manager of a client's write. */
+export interface Writer {
+  readonly manager: string;
+  /** `status`, `scale`; empty for the object itself. */
+  readonly subresource: string;
+  /** The managers as a server-side apply has worked them out. */
+  readonly applied?: readonly ManagedFieldsEntry[];
+}
 
 /** Who writes, where and when. */
 export interface WriteContext {
@@ -20,6 +30,8 @@ export interface WriteContext {
   readonly from: 'Request' | 'Controller';
   /** `299` warnings of the answer, in order. */
   readonly warnings: string[];
+  /** Absent where no client asked for the write. */
+  readonly writer?: Writer;
 }
 
 export interface Strategy<K extends KindName> {

@@ -7,6 +7,7 @@
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import { admitUpdate } from './admission/chain.ts';
+import { entriesGiven, entriesOnUpdate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit, remove } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
@@ -29,11 +30,14 @@ function checkPreconditions(kind: KindName, given: ObjectMeta, old: ObjectMeta):
 }
 
 /** What an update may not say: the system's own fields stay as they were. */
-function keepSystemFields(kind: KindName, draft: AnyDraft, old: ObjectMeta): void {
+function keepSystemFields(kind: KindName, draft: AnyDraft, standing: KubeObject, context: WriteContext): void {
   const meta = draft.metadata;
+  const old = standing.metadata as ObjectMeta;
   draft.kind = kind;
   draft.apiVersion = getKind(kind).apiVersion;
-  delete meta.managedFields;
+  const managers = entriesGiven(getKind(kind), standing, (meta as ObjectMeta).managedFields, context);
+  if (managers === undefined) delete meta.managedFields;
+  else Object.assign(meta, { managedFields: managers });
   for (const field of ['uid', 'resourceVersion', 'generation', 'generateName', 'selfLink'] as const) {
     if (old[field] === undefined) delete meta[field];
     else Object.assign(meta, { [field]: old[field] });
@@ -96,6 +100,11 @@ function prepare<K extends KindName>(
   strategy.allocate?.(draft, old, context);
 }
 
+/** A write of the status keeps the old spec, which is the larger part: the given one need not be copied. */
+function withoutSpec<T extends object>(input: T, old: T): T {
+  return (old as { spec?: unknown }).spec === undefined ? input : { ...input, spec: {} };
+}
+
 /** Writes the object (all but its status) or its status; throws StatusError. A write that changes nothing is none. */
 export function updateObject<K extends KindName>(
   core: Core,
@@ -109,14 +118,21 @@ export function updateObject<K extends KindName>(
   const old = findObject(core.cluster, kind, given.name ?? '', namespace);
   if (!old) throw notFound(getKind(kind), given.name ?? '');
   checkPreconditions(kind, given, old.metadata as ObjectMeta);
-  const draft = draftOf(input) as Draft<ObjectOf<K>>;
-  keepSystemFields(kind, anyDraft(draft as Draft<KubeObject>), old.metadata as ObjectMeta);
+  const draft = draftOf(target === 'status' ? withoutSpec(input, old) : input) as Draft<ObjectOf<K>>;
+  keepSystemFields(kind, anyDraft(draft as Draft<KubeObject>), old as KubeObject, context);
   prepare(kind, draft, old, target, context);
   check(kind, draft, old, target, context);
-  return store(core, kind, draft, old);
+  return store(core, kind, draft, old, target, context);
 }
 
-function store<K extends KindName>(core: Core, kind: K, draft: Draft<ObjectOf<K>>, old: ObjectOf<K>): ObjectOf<K> {
+function store<K extends KindName>(
+  core: Core,
+  kind: K,
+  draft: Draft<ObjectOf<K>>,
+  old: ObjectOf<K>,
+  target: UpdateTarget,
+  context: WriteContext,
+): ObjectOf<K> {
   const strategy = getStrategy(kind);
   const shared = share(draft as unknown as ObjectOf<K>, old);
   if (shared === old) return old;
@@ -126,6 +142,8 @@ function store<K extends KindName>(core: Core, kind: K, draft: Draft<ObjectOf<K>
   if (before && strategy.counted?.(shared).some((part, index) => part !== before[index])) {
     any.metadata.generation = (any.metadata.generation ?? 0) + 1;
   }
+  const managers = entriesOnUpdate(getKind(kind), old as KubeObject, shared as KubeObject, target, context);
+  if (managers) Object.assign(any.metadata, { managedFields: managers });
   const written = commit(core, kind, next, old);
   return isReleased(any) ? remove(core, kind, written) : written;
 }

@@ -170,12 +170,12 @@ export const REFUSALS: readonly RefusalCase[] = [
     source: `${HANDLERS}patch.go`,
   },
   {
-    name: 'server-side apply',
+    name: 'server-side apply by nobody',
     ask: ['PATCH', `${PODS}/web`, { headers: { 'content-type': 'application/apply-patch+yaml' }, body: {} }],
-    code: 415,
-    reason: 'UnsupportedMediaType',
-    says: 'not modelled: server-side apply',
-    source: 'ours',
+    code: 422,
+    reason: 'Invalid',
+    says: 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    source: 'https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/apis/meta/v1/validation/validation.go',
   },
   {
     name: 'a JSON patch whose test fails',

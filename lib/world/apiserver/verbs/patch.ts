@@ -1,12 +1,12 @@
 /**
- * patch, in its three forms.
+ * patch, in its three forms, and the way to the fourth: apply.
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/patch.go
- * Differs: server-side apply is refused by name.
  */
 import { decode, type JsonObject } from '../../api/decode.ts';
 import type { KubeObject } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
+import { documentOf } from '../apply/owners.ts';
 import { answerObject, type Call } from '../call.ts';
 import { strictnessOf } from '../decode-body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
@@ -20,10 +20,17 @@ import { wireObject } from '../respond.ts';
 import { badRequest, unsupportedMediaType } from '../status.ts';
 import { warnOfUnmodelled } from '../unmodelled.ts';
 import { type UpdateTarget, updateObject } from '../update.ts';
+import { apply } from './apply.ts';
 import { findNamed } from './read.ts';
 
 const ACCEPTED =
   '[application/json-patch+json application/merge-patch+json application/apply-patch+yaml application/strategic-merge-patch+json]';
+
+const APPLY = 'application/apply-patch+yaml';
+
+function contentTypeOf({ request }: Call): string {
+  return (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+}
 
 /** A patch applied to a document, and how the real server quotes it when the outcome does not decode. */
 export interface Patched {
@@ -33,7 +40,7 @@ export interface Patched {
 
 /** Applies the request's patch to a JSON document of `schema`. */
 export function applyPatch(call: Call, schema: string, document: JsonObject): Patched {
-  const type = (call.request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const type = contentTypeOf(call);
   const patch = call.request.body as Json;
   const before = document as unknown as Json;
   switch (type) {
@@ -53,8 +60,6 @@ export function applyPatch(call: Call, schema: string, document: JsonObject): Pa
       const after = applyStrategicMerge(before as Record<string, Json>, patch, patchShape(schema));
       return { document: after, quoted: goMap(patch) };
     }
-    case 'application/apply-patch+yaml':
-      throw unsupportedMediaType('not modelled: server-side apply');
     default:
       throw unsupportedMediaType(
         `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED.slice(1, -1).replaceAll(' ', ', ')}`,
@@ -85,10 +90,18 @@ function checkIdentity(call: Call, document: Json): void {
   }
 }
 
+/** The document that a patch is about; its managed fields are there for a patch that names them. */
+function patchedDocument({ core, path, request }: Call, object: KubeObject): JsonObject {
+  const { epochMs } = core.cluster;
+  const named = JSON.stringify(request.body ?? null).includes('managedFields');
+  return named ? wireObject(path.kind, object, epochMs) : (documentOf(path.kind, object, epochMs) as JsonObject);
+}
+
 export function patch(call: Call, target: UpdateTarget): ApiResponse {
+  if (contentTypeOf(call) === APPLY) return apply(call, target);
   const { kind, namespace } = call.path;
   const standing = findNamed(call);
-  const patched = applyPatch(call, kind.schema, wireObject(kind, standing, call.core.cluster.epochMs));
+  const patched = applyPatch(call, kind.schema, patchedDocument(call, standing));
   const object = decodePatched(call, kind.schema, patched) as unknown as KubeObject;
   checkIdentity(call, patched.document);
   const meta = object.metadata as ObjectMeta;

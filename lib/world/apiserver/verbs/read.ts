@@ -6,10 +6,10 @@
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
 import { nowMs } from '../../sim/clock.ts';
-import { answerObject, type Call, nameOf, partialMetadata, renderingOf, rowObjectOf } from '../call.ts';
+import { answerObject, type Call, nameOf, renderingOf, rowObjectOf } from '../call.ts';
 import { withHeartbeat } from '../heartbeats.ts';
 import type { ApiAnswer, ApiResponse } from '../request.ts';
-import { json, wireItem, wireObject } from '../respond.ts';
+import { partialMetadata, renderedLater, wireItem, wireObject } from '../respond.ts';
 import { selection } from '../selection.ts';
 import { badRequest, expired, notFound } from '../status.ts';
 import { currentVersion, findObject, listObjects } from '../store.ts';
@@ -61,16 +61,17 @@ export function listAnswer(call: Call, kind: Kind, all: readonly KubeObject[]): 
   switch (renderingOf(call)) {
     case 'Table': {
       const options = { include: rowObjectOf(call), epochMs, nowMs: call.context.nowMs };
-      return json(200, tableOf(kind, items, metadata, options), warnings);
+      return renderedLater(() => tableOf(kind, items, metadata, options), warnings);
     }
     case 'Metadata': {
-      const list = items.map((item) => partialMetadata(item, epochMs));
-      const body = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: list };
-      return json(200, body, warnings);
+      const about = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata };
+      const list = () => items.map((item) => partialMetadata(kind, item, epochMs));
+      return renderedLater(() => ({ ...about, items: list() }), warnings);
     }
     case 'Object': {
-      const list = items.map((item) => wireItem(kind, item, epochMs));
-      return json(200, { kind: `${kind.kind}List`, apiVersion: kind.apiVersion, metadata, items: list }, warnings);
+      const about = { kind: `${kind.kind}List`, apiVersion: kind.apiVersion, metadata };
+      const list = () => items.map((item) => wireItem(kind, item, epochMs));
+      return renderedLater(() => ({ ...about, items: list() }), warnings);
     }
   }
 }
@@ -113,7 +114,7 @@ function openWatch(call: Call, query: Readonly<Record<string, string>>): ApiAnsw
       const { epochMs } = core.cluster;
       const object = withHeartbeat(core.cluster, kind.kind, stored);
       if (rendering === 'Object') return wireObject(kind, object, epochMs);
-      if (rendering === 'Metadata') return partialMetadata(object, epochMs);
+      if (rendering === 'Metadata') return partialMetadata(kind, object, epochMs);
       const version = object.metadata.resourceVersion ?? '';
       const table = tableOf(
         kind,
