@@ -194,6 +194,9 @@ export const errorAnswer = z.object({
 
 const terminal = z.number().int();
 
+/** What an upgrade of the server did to the sitting. `read-only`: the server takes no input. */
+const notice = z.object({ kind: z.enum(['continued', 'read-only']), text: z.string() });
+
 /** Page → server: a text frame of /api/sittings/:id/ws, or the body of POST /api/sittings/:id/input. */
 export const clientMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('keys'), terminal, ...inputId.shape, data: z.string().max(1_048_576) }),
@@ -209,6 +212,7 @@ export const serverMessage = z.discriminatedUnion('t', [
     t: z.literal('hello'),
     terminals: z.array(z.object({ id: terminal, scrollback: z.string() })).readonly(),
     view: sittingView.optional(),
+    notice: notice.optional(),
   }),
   z.object({ t: z.literal('text'), terminal, data: z.string() }),
   /** All keys of that client up to `seq` are in the database. */
@@ -235,4 +239,5 @@ export type DebriefAnswer = z.infer<typeof debriefAnswer>;
 export type Problem = z.infer<typeof validateAnswer>['problems'][number];
 export type ErrorAnswer = z.infer<typeof errorAnswer>['error'];
 export type ClientMessage = z.infer<typeof clientMessage>;
+export type Notice = z.infer<typeof notice>;
 export type ServerMessage = z.infer<typeof serverMessage>;

@@ -1,6 +1,6 @@
 /** One page's live connection, over whichever transport: gathers output of a frame, and gives up on a page that does not read. */
 import { type ClientMessage, clientMessage, type ServerMessage } from '../../sitting/wire.ts';
-import { appendText, broadcast, hello, type Live, type Watcher } from '../sittings/live.ts';
+import { appendText, broadcast, hello, type Live, noticeOf, type Watcher } from '../sittings/live.ts';
 import type { Sittings } from '../sittings/sittings.ts';
 
 /** How messages leave: WebSocket frames or server-sent events. */
@@ -75,6 +75,7 @@ const MAX_TERMINALS = 6;
 export async function receive(sittings: Sittings, live: Live, message: ClientMessage): Promise<void> {
   const { id } = live.stored;
   live.usedAtMs = Date.now();
+  if (live.standing.kind === 'ReadOnly') return refuseInput(live, message);
   switch (message.t) {
     case 'keys': {
       const { clientId, clientSeq } = message;
@@ -98,6 +99,12 @@ export async function receive(sittings: Sittings, live: Live, message: ClientMes
     default:
       message satisfies never;
   }
+}
+
+/** The page knows by the notice; what it sends all the same, such as its size, is let go. */
+function refuseInput(live: Live, message: ClientMessage): void {
+  const text = noticeOf(live)?.text;
+  if (message.t === 'keys' && text) broadcast(live, { t: 'error', code: 'ReadOnly', message: text, fatal: false });
 }
 
 /** An input that comes again was handed on already: its `saved` may have been lost with the connection. */

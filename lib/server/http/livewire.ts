@@ -106,7 +106,7 @@ function refusal(code: string, message: string, then: 'ends' | 'goes on'): Serve
 function explain(error: unknown, onTrouble: (error: unknown) => void): ServerMessage {
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
-  if (code === 'not_found') return refusal(code, message, 'ends');
+  if (code === 'not_found' || code === 'NewerEngine' || code === 'OlderEngine') return refusal(code, message, 'ends');
   if (code === 'limit_exceeded' || code === 'HeldElsewhere') return refusal(code, message, 'goes on');
   onTrouble(error);
   return refusal('failed', 'This sitting could not be opened. Nothing of it is lost.', 'goes on');

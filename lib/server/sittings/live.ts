@@ -1,8 +1,9 @@
 /** A sitting that stands in a worker now: who watches it, what it shows, and what of it is saved. */
 
+import type { Standing } from '../../sitting/opening.ts';
 import type { InputId, RecordRow } from '../../sitting/record.ts';
 import type { SittingView } from '../../sitting/view.ts';
-import type { ServerMessage } from '../../sitting/wire.ts';
+import type { Notice, ServerMessage } from '../../sitting/wire.ts';
 import type { GradeView } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
 import type { Lease } from './record.ts';
@@ -30,8 +31,11 @@ export interface Live {
   /** While it is rebuilt, what it says again is not shown. */
   phase: 'standing' | 'rebuilding';
   view: SittingView;
+  standing: Standing;
   grade: GradeView | undefined;
   lastSeq: number;
+  /** Up to here it was opened, or saved as a whole since. */
+  keptSeq: number;
   lastWorldMs: number;
   /** Where something was typed last. */
   lastTerminal: number;
@@ -55,6 +59,8 @@ export function createLive({ rows, opened, ...known }: NewLive): Live {
     saved: new Map(),
     answers: new Map(),
     view: opened.view,
+    standing: opened.standing,
+    keptSeq: rows.at(-1)?.seq ?? 0,
     lastSeq: 0,
     lastWorldMs: 0,
     lastTerminal: 1,
@@ -71,6 +77,7 @@ export function createLive({ rows, opened, ...known }: NewLive): Live {
 export function restart(live: Live, opened: Opened): void {
   live.phase = 'standing';
   live.view = opened.view;
+  live.standing = opened.standing;
   replaceTerminals(live, opened.terminals);
   live.dispatched.clear();
   for (const [clientId, seq] of live.saved) live.dispatched.set(clientId, seq);
@@ -108,7 +115,30 @@ export function broadcast(live: Live, message: ServerMessage): void {
 
 export function hello(live: Live): ServerMessage {
   const terminals = [...live.terminals].map(([id, scrollback]) => ({ id, scrollback: scrollback.text() }));
-  return { t: 'hello', terminals, view: plain(live.view) };
+  const notice = noticeOf(live);
+  return { t: 'hello', terminals, view: plain(live.view), ...(notice ? { notice } : {}) };
+}
+
+/** What the person has to know of an upgrade. */
+export function noticeOf({ standing }: Live): Notice | undefined {
+  switch (standing.kind) {
+    case 'Same':
+      return undefined;
+    case 'Continued':
+      return {
+        kind: 'continued',
+        text: 'Hoplab was upgraded since you were here. Your work goes on where it was saved; what still ran in a terminal has ended.',
+      };
+    case 'ReadOnly':
+      return {
+        kind: 'read-only',
+        text:
+          'Hoplab was upgraded and cannot go on with this sitting exactly as it was. You see it as it was saved last, and ' +
+          'nothing in it can be changed. That is our fault, and we have been told. Start the lab again to go on working.',
+      };
+    default:
+      return standing satisfies never;
+  }
 }
 
 export function appendText(live: Live, terminal: number, text: string): void {

@@ -5,7 +5,7 @@ import type { RecordRow } from '../../sitting/record.ts';
 import type { Database } from '../database.ts';
 import { GUEST_OPEN_SITTINGS, LimitExceeded } from '../limits.ts';
 import { createPool, type Pool } from '../worlds/pool.ts';
-import type { GradeView, OpenSitting, WorkerEvent } from '../worlds/port.ts';
+import type { GradeView, OpenSitting, PackedSnapshot, WorkerEvent } from '../worlds/port.ts';
 import type { Opened } from '../worlds/protocol.ts';
 import { type ClientEvent, Clients } from './clients.ts';
 import { type Holder, releaseLease, takeLease } from './lease.ts';
@@ -22,6 +22,7 @@ import {
   restart,
 } from './live.ts';
 import { createRecord, LeaseLost, readRecord, type SittingRecord } from './record.ts';
+import { type Origin, readOrigin, saveSnapshot } from './snapshots.ts';
 import {
   type Debrief,
   findLastGrade,
@@ -32,6 +33,9 @@ import {
   saveSubmission,
 } from './store.ts';
 import { createTranscripts, type Transcripts } from './transcript.ts';
+
+/** How long a sitting may take to be saved before it leaves memory, ms. */
+const KEEP_LIMIT_MS = 4_000;
 
 /** There is no such sitting, or not for this person. */
 export class UnknownSitting extends Error {
@@ -60,8 +64,10 @@ export class Sittings {
   readonly #opening = new Map<string, Promise<Live>>();
   readonly #live = new Map<string, Live>();
   readonly #closing = new Map<string, Promise<void>>();
-  /** Rows of sittings that are just being opened. */
-  readonly #early = new Map<string, RecordRow[]>();
+  /** Sittings that are being saved before they go. */
+  readonly #leaving = new Map<string, Live>();
+  /** What is to be written of sittings that are just being opened. */
+  readonly #early = new Map<string, WorkerEvent[]>();
 
   constructor(options: SittingsOptions) {
     this.#options = options;
@@ -136,6 +142,7 @@ export class Sittings {
       for (const watcher of sitting.watchers) watcher.close();
       this.clients.end(sitting.stored.id);
     }
+    await Promise.allSettled(all.map((sitting) => this.#keepLast(sitting, KEEP_LIMIT_MS)));
     await this.pool.shutdown();
     await Promise.allSettled(all.map((sitting) => this.saved(sitting)));
     await this.#transcripts.flush();
@@ -146,17 +153,15 @@ export class Sittings {
     this.#makeRoom(addressHash);
     await this.#closing.get(stored.id);
     const lease = await takeLease(this.#prisma, this.#options.holder, stored.id);
-    const [rows, grade] = await Promise.all([
-      readRecord(this.#prisma, stored.id),
-      findLastGrade(this.#prisma, stored.id),
-    ]);
+    const [toOpen, grade] = await Promise.all([this.#load(stored), findLastGrade(this.#prisma, stored.id)]);
     this.#early.set(stored.id, []);
     try {
-      const opened = await this.pool.open(toOpen(stored, rows));
+      const opened = await this.pool.open(toOpen);
       // Nothing is awaited from here on: the worker's next event finds the sitting.
-      const sitting = createLive({ stored, lease, addressHash, rows, opened, grade });
+      const sitting = createLive({ stored, lease, addressHash, rows: toOpen.rows, opened, grade });
       this.#live.set(stored.id, sitting);
-      this.#append(sitting, this.#early.get(stored.id) ?? []);
+      for (const event of this.#early.get(stored.id) ?? []) this.#onEvent(event);
+      this.#report(sitting);
       return sitting;
     } finally {
       this.#early.delete(stored.id);
@@ -178,10 +183,13 @@ export class Sittings {
   }
 
   #onEvent(event: WorkerEvent): void {
-    const sitting = this.#live.get(event.sittingId);
+    const sitting = this.#live.get(event.sittingId) ?? this.#leaving.get(event.sittingId);
     if (event.type === 'rows') {
       if (sitting) this.#append(sitting, event.rows);
-      else this.#early.get(event.sittingId)?.push(...event.rows);
+      else this.#early.get(event.sittingId)?.push(event);
+    } else if (event.type === 'snapshot') {
+      if (sitting) this.#keep(sitting, event.snapshot);
+      else this.#early.get(event.sittingId)?.push(event);
     } else if ('stream' in event) {
       this.clients.hear(event);
     } else if (sitting?.phase === 'standing') {
@@ -189,7 +197,7 @@ export class Sittings {
     }
   }
 
-  #show(sitting: Live, event: Exclude<WorkerEvent, ClientEvent | { type: 'rows' }>): void {
+  #show(sitting: Live, event: Exclude<WorkerEvent, ClientEvent | { type: 'rows' | 'snapshot' }>): void {
     switch (event.type) {
       case 'text':
         appendText(sitting, event.terminal, event.text);
@@ -218,6 +226,38 @@ export class Sittings {
       default:
         event satisfies never;
     }
+  }
+
+  /** The sitting as the database has it, for the engine that runs. */
+  async #load(stored: StoredSitting): Promise<OpenSitting> {
+    const { engine } = await this.pool.versions();
+    const rows = await readRecord(this.#prisma, stored.id);
+    const origin = await readOrigin(this.#prisma, stored.id, stored.engineVersion, rows, engine);
+    return toOpen(stored, rows, origin);
+  }
+
+  /** What cannot go on after an upgrade is our fault. */
+  #report({ stored, standing }: Live): void {
+    if (standing.kind !== 'ReadOnly') return;
+    this.#options.onTrouble(new Error(`sitting ${stored.id} of an older engine is read-only: ${standing.why}`));
+  }
+
+  /** After the rows that it contains. */
+  #keep(sitting: Live, snapshot: PackedSnapshot): Promise<void> {
+    const rows = sitting.written;
+    sitting.keptSeq = Math.max(sitting.keptSeq, snapshot.seq);
+    return this.#write(sitting, async () => {
+      await rows;
+      await saveSnapshot(this.#prisma, sitting.lease, snapshot);
+    });
+  }
+
+  /** Saves it as a whole before it leaves memory, so that any later engine can go on from there. */
+  async #keepLast(sitting: Live, limitMs: number): Promise<void> {
+    if (sitting.standing.kind === 'ReadOnly' || sitting.lastSeq <= sitting.keptSeq) return;
+    // A line that never waits is in the record; it is not waited for.
+    const snapshot = await Promise.race([this.pool.snapshot(sitting.stored.id), later(limitMs)]);
+    if (snapshot) await this.#keep(sitting, snapshot);
   }
 
   #append(sitting: Live, rows: readonly RecordRow[]): void {
@@ -253,13 +293,14 @@ export class Sittings {
   }
 
   /** Starts a write at once; `written` resolves when it and all before it are done. */
-  #write(sitting: Live, write: () => Promise<void>): void {
+  #write(sitting: Live, write: () => Promise<void>): Promise<void> {
     const written = Promise.all([sitting.written, write()]).then(() => undefined);
     sitting.written = written;
     written.catch((error: unknown) => {
       if (error instanceof LeaseLost) this.#drop(sitting);
       else this.#options.onTrouble(error);
     });
+    return written;
   }
 
   async #writeTerminated(sittingId: string): Promise<void> {
@@ -274,7 +315,7 @@ export class Sittings {
     if (!sitting) throw new UnknownSitting(`sitting ${sittingId} is not open here`);
     sitting.phase = 'rebuilding';
     await this.saved(sitting);
-    return toOpen(sitting.stored, await readRecord(this.#prisma, sittingId));
+    return this.#load(sitting.stored);
   }
 
   #onRebuilt(sittingId: string, opened: Opened): void {
@@ -288,10 +329,12 @@ export class Sittings {
   /** Lets go of a sitting; its pages connect again, here or at the process that holds it now. */
   #drop(sitting: Live): void {
     this.#opening.delete(sitting.stored.id);
-    this.#live.delete(sitting.stored.id);
+    if (!this.#live.delete(sitting.stored.id)) return;
+    this.#leaving.set(sitting.stored.id, sitting);
     for (const watcher of sitting.watchers) watcher.close();
     this.clients.end(sitting.stored.id);
     const letGo = async () => {
+      await this.#keepLast(sitting, KEEP_LIMIT_MS).catch(this.#options.onTrouble);
       await this.pool.close(sitting.stored.id);
       await this.saved(sitting).catch(() => undefined);
       await releaseLease(this.#prisma, sitting.lease);
@@ -299,12 +342,15 @@ export class Sittings {
     const { id } = sitting.stored;
     const closing = letGo()
       .catch(this.#options.onTrouble)
-      .finally(() => this.#closing.delete(id));
+      .finally(() => {
+        this.#closing.delete(id);
+        this.#leaving.delete(id);
+      });
     this.#closing.set(id, closing);
   }
 }
 
-function toOpen(stored: StoredSitting, rows: readonly RecordRow[]): OpenSitting {
+function toOpen(stored: StoredSitting, rows: readonly RecordRow[], origin: Origin): OpenSitting {
   return {
     sittingId: stored.id,
     lab: stored.lab,
@@ -313,6 +359,7 @@ function toOpen(stored: StoredSitting, rows: readonly RecordRow[]): OpenSitting 
     seed: stored.seed,
     epochMs: stored.epochMs,
     rows,
+    ...origin,
   };
 }
 
@@ -325,4 +372,10 @@ function terminatedRow(sitting: Live): RecordRow {
     terminal: sitting.lastTerminal,
     body: { text: 'Terminated: used more than 2 s', exitCode: 143 },
   };
+}
+
+function later(ms: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), ms).unref();
+  });
 }

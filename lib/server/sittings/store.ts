@@ -27,6 +27,8 @@ export interface StoredSitting {
   readonly labFiles: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly epochMs: number;
+  /** The engine that it began with. */
+  readonly engineVersion: number;
   readonly finished: boolean;
 }
 
@@ -84,6 +86,7 @@ export async function findSitting(prisma: PrismaClient, scope: Scope, id: string
     labFiles: found.labVersion.files as Record<string, string>,
     seed: found.seed,
     epochMs: Number(found.epochMs),
+    engineVersion: found.engineVersion,
     finished: found.finishedAt !== null,
   };
 }

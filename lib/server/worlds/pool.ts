@@ -32,6 +32,7 @@ const PASSED = [
   'keys',
   'resize',
   'terminals',
+  'snapshot',
   'openTerminal',
   'readFile',
   'listFiles',

@@ -5,7 +5,9 @@
 
 import type { ExecCall } from '../../sitting/exec.ts';
 import type { ForeignAnswer } from '../../sitting/foreign.ts';
+import type { Standing } from '../../sitting/opening.ts';
 import type { InputId, RecordRow } from '../../sitting/record.ts';
+import type { Snapshot } from '../../sitting/snapshot.ts';
 import type { SittingView } from '../../sitting/view.ts';
 import type { ApiRequest } from '../../world/apiserver/request.ts';
 import type { Conversation } from '../../world/effect.ts';
@@ -21,12 +23,24 @@ export interface OpenSitting {
   readonly epochMs: number;
   /** Rows saved so far; empty for a new sitting. */
   readonly rows: readonly RecordRow[];
+  /** The engine that it was last worked on with. */
+  readonly engineVersion: number;
+  /** What it goes on from instead of its start, and its start, when another engine began it. */
+  readonly from?: PackedSnapshot;
+  readonly first?: PackedSnapshot;
+}
+
+/** A snapshot as it is stored: its body is deflated. */
+export interface PackedSnapshot extends Omit<Snapshot, 'body'> {
+  readonly body: Uint8Array;
 }
 
 /** From the worker, unasked. */
 export type WorkerEvent =
   | { readonly type: 'text'; readonly sittingId: string; readonly terminal: number; readonly text: string }
   | { readonly type: 'rows'; readonly sittingId: string; readonly rows: readonly RecordRow[] }
+  /** To be kept, after the rows that came before it. */
+  | { readonly type: 'snapshot'; readonly sittingId: string; readonly snapshot: PackedSnapshot }
   | { readonly type: 'view'; readonly sittingId: string; readonly view: SittingView }
   /** After every check, wherever it was made. */
   | { readonly type: 'grade'; readonly sittingId: string; readonly grade: GradeView }
@@ -54,7 +68,11 @@ export type WorkerEvent =
 
 /** Asked of the worker that holds a sitting; each answers once. */
 export interface WorldsPort {
-  open(sitting: OpenSitting): Promise<{ view: SittingView; terminals: { id: number; scrollback: string }[] }>;
+  open(
+    sitting: OpenSitting,
+  ): Promise<{ view: SittingView; terminals: { id: number; scrollback: string }[]; standing: Standing }>;
+  /** All of it as of now, once every line waits for the person or for the wall clock. */
+  snapshot(sittingId: string): Promise<PackedSnapshot>;
   /** Drops the sitting from memory; its rows are saved already. */
   close(sittingId: string): Promise<void>;
   /** Bytes typed into a terminal. */

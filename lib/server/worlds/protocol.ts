@@ -46,11 +46,12 @@ export const LINE_LIMIT_MS = 2_000;
 /** After Ctrl-C, this long. */
 export const INTERRUPT_LIMIT_MS = 300;
 
+const OURS: ReadonlySet<Method> = new Set(['check', 'finish', 'submit', 'reset', 'snapshot']);
+
 /** What is ours, not the person's, may take longer: a first template, a rebuild, a grade on a loaded machine. */
 export function allowanceMs(method: Method): number {
   if (method === 'open') return 30_000;
-  const isOurs = method === 'check' || method === 'finish' || method === 'submit' || method === 'reset';
-  return isOurs ? 10_000 : LINE_LIMIT_MS;
+  return OURS.has(method) ? 10_000 : LINE_LIMIT_MS;
 }
 
 /** One open sitting inside a worker: the worlds port without the sitting's id. */

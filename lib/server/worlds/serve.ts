@@ -18,8 +18,10 @@ export function serveWorlds(port: MessagePort, cells: Int32Array, openEngine: Op
   setInterval(() => Atomics.add(cells, CELL.beats, 1), BEAT_MS);
 
   const open = async (call: Call) => {
+    // Not `call`: it holds the whole record, and this function lives as long as the sitting.
+    const { slot } = call;
     const emit = (event: WorkerEvent) => {
-      Atomics.store(cells, CELL.slot, call.slot);
+      Atomics.store(cells, CELL.slot, slot);
       report({ type: 'event', event });
     };
     const opening = openEngine(call.args[0] as OpenSitting, emit);

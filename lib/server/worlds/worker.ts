@@ -2,9 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CHECKER_VERSION } from '../../assessment/grade.ts';
 import { Engine, type ForeignListener, type Host } from '../../sitting/engine.ts';
+import { openStored } from '../../sitting/opening.ts';
 import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
+import { pack, unpack } from './packing.ts';
 import type { OpenEngine } from './protocol.ts';
+import { seated } from './seated.ts';
 import { serveWorlds } from './serve.ts';
 
 /** Start states kept in a worker; one is some hundred objects. */
@@ -33,6 +36,7 @@ const openSitting: OpenEngine = async (sitting, emit) => {
     files: (changed) => emit({ type: 'files', sittingId, changed }),
     edit: (terminal, path) => emit({ type: 'edit', sittingId, terminal, path }),
     restarted: (terminals) => emit({ type: 'restarted', sittingId, terminals }),
+    snapshot: (taken) => void pack(taken).then((snapshot) => emit({ type: 'snapshot', sittingId, snapshot })),
   };
   const foreign: ForeignListener = {
     data: (stream, text) => emit({ type: 'stream', sittingId, stream, text }),
@@ -40,8 +44,20 @@ const openSitting: OpenEngine = async (sitting, emit) => {
     text: (stream, channel, text) => emit({ type: 'exec', sittingId, stream, channel, text }),
     exited: (stream, exitCode) => emit({ type: 'execEnded', sittingId, stream, exitCode }),
   };
-  const engine = await Engine.open(template, sitting.epochMs, sitting.rows, host, listener, foreign);
-  return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
+  const { rows, engineVersion, from, first, epochMs } = sitting;
+  const opening = openStored(template, epochMs, {
+    rows,
+    engineVersion,
+    ...(from ? { from: unpack(from) } : {}),
+    ...(first ? { first: unpack(first) } : {}),
+  });
+  const { standing } = opening;
+  const own = await Engine.open(opening.template, epochMs, opening.rows, host, listener, foreign);
+  if (standing.kind === 'Continued') own.takeOver(standing.from, standing.to);
+  return {
+    engine: seated(own, standing),
+    opened: { view: own.view(), terminals: own.terminals(), standing },
+  };
 };
 
 if (parentPort) {
