@@ -149,6 +149,12 @@ export const texts = {
     offline: 'Offline, connecting again',
     offlineKept: (count: number) => `Offline, ${plural(count, 'input', 'inputs')} kept`,
     stopped: 'Closed by the server',
+    pause: 'Pause',
+    pauseText: "Stop the cluster's clock while you are away",
+    resume: 'Resume',
+    resumeText: "Let the cluster's clock go on",
+    pausedState: 'Paused',
+    paused: "Paused: the cluster's clock stands still while you are away.",
     startOver: 'Start over',
     startOverTitle: 'Start this variant over?',
     startOverText:
@@ -320,6 +326,8 @@ export const texts = {
     before: 'The packet before',
     after: 'The packet after',
     traces: 'Before and after',
+    noTraces:
+      'No single packet shows the difference here: each call for itself meets the same fate as before. What differs shows over many calls, as your tasks above say.',
     explanation: 'What was broken',
     newVariant: 'Try another variant',
     allLabs: 'See all labs',

@@ -12,6 +12,8 @@ type Flow = z.infer<typeof flowSchema>;
 
 /** hoplab.trace/1 JSON, as far as the page and this file look into it. */
 interface TraceJson {
+  readonly disposition?: string;
+  readonly reason?: string;
   readonly steps?: readonly { readonly node: string }[];
 }
 
@@ -21,18 +23,23 @@ export interface DebriefTraces {
 }
 
 /**
- * Follows the first check of the lab that says where a call starts and what it calls. Undefined when none does, or when
- * one of the two worlds has nobody left to make the call. Neither world is touched.
+ * Of the checks that say where a call starts and what it calls: the first whose packet met another fate in the two worlds,
+ * or else the first that the start world failed. Undefined when there is neither: then no single packet shows what broke.
+ * Neither world is touched.
  */
 export function debriefTraces(variant: Variant, start: World, end: World): DebriefTraces | undefined {
+  let failed: DebriefTraces | undefined;
   for (const use of variant.lab.tasks.flatMap(({ checks }) => checks)) {
     const flow = flowSchema.safeParse(use.with).data;
     if (!flow) continue;
-    const before = failingTrace(use, start) ?? firstTrace(flow, start);
+    const failing = failingTrace(use, start);
+    const before = failing ?? firstTrace(flow, start);
     const after = failingTrace(use, end) ?? firstTrace(flow, end, before?.steps?.[0]?.node);
-    return before && after ? { before, after } : undefined;
+    if (!before || !after) continue;
+    if (before.disposition !== after.disposition || before.reason !== after.reason) return { before, after };
+    if (failing) failed ??= { before, after };
   }
-  return undefined;
+  return failed;
 }
 
 /** The counterexample of the check, when it fails in this world and has one. */
@@ -46,7 +53,7 @@ function firstTrace({ from, url, method }: Flow, world: World, node?: string): T
   const sources = listSources(world, from);
   if (typeof sources === 'string') return undefined;
   const traces = sources.map(
-    ({ place }) => observeHttp(world, place, { url, method })[0]?.trace as TraceJson | undefined,
+    ({ place }) => observeHttp(world, place, { url, method })[0]?.trace() as TraceJson | undefined,
   );
   return traces.find((trace) => trace?.steps?.[0]?.node === node) ?? traces[0];
 }

@@ -18,6 +18,8 @@ export interface SittingView {
   readonly maxScore: number;
   readonly worldMs: number;
   readonly finished: boolean;
+  /** Wall time does not pass in the world. */
+  readonly paused: boolean;
 }
 
 export interface Progress {
@@ -27,6 +29,8 @@ export interface Progress {
   readonly answers: Readonly<Record<string, string>>;
   readonly worldMs: number;
   readonly finished: boolean;
+  /** Wall time does not pass in the world. */
+  readonly paused: boolean;
 }
 
 export function viewOf(variant: Variant, progress: Progress): SittingView {
@@ -36,6 +40,7 @@ export function viewOf(variant: Variant, progress: Progress): SittingView {
     maxScore: variant.lab.tasks.reduce((sum, task) => sum + task.points, 0),
     worldMs: progress.worldMs,
     finished: progress.finished,
+    paused: progress.paused,
   };
 }
 

@@ -44,6 +44,8 @@ export const sittingView = z.object({
   maxScore: z.number(),
   worldMs: z.number(),
   finished: z.boolean(),
+  /** Wall time does not pass in the world. */
+  paused: z.boolean(),
 });
 
 export const finding = z.object({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Database } from '../../lib/server/database.ts';
 import { type Api, createApi } from '../../lib/server/http/api.ts';
+import { type ClusterAccess, createClusterAccess } from '../../lib/server/http/clusteraccess.ts';
 import type { Labs } from '../../lib/server/labs.ts';
 import { createStartLimit, GUEST_OPEN_SITTINGS } from '../../lib/server/limits.ts';
 import { Sittings } from '../../lib/server/sittings/sittings.ts';
@@ -34,6 +35,7 @@ const LAB = 'clusterip/echo';
 let database: Database;
 let sittings: Sittings;
 let api: Api;
+let clusterAccess: ClusterAccess;
 let server: Server;
 let base = '';
 let script = '';
@@ -47,13 +49,17 @@ function boot() {
   const holder = { id: `process-${Math.random()}`, company: 'alone' } as const;
   sittings = new Sittings({ database, holder, script, workers: 1, gatherMs: 5, onTrouble });
   const starts = createStartLimit(1_000);
-  api = createApi({ prisma: database.prisma, sittings, labs, starts, transport: 'http', proxy: 'trusted', onTrouble });
+  const { prisma } = database;
+  const reach = { url: 'https://localhost:1', authority: undefined };
+  clusterAccess = createClusterAccess({ prisma, sittings, reach, onTrouble });
+  api = createApi({ prisma, sittings, labs, starts, clusterAccess, transport: 'http', proxy: 'trusted', onTrouble });
 }
 
 beforeAll(async () => {
   [database, script] = await Promise.all([openTestDatabase(), bundleEcho()]);
   boot();
   server = createServer((request, response) => {
+    if (clusterAccess.front.handle(request, response)) return;
     if (!api.handle(request, response)) response.writeHead(418).end();
   });
   server.on('upgrade', (request, socket, head) => api.upgrade(request, socket, head));
@@ -427,6 +433,61 @@ describe('bounds', () => {
     await until(() => true);
     expect((await guest.call('GET', `/api/sittings/${sixth}`)).status).toBe(200);
     for (const page of pages) page.socket.close();
+  });
+});
+
+describe("a person's own kubectl", () => {
+  const enter = (id: string, token: string | undefined, path = '/api/v1/pods') =>
+    fetch(
+      `${base}/k8s/${id}/main${path}`,
+      token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
+  const tokenOf = (text: string) => /token: (\S+)/.exec(text)?.[1];
+  const newToken = async (guest: Awaited<ReturnType<typeof newGuest>>, id: string) => {
+    const made = await guest.call('POST', `/api/sittings/${id}/kubeconfig`, {});
+    expect(made.status).toBe(201);
+    return tokenOf(((await made.json()) as { kubeconfig: string }).kubeconfig);
+  };
+
+  test('reaches the cluster of the sitting with the token of its kubeconfig', async () => {
+    const guest = await newGuest();
+    const id = await guest.start();
+    const token = await newToken(guest, id);
+    const answer = await enter(id, token);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ sittingId: id, cluster: 'main', method: 'GET', path: '/api/v1/pods' });
+    const hashes = (await database.prisma.clusterToken.findMany()).map(({ tokenHash }) => tokenHash);
+    expect(hashes).not.toContain(token);
+  });
+
+  test('gets 401 as a Status without a token, with a wrong one, and with that of another sitting', async () => {
+    const guest = await newGuest();
+    const [own, other] = [await guest.start(), await guest.start()];
+    const token = await newToken(guest, own);
+    for (const wrong of [undefined, 'guess', '', await newToken(guest, other)]) {
+      const answer = await enter(own, wrong);
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ kind: 'Status', reason: 'Unauthorized', code: 401 });
+    }
+    expect((await enter(other, token)).status).toBe(401);
+  });
+
+  test('is let in no more when access was ended or has expired', async () => {
+    const guest = await newGuest();
+    const id = await guest.start();
+    const [ended, expired] = [await newToken(guest, id), await newToken(guest, id)];
+    expect((await enter(id, ended)).status).toBe(200);
+    await database.prisma.clusterToken.updateMany({ where: { sittingId: id }, data: { expiresAt: new Date(0) } });
+    expect((await enter(id, expired)).status).toBe(401);
+    expect(await (await guest.call('DELETE', `/api/sittings/${id}/kubeconfig`)).json()).toEqual({ tokens: 0 });
+    expect((await enter(id, ended)).status).toBe(401);
+  });
+
+  test('is not handed to anybody else', async () => {
+    const id = await (await newGuest()).start();
+    const other = await newGuest();
+    expect((await other.call('POST', `/api/sittings/${id}/kubeconfig`, {})).status).toBe(404);
+    expect((await other.call('DELETE', `/api/sittings/${id}/kubeconfig`)).status).toBe(404);
   });
 });
 

@@ -6,14 +6,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { GradeView, OpenSitting, WorkerEvent } from '../../lib/server/worlds/port.ts';
 import type { Engine, OpenEngine } from '../../lib/server/worlds/protocol.ts';
 import { serveWorlds } from '../../lib/server/worlds/serve.ts';
+import type { ForeignAnswer } from '../../lib/sitting/foreign.ts';
 import type { InputId, RecordRow } from '../../lib/sitting/record.ts';
 import type { SittingView } from '../../lib/sitting/view.ts';
+import type { ApiRequest } from '../../lib/world/apiserver/request.ts';
 
 const PROMPT = '$ ';
 
 const openEcho: OpenEngine = async (sitting, emit) => {
   const engine = new EchoSitting(sitting, emit);
-  return { engine, opened: { view: engine.view(), terminals: engine.terminals(), standing: { kind: 'Same' } } };
+  return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
 };
 
 class EchoSitting implements Engine {
@@ -31,7 +33,7 @@ class EchoSitting implements Engine {
   }
 
   view(): SittingView {
-    return { tasks: [], score: this.#lines, maxScore: 100, worldMs: 0, finished: false };
+    return { tasks: [], score: this.#lines, maxScore: 100, worldMs: 0, finished: false, paused: false };
   }
 
   terminals() {
@@ -90,9 +92,6 @@ class EchoSitting implements Engine {
     return { id };
   }
   async close() {}
-  async snapshot() {
-    return { seq: this.#seq, format: 1, engineVersion: 7, hash: 'echo', body: new Uint8Array([1, 2, 3]) };
-  }
   async interrupt() {}
   async resize() {}
   async readFile(path: string) {
@@ -130,6 +129,19 @@ class EchoSitting implements Engine {
   async trace(): Promise<unknown> {
     return {};
   }
+  async clientRequest(_stream: number, cluster: string, { method, path }: ApiRequest): Promise<ForeignAnswer> {
+    const text = JSON.stringify({ sittingId: this.#sitting.sittingId, cluster, method, path });
+    return { kind: 'Answer', status: 200, headers: { 'content-type': 'application/json' }, warnings: [], text };
+  }
+  async clientExec() {
+    return undefined;
+  }
+  async clientConverse(): Promise<never> {
+    throw new Error('the echo engine has no network');
+  }
+  async clientKeys() {}
+  async clientResize() {}
+  async clientGone() {}
   async complete() {
     return { from: 0, candidates: [] };
   }

@@ -19,7 +19,6 @@ function createSurroundings() {
     seed: 1,
     epochMs: 0,
     rows: rowsOf(sittingId),
-    engineVersion: 7,
   });
   return {
     texts,

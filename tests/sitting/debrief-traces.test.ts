@@ -1,8 +1,10 @@
 /** The packet of the debrief: refused or lost in the start world, delivered in the finished one, the start world untouched. */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { labVersion } from '../../lib/assessment/labs/folder.ts';
+import { gradeSubmission } from '../../lib/assessment/submission.ts';
 import { readLabFolder } from '../../lib/shelf/lab-folders.ts';
 import { debriefTraces } from '../../lib/sitting/debrief-traces.ts';
 import { Templates } from '../../lib/sitting/templates.ts';
@@ -11,7 +13,8 @@ const LABS = fileURLToPath(new URL('../../labs', import.meta.url));
 
 interface TraceJson {
   readonly disposition: string;
-  readonly steps: readonly { readonly node: string }[];
+  readonly reason: string;
+  readonly steps: readonly { readonly node: string; readonly packet: { readonly dport: number } }[];
 }
 
 describe('the traces of a debrief', () => {
@@ -27,5 +30,34 @@ describe('the traces of a debrief', () => {
     expect(traces?.after.disposition).toBe(fate);
     expect(traces?.after.steps[0]?.node).toBe(traces?.before.steps[0]?.node);
     expect(start.hash()).toBe(hash);
+  });
+
+  test.each(
+    readdirSync(join(LABS, 'clusterip'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `clusterip/${name}`),
+  )('%s: the solution changes what the packet meets', async (lab) => {
+    const folder = readLabFolder(join(LABS, lab));
+    const { variant, start } = new Templates(1).get(lab, folder, labVersion(folder), 4);
+    const solved = await gradeSubmission(variant, start, { manifests: [], commands: variant.solution, answers: {} });
+    expect(solved.score).toBe(100);
+    const traces = debriefTraces(variant, start, solved.world) as { before: TraceJson; after: TraceJson } | undefined;
+    expect(traces?.after.disposition).toBe('Delivered');
+    // A call that the wrong process takes is delivered too, at another port.
+    const fate = (trace: TraceJson | undefined) => [
+      trace?.disposition,
+      trace?.reason,
+      trace?.steps.at(-1)?.packet.dport,
+    ];
+    expect(fate(traces?.before)).not.toEqual(fate(traces?.after));
+  });
+
+  test('where the check compares calls with one another, no single packet is shown', () => {
+    const name = 'clusterip/keep-the-backend';
+    const folder = readLabFolder(join(LABS, name));
+    const { variant, start } = new Templates(1).get(name, folder, labVersion(folder), 4);
+    const [sticks] = variant.lab.tasks;
+    if (!sticks) throw new Error(`${name} has no task`);
+    expect(debriefTraces({ ...variant, lab: { ...variant.lab, tasks: [sticks] } }, start, start)).toBeUndefined();
   });
 });

@@ -31,6 +31,8 @@ const CLUSTERS = ['main'];
 interface Known {
   readonly sittingId: string;
   readonly personId: string;
+  /** Whom the open sitting counts for. */
+  readonly addressHash: string;
   readonly untilMs: number;
 }
 
@@ -40,10 +42,14 @@ export function createClusterAccess({ prisma, sittings, reach, onTrouble }: Clus
     const remembered = known.get(tokenHash);
     if (remembered && remembered.untilMs > Date.now()) return remembered;
     known.delete(tokenHash);
-    const found = await prisma.clusterToken.findUnique({ where: { tokenHash }, include: { sitting: true } });
+    const found = await prisma.clusterToken.findUnique({
+      where: { tokenHash },
+      include: { sitting: { include: { owner: true } } },
+    });
     if (!found || found.expiresAt.getTime() <= Date.now()) return undefined;
     const untilMs = Math.min(Date.now() + REMEMBER_MS, found.expiresAt.getTime());
-    const fresh = { sittingId: found.sittingId, personId: found.sitting.ownerPersonId, untilMs };
+    const { id: personId, addressHash } = found.sitting.owner;
+    const fresh = { sittingId: found.sittingId, personId, addressHash: addressHash ?? personId, untilMs };
     if (known.size >= REMEMBER) known.clear();
     known.set(tokenHash, fresh);
     return fresh;
@@ -52,7 +58,7 @@ export function createClusterAccess({ prisma, sittings, reach, onTrouble }: Clus
     async find(holder, token) {
       const bearer = await look(hashOfToken(token));
       if (bearer?.sittingId !== holder) return undefined;
-      await sittings.openOwned(bearer.personId, holder);
+      await sittings.openOwned(bearer.personId, holder, bearer.addressHash);
       return { connect: (sink) => sittings.clients.connect(holder, sink) };
     },
     onTrouble,

@@ -107,9 +107,9 @@ export class Sittings {
   }
 
   /** The same without asking whose it is: `personId` owns it. A sitting that stands needs no look-up. */
-  async openOwned(personId: string, sittingId: string): Promise<Live> {
+  async openOwned(personId: string, sittingId: string, addressHash: string): Promise<Live> {
     const standing = this.#live.get(sittingId);
-    if (!standing) return this.open({ personId }, sittingId, '');
+    if (!standing) return this.open({ personId }, sittingId, addressHash);
     standing.usedAtMs = Date.now();
     return standing;
   }

@@ -2,6 +2,7 @@
 import type { Cluster } from '../cluster.ts';
 import { entriesOf } from '../dataplane/objects.ts';
 import { clusterDnsAddress, formatResolvConf, resolvConfOf } from '../dns/resolv-conf.ts';
+import { printLog } from '../log-text.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { findLog } from '../workloads/logs.ts';
 import { isoDate } from '../workloads/timestamps.ts';
@@ -61,5 +62,10 @@ function kubeletConfig(cluster: Cluster): string {
 /** `<time> stdout F <text>`. Models: https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md */
 function criLog(cluster: Cluster, at: { namespace: string; pod: string; container: string }): string {
   const lines = findLog(cluster, at) ?? [];
-  return lines.map(({ atMs, text }) => `${isoDate(cluster.epochMs + atMs)} stdout F ${text}\n`).join('');
+  return lines
+    .map(({ atMs, text }) => {
+      const wallMs = cluster.epochMs + atMs;
+      return `${isoDate(wallMs)} stdout F ${printLog(text, wallMs)}\n`;
+    })
+    .join('');
 }

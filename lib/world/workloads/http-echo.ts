@@ -2,9 +2,9 @@
  * A server that says one sentence.
  * Models: https://github.com/hashicorp/http-echo
  */
-import { goResponse, log, wallMs } from './answers.ts';
+import { dateMark } from '../log-text.ts';
+import { goResponse, log } from './answers.ts';
 import { parseFlags } from './flags.ts';
-import { slashDate } from './timestamps.ts';
 import type { Process, Workload } from './workload.ts';
 
 function flagsOf(process: Process) {
@@ -25,9 +25,7 @@ export const httpEcho: Workload = {
     if (!text) return { readyAfterMs: 0, exit: { code: 127, afterMs: 50 }, logs: ['Missing -text option!'] };
     return {
       readyAfterMs: 50,
-      logs: [
-        `${slashDate(wallMs(process))} [INFO] server is listening on ${flagsOf(process).find('listen') ?? ':5678'}`,
-      ],
+      logs: [`${dateMark('Slash')} [INFO] server is listening on ${flagsOf(process).find('listen') ?? ':5678'}`],
     };
   },
   listeners: (process) => [{ ...addressOf(process), protocol: 'TCP', speaks: 'http' }],
@@ -35,7 +33,7 @@ export const httpEcho: Workload = {
     const text = `${flagsOf(process).find('text') ?? process.env.get('ECHO_TEXT') ?? ''}\n`;
     const status = Number(flagsOf(process).find('status-code') ?? 200);
     const line = `${request.host} ${peer.address}:${peer.port} "${request.method} ${request.path} HTTP/1.1" ${status} ${text.length}`;
-    log(process, `${slashDate(wallMs(process))} ${line}`);
+    log(process, `${dateMark('Slash')} ${line}`);
     return goResponse(process, status, text, { 'X-App-Name': 'http-echo', 'X-App-Version': '1.0.0' });
   },
 };

@@ -2,8 +2,8 @@
  * The process of a kube-proxy pod: its two ports. The rules it writes are the controller's part.
  * Models: https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
  */
-import { goNotFound, goResponse, wallMs } from './answers.ts';
-import { klogDate } from './timestamps.ts';
+import { dateMark } from '../log-text.ts';
+import { goNotFound, goResponse } from './answers.ts';
 import type { Workload } from './workload.ts';
 
 export const kubeProxy: Workload = {
@@ -11,7 +11,7 @@ export const kubeProxy: Workload = {
   image: { entrypoint: [], cmd: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'] },
   start: (process) => ({
     readyAfterMs: 500,
-    logs: [`I${klogDate(wallMs(process))}       1 server_linux.go:138] "Using iptables Proxier"`],
+    logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using iptables Proxier"`],
   }),
   listeners: () => [
     { port: 10256, protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },

@@ -2,8 +2,9 @@
  * nginx as its image ships it: the welcome page on port 80, 404 for every other path.
  * Differs: configuration mounted from a ConfigMap is not read.
  */
+import { dateMark } from '../log-text.ts';
 import { log, splitPath, wallMs } from './answers.ts';
-import { accessLogDate, httpDate, slashDate } from './timestamps.ts';
+import { httpDate } from './timestamps.ts';
 import type { HttpRequest, HttpResponse, Peer, Process, Workload } from './workload.ts';
 
 const VERSION = '1.29.3';
@@ -71,10 +72,10 @@ function logRequest(process: Process, request: HttpRequest, peer: Peer, status: 
     const file = `/usr/share/nginx/html${splitPath(request).path}`;
     log(
       process,
-      `${slashDate(wallMs(process))} [error] 29#29: *1 open() "${file}" failed (2: No such file or directory), client: ${peer.address}, server: localhost, request: "${request.method} ${request.path} HTTP/1.1", host: "${request.host}"`,
+      `${dateMark('Slash')} [error] 29#29: *1 open() "${file}" failed (2: No such file or directory), client: ${peer.address}, server: localhost, request: "${request.method} ${request.path} HTTP/1.1", host: "${request.host}"`,
     );
   }
-  const date = accessLogDate(wallMs(process));
+  const date = dateMark('Access');
   log(
     process,
     `${peer.address} - - [${date}] "${request.method} ${request.path} HTTP/1.1" ${status} ${bytes} "-" "${agent}" "-"`,

@@ -1,7 +1,6 @@
 /** A TCP database: it accepts connections on 5432 once it has started, and speaks as far as a client's first question. */
-import { wallMs } from './answers.ts';
+import { dateMark } from '../log-text.ts';
 import { parseFlags } from './flags.ts';
-import { isoDate } from './timestamps.ts';
 import type { Process, Workload } from './workload.ts';
 
 const VERSION = '17.6';
@@ -33,7 +32,7 @@ const NO_PASSWORD = [
 ];
 
 function startLogs(process: Process): string[] {
-  const stamp = `${isoDate(wallMs(process)).replace('T', ' ').replace('Z', '')} UTC [1] LOG: `;
+  const stamp = `${dateMark('Postgres')} [1] LOG: `;
   return [
     'PostgreSQL init process complete; ready for start up.',
     `${stamp} starting PostgreSQL ${VERSION} on x86_64-pc-linux-gnu, 64-bit`,

@@ -1,7 +1,8 @@
 /** Python's own web server, `python3 -m http.server`, over an empty folder. */
+import { dateMark } from '../log-text.ts';
 import { log, splitPath, wallMs } from './answers.ts';
 import { readScript } from './script.ts';
-import { accessLogDate, httpDate } from './timestamps.ts';
+import { httpDate } from './timestamps.ts';
 import type { HttpRequest, HttpResponse, Peer, Process, Workload } from './workload.ts';
 
 const LISTING = `<!DOCTYPE HTML>
@@ -28,7 +29,7 @@ color-scheme: light dark;
 function http(process: Process, request: HttpRequest, peer: Peer): HttpResponse {
   const found = splitPath(request).path === '/';
   const status = found ? 200 : 404;
-  const date = accessLogDate(wallMs(process)).replace(' +0000', '').replace(':', ' ');
+  const date = dateMark('Python');
   log(process, `${peer.address} - - [${date}] "${request.method} ${request.path} HTTP/1.1" ${status} -`);
   const body = found ? LISTING : 'Error response: 404 File not found\n';
   const headers = {

@@ -7,6 +7,7 @@
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import { formatTime } from '../../api/time.ts';
 import { type Cluster, clusterTable } from '../../cluster.ts';
+import { printLog } from '../../log-text.ts';
 import type { Call } from '../call.ts';
 import type { ApiAnswer, ApiWatch } from '../request.ts';
 import { plainText } from '../respond.ts';
@@ -55,7 +56,7 @@ function print(call: Call, lines: readonly LogLine[]): string {
   const { epochMs } = call.core.cluster;
   const stamped = call.query.timestamps === 'true';
   const stamp = (atMs: number): string => `${formatTime(atMs, epochMs, 'MicroTime').slice(0, -1)}000Z `;
-  return lines.map(({ atMs, text }) => `${stamped ? stamp(atMs) : ''}${text}\n`).join('');
+  return lines.map(({ atMs, text }) => `${stamped ? stamp(atMs) : ''}${printLog(text, epochMs + atMs)}\n`).join('');
 }
 
 function linesOf(cluster: Cluster, key: string): readonly LogLine[] {

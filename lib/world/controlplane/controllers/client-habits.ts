@@ -8,11 +8,13 @@ import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import { clusterTable } from '../../cluster.ts';
 import type { Choose } from '../../dataplane/choice.ts';
 import { type HttpExchange, httpExchange } from '../../http/exchange.ts';
+import { dateMark } from '../../log-text.ts';
 import { draw } from '../../sim/random.ts';
 import { findWorkload } from '../../workloads/catalogue.ts';
 import { containersOf, runningSince } from '../../workloads/containers.ts';
 import { appendLog } from '../../workloads/logs.ts';
 import { processOf } from '../../workloads/process.ts';
+import { isoDate } from '../../workloads/timestamps.ts';
 import type { Habit } from '../../workloads/workload.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 
@@ -65,7 +67,9 @@ function step(context: ControllerContext, pod: Pod, container: string, since: nu
   const kept = habit.connections === 'Kept' && exchange.outcome === 'Response';
   const sourcePort = kept ? exchange.trace?.steps[0]?.packet.sport : undefined;
   const { namespace, name } = pod.metadata;
-  appendLog(cluster, { namespace, pod: name, container }, describe(habit.url, exchange));
+  // A body that tells the time is logged as the moment, not as the day.
+  const said = describe(habit.url, exchange).replaceAll(isoDate(cluster.epochMs + now), dateMark('Iso'));
+  appendLog(cluster, { namespace, pod: name, container }, said);
   const waitMs = Math.max(habit.everyMs, exchange.durationMs);
   table.set(key, { since, nextMs: now + waitMs, calls: memory.calls + 1, sourcePort });
   context.after(waitMs, `${namespace}/${name}`);

@@ -19,7 +19,8 @@ export function SavedState() {
   );
 }
 
-function describe({ link, unsaved }: SittingState): string {
+function describe({ link, unsaved, view }: SittingState): string {
+  if (view?.paused && link === 'open' && unsaved === 0) return words.pausedState;
   switch (link) {
     case 'open':
       return unsaved === 0 ? words.saved : words.saving;

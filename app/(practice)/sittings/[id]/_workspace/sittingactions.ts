@@ -12,6 +12,7 @@ export interface SittingActions {
   hint(task: string): Promise<Answer<View>>;
   answer(task: string, value: string): Promise<Answer<View>>;
   reset(): Promise<Answer<View>>;
+  pause(pace: 'paused' | 'running'): Promise<Answer<View>>;
   finish(): Promise<Answer<DebriefAnswer>>;
   newVariant(): Promise<Answer<{ readonly sittingId: string }>>;
   listFiles(): Promise<Answer<{ readonly files: readonly { readonly path: string; readonly size: number }[] }>>;
@@ -44,6 +45,7 @@ export function createSittingActions(base: string, post: Poster, store: SittingS
       if (answer.ok) store.set({ grade: undefined, editing: undefined, changedFiles: [] });
       return answer;
     },
+    pause: (pace) => withView(post<View>('POST', '/pause', { paused: pace === 'paused' })),
     finish: () => withView(post<DebriefAnswer>('POST', '/finish')),
     newVariant: () => post('POST', '/new-variant'),
     listFiles: () => get(`${base}/files`),

@@ -21,6 +21,8 @@ export interface SittingClient extends SittingActions {
   tell(message: Exclude<ClientMessage, { t: 'keys' }>): void;
   /** Says something beside a terminal, as the server does with a `note`. */
   note(terminal: number, text: string): void;
+  /** Says what was refused, beside every terminal. */
+  say(trouble: string): void;
 }
 
 /** Random enough to tell tabs apart; `crypto.randomUUID` is absent where the page is not served over TLS. */
@@ -76,6 +78,7 @@ export function createSittingClient(sittingId: string): SittingClient {
       countUnsaved();
     },
     tell: (message) => connection?.send(message),
+    say: (trouble) => store.set({ trouble }),
     note: (terminal, text) => store.set(received(store.get(), { t: 'note', terminal, text })),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SittingAnswer, SittingViewWire } from '../../../../../lib/sitting/wire.ts';
 import { loaded, received, START } from './sittingstate.ts';
 
-const VIEW: SittingViewWire = { tasks: [], maxScore: 100, worldMs: 0, finished: false };
+const VIEW: SittingViewWire = { tasks: [], maxScore: 100, worldMs: 0, finished: false, paused: false };
 const SITTING: SittingAnswer = {
   sittingId: 's',
   lab: {

@@ -149,7 +149,8 @@ function Tool({ label, isOff = false, onClick, children }: ToolProps) {
 function Footer({ terminal, device }: { readonly terminal: number | undefined; readonly device: 'wide' | 'phone' }) {
   const notes = useSittingState((state) => state.notes);
   const trouble = useSittingState((state) => state.trouble);
-  const note = trouble ?? (terminal === undefined ? '' : notes[terminal]);
+  const isPaused = useSittingState((state) => state.view?.paused ?? false);
+  const note = trouble ?? (isPaused ? texts.workspace.paused : terminal === undefined ? '' : notes[terminal]);
   if (device === 'phone' && !note) return null;
   return (
     <div className={styles.footer}>

@@ -7,6 +7,7 @@ import { BrandMark } from '../../../../_ui/siteheader.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { ConfirmDialog } from './confirmdialog.tsx';
 import { OwnKubectlDialog } from './ownkubectldialog.tsx';
+import { PauseButton } from './pausebutton.tsx';
 import { SavedState } from './savedstate.tsx';
 import { useSittingState } from './sittingcontext.tsx';
 import { useSittingMoves } from './sittingmoves.ts';
@@ -42,6 +43,7 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
       </div>
       <Group gap={8} ml="auto" wrap="nowrap">
         <SavedState />
+        {!isFinished && <PauseButton size={size} />}
         {size === 'wide' &&
           (isFinished ? (
             <Button size="xs" component="a" href={debrief}>

@@ -66,17 +66,19 @@ function Debrief({ sittingId, debrief }: DebriefProps) {
           <GradedTask key={task.id} task={task} graded={grade.tasks.find((one) => one.id === task.id)} />
         ))}
       </section>
-      {traces && (
-        <section aria-labelledby="traces">
-          <Title order={2} size="h4" id="traces" mb={12}>
-            {words.traces}
-          </Title>
+      <section aria-labelledby="traces">
+        <Title order={2} size="h4" id="traces" mb={12}>
+          {words.traces}
+        </Title>
+        {traces ? (
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <TraceView trace={traces.before} title={words.before} />
             <TraceView trace={traces.after} title={words.after} />
           </SimpleGrid>
-        </section>
-      )}
+        ) : (
+          <Text>{words.noTraces}</Text>
+        )}
+      </section>
       <section aria-labelledby="explanation">
         <Title order={2} size="h4" id="explanation" mb={8}>
           {words.explanation}
