@@ -15,7 +15,7 @@ const PROMPT = '$ ';
 
 const openEcho: OpenEngine = async (sitting, emit) => {
   const engine = new EchoSitting(sitting, emit);
-  return { engine, opened: { view: engine.view(), terminals: engine.terminals() } };
+  return { engine, opened: { view: engine.view(), terminals: engine.terminals(), standing: { kind: 'Same' } } };
 };
 
 class EchoSitting implements Engine {
@@ -92,6 +92,9 @@ class EchoSitting implements Engine {
     return { id };
   }
   async close() {}
+  async snapshot() {
+    return { seq: this.#seq, format: 1, engineVersion: 7, hash: 'echo', body: new Uint8Array([1, 2, 3]) };
+  }
   async interrupt() {}
   async resize() {}
   async readFile(path: string) {
