@@ -19,6 +19,7 @@ function createSurroundings() {
     seed: 1,
     epochMs: 0,
     rows: rowsOf(sittingId),
+    engineVersion: 7,
   });
   return {
     texts,
