@@ -47,7 +47,7 @@ describe('the traces of a debrief', () => {
     const fate = (trace: TraceJson | undefined) => [
       trace?.disposition,
       trace?.reason,
-      trace?.steps.at(-1)?.packet.dport,
+      trace?.steps.map(({ packet }) => packet.dport),
     ];
     expect(fate(traces?.before)).not.toEqual(fate(traces?.after));
   });
