@@ -7,10 +7,10 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
-import transport from 'spdy-transport';
 import { createWebSocketStream, type WebSocket } from 'ws';
 import type { HttpExchange } from '../world/http/exchange.ts';
 import type { Client } from './port.ts';
+import { serveSpdy } from './spdy.ts';
 
 export const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
 
@@ -32,25 +32,19 @@ const MAX_BODY = 1024 * 1024;
 
 /** Streams within one SPDY connection within a WebSocket, as kubectl has it since 1.31. */
 export function forwardTunnel(socket: WebSocket, client: Client, target: ForwardTarget): void {
-  const connection = transport.connection.create(createWebSocketStream(socket), {
-    protocol: 'spdy',
-    isServer: true,
-  });
-  connection.start(3.1);
-  connection.on('error', () => socket.close());
   const errors = new Map<string, Duplex>();
-  connection.on('stream', (stream) => {
-    const { streamtype, port, requestid = '' } = stream.headers;
-    stream.on('error', () => undefined);
-    stream.respond(200, {});
+  serveSpdy(createWebSocketStream(socket), ({ headers, bytes }) => {
+    const { streamtype, port, requestid = '' } = headers;
+    bytes.on('error', () => undefined);
     if (streamtype === 'error') {
-      errors.set(requestid, stream);
-      stream.resume();
+      errors.set(requestid, bytes);
+      bytes.resume();
       return;
     }
-    const fail = (message: string) => errors.get(requestid)?.end(message);
-    stream.on('close', () => errors.delete(requestid));
-    carry({ port: Number(port), data: stream, fail }, client, target, () => errors.get(requestid)?.end());
+    const told = errors.get(requestid);
+    errors.delete(requestid);
+    const fail = (message: string) => void told?.end(message);
+    carry({ port: Number(port), data: bytes, fail }, client, target, () => told?.end());
   });
 }
 
@@ -129,7 +123,7 @@ function reply(response: ServerResponse, { status, headers, body }: HttpExchange
   for (const [name, value] of headers) {
     if (!/^(?:content-length|transfer-encoding|connection)$/i.test(name)) response.appendHeader(name, value);
   }
-  response.writeHead(status);
+  response.statusCode = status;
   response.end(body);
 }
 

@@ -16,6 +16,8 @@ import { Refused } from './request.ts';
 import { badRequest, type Refusal, statusText, unavailable } from './status.ts';
 
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+/** kubectl's name of its tunnel has a slash, which the library holds to be malformed. */
+const TUNNEL_TOKEN = 'portforward.k8s.io.tunnel';
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 const POD_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const START_SIZE = { columns: 80, rows: 24 };
@@ -34,7 +36,11 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
     noServer: true,
     perMessageDeflate: false,
     maxPayload: 3 * 1024 * 1024,
-    handleProtocols: (offered) => [TUNNEL, ...EXEC_PROTOCOLS].find((name) => offered.has(name)) ?? false,
+    handleProtocols: (offered) => [TUNNEL_TOKEN, ...EXEC_PROTOCOLS].find((name) => offered.has(name)) ?? false,
+  });
+  sockets.on('headers', (headers) => {
+    const at = headers.indexOf(`Sec-WebSocket-Protocol: ${TUNNEL_TOKEN}`);
+    if (at >= 0) headers[at] = `Sec-WebSocket-Protocol: ${TUNNEL}`;
   });
   const forward = async (
     port: ClusterPort,
@@ -48,10 +54,12 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
     const path = target.path.replace(/\/portforward$/, '');
     const found = await client.request(target.cluster, { method: 'GET', path });
     if (found.kind === 'Answer' && found.status !== 200) throw refusedBy(found);
+    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    request.headers['sec-websocket-protocol'] = offered.replace(TUNNEL, TUNNEL_TOKEN);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('close', () => client.gone());
       const to = { cluster: target.cluster, ...pod };
-      if (ws.protocol === TUNNEL) forwardTunnel(ws, client, to);
+      if (ws.protocol === TUNNEL_TOKEN) forwardTunnel(ws, client, to);
       else
         forwardChannels(
           ws,
