@@ -19,7 +19,6 @@ const FIN = 1;
 const HEAD = 8;
 /** More in one frame ends the connection. */
 const MAX_FRAME = 3 * 1024 * 1024;
-const CANCEL = 5;
 
 /** Serves one connection over `socket`: bytes in, bytes out. Ends the socket at what it cannot read. */
 export function serveSpdy(socket: Duplex, onStream: (stream: SpdyStream) => void): void {
@@ -81,6 +80,11 @@ function createStream(socket: Duplex, id: number, over: () => void): Duplex {
     head[4] = flags;
     socket.write(Buffer.concat([head, bytes]));
   };
+  let ended = false;
+  const end = () => {
+    if (!ended && socket.writable) frame(FIN, Buffer.alloc(0));
+    ended = true;
+  };
   return new Duplex({
     read() {},
     write(chunk: Buffer, _, done) {
@@ -88,20 +92,12 @@ function createStream(socket: Duplex, id: number, over: () => void): Duplex {
       done();
     },
     final(done) {
-      frame(FIN, Buffer.alloc(0));
+      end();
       done();
     },
-    destroy(error, done) {
+    destroy(_, done) {
       over();
-      if (error && socket.writable) {
-        const reset = Buffer.concat([
-          Buffer.from([0x80, VERSION, 0, FRAME.reset]),
-          number(8),
-          number(id),
-          number(CANCEL),
-        ]);
-        socket.write(reset);
-      }
+      end();
       done(null);
     },
   });
