@@ -1,10 +1,13 @@
 /** G15: one submission graded by its effects, against twenty kubectl processes that ask for less. */
 import { grade } from '../../lib/assessment/grade.ts';
 import type { World } from '../../lib/world/world.ts';
+import type { Figure } from '../harness/figure.ts';
 import { type Contestant, interleave, timed } from '../harness/interleave.ts';
+import type { Series } from '../harness/series.ts';
 import { openKubectl } from '../peers/kubectl.ts';
 import { type UsedSitting, useSitting } from '../scenes/commands.ts';
 import { buildShop, objectChecks, type Shop } from '../scenes/shop.ts';
+import { solvedLabs } from '../scenes/solved-labs.ts';
 import { type Goal, mustEqual } from './goal.ts';
 
 export const grading: Goal = {
@@ -38,6 +41,7 @@ export const grading: Goal = {
     if (!mine) throw new Error('a contestant is missing');
     const name = '20 kubectl 1.35 processes, two at a time, against a static API';
     return [
+      ...(await measureLabs()),
       {
         goal: 'G15',
         what: 'one submission: 20 checks, 5 proofs, 10 probes, 50 commands replayed by their effects',
@@ -54,6 +58,30 @@ export const grading: Goal = {
     ];
   },
 };
+
+/** `grade` of each shipped lab's solution, every time of a world nobody has asked before. */
+async function measureLabs(): Promise<Figure[]> {
+  const labs = await Promise.all(solvedLabs());
+  const contestants = labs.map(({ variant, start, world, answers }) =>
+    timed(
+      () => {
+        const asked = world.fork();
+        asked.advance(1);
+        const { score, maxScore } = grade({ variant, world: asked, start, answers });
+        mustEqual(`the grade of ${variant.name}`, score, maxScore);
+      },
+      { samples: 10, warm: 10 },
+    ),
+  );
+  const series = await interleave(contestants);
+  return labs.map(({ variant }, index) => ({
+    goal: 'G15',
+    what: `the grade of ${variant.name}, solved`,
+    unit: 'ms',
+    ours: series[index] as Series,
+    limits: [],
+  }));
+}
 
 function gradeOnce({ variant, start }: Shop, { effects }: UsedSitting) {
   const world: World = start.fork();

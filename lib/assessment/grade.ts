@@ -1,4 +1,5 @@
 /** Grades a world: tasks with partial credit, gates that can only cost, one fixed denominator. */
+import type { Version } from '../world/sim/state.ts';
 import { ENGINE_VERSION, type World } from '../world/world.ts';
 import { runCheck } from './checks/catalogue.ts';
 import type { CheckContext, Finding } from './checks/check.ts';
@@ -48,7 +49,7 @@ interface Judging extends GradeInput {
 export function grade(input: GradeInput): Grade {
   const { variant } = input;
   const tasks: TaskGrade[] = [];
-  const judging: Judging = { ...input, found: new WeakMap() };
+  const judging: Judging = { ...input, found: new Map() };
   for (const task of variant.lab.tasks) tasks.push(gradeTask(task, tasks, judging));
   const earned = sum(tasks.map((task) => task.points));
   const gates = earned === 0 ? [] : failedGates(input);
@@ -90,7 +91,7 @@ function waiting(task: Task, missing: readonly string[]): TaskGrade {
 }
 
 /** What was found so far, by the version of the judged world: the same check of the same world finds the same. */
-type Found = WeakMap<object, Map<CheckUse, Finding>>;
+type Found = Map<Version, Map<CheckUse, Finding>>;
 
 function judge(use: CheckUse, task: Task, input: Judging): Finding {
   const version = input.world.state.version();

@@ -103,21 +103,16 @@ interface Way<T> {
 /** Questions that are kept with one version of a state: more than a lab asks. */
 const MAX_QUESTIONS = 64;
 
-/** By the version of the state before. */
-const known = new WeakMap<object, Map<string, readonly Way<unknown>[]>>();
-
 /** Every way of a part: listed once for a version of the state, however many conversations begin with it. */
 function waysOf<T>(part: Part<T>, before: Kept, lookUps: LookUps): readonly Way<T>[] {
-  const version = part.state.version();
-  const questions = known.get(version) ?? new Map<string, readonly Way<unknown>[]>();
-  known.set(version, questions);
-  const key = JSON.stringify([part.question, ...before, lookUps]);
-  const standing = questions.get(key);
+  const { answers } = part.state.version();
+  const key = `${lookUps} ${part.question}${before.size > 0 ? JSON.stringify([...before]) : ''}`;
+  const standing = answers.get(key);
   if (standing) return standing as readonly Way<T>[];
   const each = listWays(part, before, lookUps);
   const ways = lookUps === 'Merged' ? merge(each, part) : each;
-  if (questions.size >= MAX_QUESTIONS) questions.clear();
-  questions.set(key, ways);
+  if (answers.size >= MAX_QUESTIONS) answers.clear();
+  answers.set(key, ways);
   return ways;
 }
 

@@ -39,6 +39,9 @@ const kept = new WeakMap<object, Kept<Topology>>();
 export function topologyOf(cluster: Cluster): Topology {
   const pods = entriesOf(cluster, 'Pod');
   const nodes = entriesOf(cluster, 'Node');
+  const known = kept.get(pods);
+  // Asked several times for every packet: not a closure each.
+  if (known?.lists[0] === nodes) return known.value;
   return remember(() => compile(pods, nodes), kept, pods, nodes);
 }
 

@@ -1,6 +1,6 @@
 /** What a CoreDNS pod answers: its Corefile's server block for the name, through the plugins in CoreDNS's own order. */
 
-import type { Corefile, PluginConfig } from './corefile.ts';
+import type { Corefile, PluginConfig, ServerBlock } from './corefile.ts';
 import { cache } from './plugins/cache.ts';
 import { errors } from './plugins/errors.ts';
 import { forward } from './plugins/forward.ts';
@@ -44,15 +44,34 @@ export function answerFrom(corefile: Corefile, port: number, query: Query): Plug
   if ('error' in corefile) return failure('SERVFAIL');
   const block = findMatchingBlock(corefile.blocks, query.question.name, port);
   if (!block) return failure('REFUSED');
-  const unknown = block.plugins.find(({ name }) => !KNOWN.has(name));
-  if (unknown) return notModelled(`the CoreDNS plugin ${unknown.name}`);
-  const used = CHAIN.flatMap((plugin) =>
-    block.plugins.filter(({ name }) => name === plugin.name).map((config) => ({ plugin, config })),
-  );
+  const { unknown, used } = chainOf(block);
+  if (unknown !== undefined) return notModelled(`the CoreDNS plugin ${unknown}`);
   return run(used, 0, query);
 }
 
-function run(used: readonly { plugin: Plugin; config: PluginConfig }[], at: number, query: Query): PluginAnswer {
+interface Chain {
+  readonly unknown: string | undefined;
+  readonly used: readonly { readonly plugin: Plugin; readonly config: PluginConfig }[];
+}
+
+const chains = new WeakMap<ServerBlock, Chain>();
+
+/** Arranged once for all queries of a Corefile. */
+function chainOf(block: ServerBlock): Chain {
+  const known = chains.get(block);
+  if (known) return known;
+  const { plugins } = block;
+  const chain = {
+    unknown: plugins.find(({ name }) => !KNOWN.has(name))?.name,
+    used: CHAIN.flatMap((plugin) =>
+      plugins.filter(({ name }) => name === plugin.name).map((config) => ({ plugin, config })),
+    ),
+  };
+  chains.set(block, chain);
+  return chain;
+}
+
+function run(used: Chain['used'], at: number, query: Query): PluginAnswer {
   const current = used[at];
   if (!current) return failure('REFUSED');
   return current.plugin.answer(query, current.config, () => run(used, at + 1, query));

@@ -19,6 +19,7 @@ type How = { readonly protocol: Protocol } & Pick<Flow, 'sourcePort' | 'connecti
 
 /** Tries the addresses in turn until one answers; the last trace decides. What is said over the connection is no part of it. */
 export function dial(net: Network, from: Place, host: string, port: number, choose: Choose, how: How): Dialled {
+  if (!choose.part) return connect(net, from, host, port, choose, how);
   return partOf(choose, {
     state: net.cluster.state,
     question: questionOf(net, from, 'dial', host, port, how),

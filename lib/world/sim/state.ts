@@ -31,13 +31,21 @@ export interface Table<V> {
   readonly size: number;
 }
 
+/**
+ * Names one content. What was worked out of that content and nothing else may be kept with it, and goes when the content goes; a
+ * `WeakMap` would do the same but lets everything survive the collector's young generation.
+ */
+export interface Version {
+  readonly answers: Map<string, unknown>;
+}
+
 /** A forkable set of tables. Not safe to keep a `Table` across a fork of the *child*; ask `table()` again. */
 export class State {
   readonly #layers: Layers;
   /** A table reads its state's present layers at every call, so one object serves for all time; making it costs as much as a read. */
   readonly #tables = new Map<string, Table<unknown>>();
 
-  constructor(heads: Record<string, Layer> = {}, version?: object) {
+  constructor(heads: Record<string, Layer> = {}, version?: Version) {
     this.#layers = new Layers(heads, version);
   }
 
@@ -56,8 +64,8 @@ export class State {
   }
 
   /** The same object for the same content: forks share it until one of them is written to. */
-  version(): object {
-    this.#layers.version ??= {};
+  version(): Version {
+    this.#layers.version ??= { answers: new Map() };
     return this.#layers.version;
   }
 
@@ -91,9 +99,9 @@ class Layers {
   /** Whose layers may be written to; undefined: nobody's, as the layers and the record of them are another state's too. */
   token: object | undefined;
   /** Names the content; undefined after a write, until somebody asks. */
-  version: object | undefined;
+  version: Version | undefined;
 
-  constructor(heads: Record<string, Layer>, version: object | undefined) {
+  constructor(heads: Record<string, Layer>, version: Version | undefined) {
     this.heads = heads;
     this.version = version;
   }
