@@ -126,6 +126,7 @@ export const texts = {
   workspace: {
     loading: 'Opening your cluster',
     failedTitle: 'This sitting does not open',
+    startAgain: 'Start this lab again',
     brief: 'Brief',
     tasks: 'Tasks',
     terminal: 'Terminal',

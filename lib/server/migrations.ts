@@ -45,7 +45,10 @@ export async function applyMigrations(session: SqlSession, folder: string): Prom
     await session.script(BOOKKEEPING);
     const done = await listApplied(session);
     const missing: Migration[] = [];
-    for (const migration of listMigrations(folder)) {
+    const known = listMigrations(folder);
+    const unknown = [...done.keys()].filter((name) => known.every((migration) => migration.name !== name));
+    if (unknown.length > 0) throw tooNew(unknown);
+    for (const migration of known) {
       const checksum = done.get(migration.name);
       if (checksum === undefined) missing.push(migration);
       else if (checksum !== migration.checksum) throw changed(migration.name);
@@ -61,6 +64,13 @@ function changed(name: string): MigrationMismatch {
   return new MigrationMismatch(
     `The migration ${name} was applied to this database with another content. ` +
       'A migration is never edited after it was applied: add a new one.',
+  );
+}
+
+function tooNew(names: readonly string[]): MigrationMismatch {
+  return new MigrationMismatch(
+    `This database was last used by a newer Hoplab: it has ${names.join(', ')}, which this version does not know. ` +
+      'Start the newer version, or restore the backup that was made before the upgrade.',
   );
 }
 

@@ -76,6 +76,17 @@ describe('migrations', () => {
     rmSync(join(folder, '20260103000000_three'), { recursive: true });
   });
 
+  test('one that this version does not know is of a newer one, and nothing is applied', async () => {
+    rmSync(join(folder, '20260102000000_two'), { recursive: true });
+    write('20260104000000_four', 'CREATE TABLE four (id int);');
+    await expect(applyMigrations(session, folder)).rejects.toMatchObject({
+      code: 'MigrationMismatch',
+      message: expect.stringMatching(/newer Hoplab: it has 20260102000000_two/),
+    });
+    expect(await session.query("SELECT 1 FROM pg_tables WHERE tablename = 'four'")).toEqual([]);
+    rmSync(join(folder, '20260104000000_four'), { recursive: true });
+  });
+
   test('one that was edited after it was applied is refused', async () => {
     write('20260102000000_two', 'ALTER TABLE two ADD COLUMN other text;');
     await expect(applyMigrations(session, folder)).rejects.toMatchObject({ code: 'MigrationMismatch' });

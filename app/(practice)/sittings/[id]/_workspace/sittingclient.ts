@@ -74,6 +74,8 @@ export function createSittingClient(sittingId: string): SittingClient {
     start,
     attach: feed.attach,
     keys(terminal, data) {
+      // It would be kept and sent again for ever.
+      if (store.get().notice?.kind === 'read-only') return;
       connection?.keys(terminal, data);
       countUnsaved();
     },

@@ -50,3 +50,10 @@ test('an edit names the terminal that waits', () => {
     terminal: 2,
   });
 });
+
+test('what an upgrade did to the sitting is said until a hello says nothing of it', () => {
+  const notice = { kind: 'read-only' as const, text: 'Upgraded.' };
+  const told = received(START, { t: 'hello', terminals: [], notice });
+  expect(told.notice).toEqual(notice);
+  expect(received(told, { t: 'hello', terminals: [] }).notice).toBeUndefined();
+});

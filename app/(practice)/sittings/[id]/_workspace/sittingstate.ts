@@ -1,6 +1,7 @@
 import type {
   ErrorAnswer,
   GradeViewWire,
+  Notice,
   ServerMessage,
   SittingAnswer,
   SittingViewWire,
@@ -27,6 +28,8 @@ export interface SittingState {
   /** What the server last refused, in its words; said beside every terminal until the next hello. */
   readonly trouble: string | undefined;
   readonly notes: Readonly<Record<number, string>>;
+  /** What an upgrade of the server did to this sitting. */
+  readonly notice: Notice | undefined;
   readonly editing: Editing | undefined;
   /** The last `files` message; its identity changes with each. */
   readonly changedFiles: readonly string[];
@@ -42,6 +45,7 @@ export const START: SittingState = {
   unsaved: 0,
   trouble: undefined,
   notes: {},
+  notice: undefined,
   editing: undefined,
   changedFiles: [],
 };
@@ -66,6 +70,7 @@ export function received(state: SittingState, message: ServerMessage): SittingSt
         terminals: message.terminals.map((terminal) => terminal.id),
         view: message.view ?? state.view,
         notes: {},
+        notice: message.notice,
         trouble: undefined,
       };
     case 'view':

@@ -6,6 +6,7 @@ import { texts } from '../../../../_ui/texts.ts';
 import { usePaneKeys } from './panekeys.ts';
 import { PhoneLayout } from './phonelayout.tsx';
 import { ShortcutsDialog } from './shortcutsdialog.tsx';
+import { UpgradeNotice } from './upgradenotice.tsx';
 import { WideLayout } from './widelayout.tsx';
 import styles from './workspace.module.css';
 import { WorkspaceHeader } from './workspaceheader.tsx';
@@ -18,6 +19,7 @@ export function WorkspaceLayout({ sitting }: { readonly sitting: SittingAnswer }
   return (
     <div className={styles.workspace}>
       <WorkspaceHeader sitting={sitting} onShowShortcuts={keys.openHelp} size={isWide ? 'wide' : 'phone'} />
+      <UpgradeNotice lab={sitting.lab} />
       {isWide ? <WideLayout sitting={sitting} /> : <PhoneLayout sitting={sitting} />}
       <ShortcutsDialog opened={keys.isHelpOpen} onClose={keys.closeHelp} />
     </div>
