@@ -5,7 +5,7 @@
  */
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import { NAME_ALPHABET, randomStream, uuid } from '../sim/random.ts';
-import { admitCreate } from './admission/chain.ts';
+import { admitCreate, admitValid } from './admission/chain.ts';
 import { entriesOnCreate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
@@ -100,6 +100,7 @@ export function createObject<K extends KindName>(
   strategy.allocate?.(draft, undefined, context);
   prepare(kind, draft, context);
   check(kind, draft, context);
+  admitValid(kind, draft as unknown as ObjectOf<K>, undefined, context);
   const { name = '', namespace } = any.metadata;
   if (findObject(core.cluster, kind, name, namespace)) throw alreadyExists(getKind(kind), name);
   giveUid(core, kind, any);

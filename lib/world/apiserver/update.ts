@@ -6,7 +6,7 @@
  */
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
-import { admitUpdate } from './admission/chain.ts';
+import { admitUpdate, admitValid } from './admission/chain.ts';
 import { entriesGiven, entriesOnUpdate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit, remove } from './commit.ts';
 import { type Draft, draftOf } from './draft.ts';
@@ -122,6 +122,7 @@ export function updateObject<K extends KindName>(
   keepSystemFields(kind, anyDraft(draft as Draft<KubeObject>), old as KubeObject, context);
   prepare(kind, draft, old, target, context);
   check(kind, draft, old, target, context);
+  if (target === 'object') admitValid(kind, draft as unknown as ObjectOf<K>, old, context);
   return store(core, kind, draft, old, target, context);
 }
 

@@ -3,8 +3,10 @@ import type { Controller } from './controller.ts';
 import { clientHabits } from './controllers/client-habits.ts';
 import { controlPlaneLeases } from './controllers/control-plane-leases.ts';
 import { corednsReload } from './controllers/coredns.ts';
+import { cronjob } from './controllers/cronjob.ts';
 import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
+import { disruption } from './controllers/disruption.ts';
 import { endpoints } from './controllers/endpoints.ts';
 import { endpointslice } from './controllers/endpointslice.ts';
 import { garbagecollector } from './controllers/garbagecollector.ts';
@@ -16,6 +18,8 @@ import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { nodeStatus } from './controllers/node-status.ts';
 import { podgc } from './controllers/podgc.ts';
 import { replicaset } from './controllers/replicaset.ts';
+import { replicationcontroller } from './controllers/replicationcontroller.ts';
+import { resourcequota } from './controllers/resourcequota.ts';
 import { rootca } from './controllers/rootca.ts';
 import { scheduler } from './controllers/scheduler.ts';
 import { serviceaccount } from './controllers/serviceaccount.ts';
@@ -34,9 +38,13 @@ export const CONTROLLERS: readonly Controller[] = [
   namespace,
   deployment,
   replicaset,
+  replicationcontroller,
   daemonset,
   statefulset,
+  cronjob,
   job,
+  disruption,
+  resourcequota,
   scheduler,
   kubelet,
   corednsReload,

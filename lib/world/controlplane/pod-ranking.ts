@@ -1,5 +1,5 @@
 /** Which pods go first when there are too many. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/controller_utils.go (ActivePodsWithRanks) */
-import { findControllerOf, type Pod, type ReplicaSet } from './objects.ts';
+import { findControllerOf, type Pod } from './objects.ts';
 import { findCondition, isPodActive, isPodReady } from './pod-state.ts';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
@@ -8,12 +8,7 @@ const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
  * First to go first: without node, pending, not ready, cheap, on a crowded node, ready for a shorter time (in steps of
  * powers of two), restarted more often, younger.
  */
-export function rankForDeletion(
-  pods: readonly Pod[],
-  all: readonly Pod[],
-  set: ReplicaSet,
-  nowMs: number,
-): readonly Pod[] {
+export function rankForDeletion(pods: readonly Pod[], all: readonly Pod[], set: Keeper, nowMs: number): readonly Pod[] {
   const crowd = crowdByNode(all, set);
   const ranked = pods.map((pod) => ({ pod, rank: rankOf(pod, crowd, nowMs) }));
   ranked.sort((a, b) => compare(a.rank, b.rank) || (a.pod.metadata.name < b.pod.metadata.name ? -1 : 1));
@@ -40,13 +35,20 @@ function logarithm(ms: number): number {
   return Math.floor(Math.log2(Math.max(1, ms / 1000)));
 }
 
-/** Active pods of the ReplicaSets of the same owner, by node. */
-function crowdByNode(all: readonly Pod[], set: ReplicaSet): Map<string, number> {
-  const family = set.metadata.name.slice(0, set.metadata.name.lastIndexOf('-') + 1);
+/** Whose pods are ranked. */
+interface Keeper {
+  readonly kind: 'ReplicaSet' | 'ReplicationController';
+  readonly metadata: { readonly name: string };
+}
+
+/** Active pods of the ReplicaSets of the same owner, by node; a ReplicationController has no siblings. */
+function crowdByNode(all: readonly Pod[], set: Keeper): Map<string, number> {
+  const { name } = set.metadata;
+  const family = set.kind === 'ReplicaSet' ? name.slice(0, name.lastIndexOf('-') + 1) : name;
   const crowd = new Map<string, number>();
   for (const pod of all) {
     const owner = findControllerOf(pod);
-    if (owner?.kind !== 'ReplicaSet' || !owner.name.startsWith(family) || !isPodActive(pod)) continue;
+    if (owner?.kind !== set.kind || !owner.name.startsWith(family) || !isPodActive(pod)) continue;
     const node = pod.spec.nodeName ?? '';
     crowd.set(node, (crowd.get(node) ?? 0) + 1);
   }

@@ -1,14 +1,12 @@
 /**
- * binding and eviction of pods, finalize of namespaces.
+ * binding of pods, finalize of namespaces.
  *
- * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/storage/storage.go (BindingREST),
- * pkg/registry/core/pod/storage/eviction.go
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/storage/storage.go (BindingREST)
  */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { KubeObject } from '../../api/kinds.ts';
-import { answerObject, type Call, nameOf } from '../call.ts';
+import { answerObject, type Call } from '../call.ts';
 import { readBody, strictnessOf } from '../decode-body.ts';
-import { deleteObject } from '../delete.ts';
 import { isObject } from '../patch/json-value.ts';
 import type { ApiResponse } from '../request.ts';
 import { json } from '../respond.ts';
@@ -30,16 +28,6 @@ export function bind(call: Call): ApiResponse {
   }
   const bound = { ...pod, spec: { ...pod.spec, nodeName } };
   updateObject(call.core, 'Pod', bound, 'object', { ...call.context, from: 'Controller' });
-  return json(201, SUCCESS, call.context.warnings);
-}
-
-/** Differs: there are no disruption budgets yet, so nothing holds an eviction up. */
-export function evict(call: Call): ApiResponse {
-  const body = isObject(call.request.body) ? call.request.body : {};
-  const options = isObject(body.deleteOptions) ? body.deleteOptions : {};
-  const grace = typeof options.gracePeriodSeconds === 'number' ? options.gracePeriodSeconds : undefined;
-  const wanted = grace === undefined ? {} : { gracePeriodSeconds: grace };
-  deleteObject(call.core, 'Pod', nameOf(call), call.path.namespace, wanted, call.context);
   return json(201, SUCCESS, call.context.warnings);
 }
 

@@ -3,6 +3,7 @@ import type { Deployment } from '../../api/apps/v1/deployment.schema.ts';
 import type { ReplicaSet } from '../../api/apps/v1/replicaset.schema.ts';
 import type { StatefulSet } from '../../api/apps/v1/statefulset.schema.ts';
 import type { Scale } from '../../api/autoscaling/v1/scale.schema.ts';
+import type { ReplicationController } from '../../api/core/v1/replicationcontroller.schema.ts';
 import { decode } from '../../api/decode.ts';
 import { encode } from '../../api/encode.ts';
 import { type Call, methodNotAllowed } from '../call.ts';
@@ -10,19 +11,25 @@ import { strictnessOf } from '../decode-body.ts';
 import { invalid, invalidObject } from '../registry/validation/field-error.ts';
 import type { ApiResponse } from '../request.ts';
 import { json } from '../respond.ts';
+import type { LabelSelector } from '../selectors/label-selector.ts';
 import { badRequest } from '../status.ts';
 import { formatSelector, NONE } from '../table/words.ts';
 import { updateObject } from '../update.ts';
 import { applyPatch, decodePatched } from '../verbs/patch.ts';
 import { findNamed } from '../verbs/read.ts';
 
-type Scalable = Deployment | ReplicaSet | StatefulSet;
+type Scalable = Deployment | ReplicaSet | ReplicationController | StatefulSet;
 
 const SCHEMA = 'autoscaling/v1.Scale';
 
-function scaleOf({ metadata, spec, status }: Scalable): Scale {
+function selectorOf(object: Scalable): LabelSelector | undefined {
+  return object.kind === 'ReplicationController' ? { matchLabels: object.spec.selector ?? {} } : object.spec.selector;
+}
+
+function scaleOf(object: Scalable): Scale {
+  const { metadata, spec, status } = object;
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const selector = formatSelector(spec.selector);
+  const selector = formatSelector(selectorOf(object));
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

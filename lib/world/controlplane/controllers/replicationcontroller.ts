@@ -1,0 +1,3 @@
+import { replicaController } from '../replicas/replica-controller.ts';
+
+export const replicationcontroller = replicaController('ReplicationController');
