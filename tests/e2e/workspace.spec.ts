@@ -75,6 +75,51 @@ test('a packet is traced hop by hop, and a mistyped pod is named', async ({ work
   await expect(page.getByText(texts.trace.decided)).toBeVisible();
 });
 
+test('a paused sitting says so, also after a reload, and goes on when asked', async ({ workspace }) => {
+  const { page } = workspace;
+  await page.getByRole('button', { name: words.pause, exact: true }).click();
+  await expect(page.getByText(words.paused)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(words.paused)).toBeVisible();
+  await page.getByRole('button', { name: words.resume, exact: true }).click();
+  await expect(page.getByRole('button', { name: words.pause, exact: true })).toBeVisible();
+  await expect(page.getByText(words.paused)).toHaveCount(0);
+});
+
+test('a new file that is closed unsaved is not made', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  await type('vi nothing.yaml; ls; echo went on');
+  await expect(page.getByRole('textbox', { name: texts.files.editor('/home/learner/nothing.yaml') })).toBeFocused();
+  await page.keyboard.insertText('a: 1');
+  await page.getByRole('button', { name: texts.files.close, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: texts.files.discard }).click();
+  await expect(screen()).toContainText('went on');
+  await type('cat nothing.yaml');
+  await expect(screen()).toContainText('cat: nothing.yaml: No such file or directory');
+});
+
+test('the policy of the page lets nothing run that the server did not name', async ({ page, workspace }) => {
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
+  for (const path of ['/', '/labs', '/no-such-page', `/sittings/${workspace.sittingId}`]) {
+    const answer = await page.goto(path);
+    const scripts = answer?.headers()['content-security-policy']?.split('; ')[1];
+    expect(scripts).toMatch(/^script-src 'self' 'nonce-/);
+    expect(scripts).not.toContain('unsafe');
+    await page.waitForTimeout(300);
+    expect(refused).toEqual([]);
+  }
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.intruder = true';
+    document.body.append(script);
+  });
+  expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
+  expect(refused.length).toBeGreaterThan(0);
+});
+
 test('finishing grades the cluster and explains what was broken', async ({ workspace }) => {
   const { page } = workspace;
   await page.getByRole('button', { name: words.finish, exact: true }).click();
