@@ -35,8 +35,9 @@ export function verboseBefore(call: HttpCall, answer: HttpAnswer): string {
     ? ''
     : `* Host ${name}:${answer.port} was resolved.\n* IPv6: (none)\n* IPv4: ${answer.address}\n`;
   const trying = `${resolved}*   Trying ${answer.address}:${answer.port}...\n`;
+  const { address: own, port: ownPort } = answer.source ?? { address: '0.0.0.0', port: 0 };
   if (answer.outcome === 'Refused')
-    return `${trying}* connect to ${answer.address} port ${answer.port} from 0.0.0.0 port 0 failed: Connection refused\n* Failed to connect to ${name} port ${answer.port} after ${answer.durationMs} ms: Could not connect to server\n* closing connection #0\n`;
+    return `${trying}* connect to ${answer.address} port ${answer.port} from ${own} port ${ownPort} failed: Connection refused\n* Failed to connect to ${name} port ${answer.port} after ${answer.durationMs} ms: Could not connect to server\n* closing connection #0\n`;
   if (answer.outcome !== 'Response' && answer.outcome !== 'EmptyReply') return `${trying}* closing connection #0\n`;
   return `${trying}* Connected to ${name} (${answer.address}) port ${answer.port}\n* using HTTP/1.x\n${requestText(call, name, answer.port)}* Request completely sent off\n`;
 }

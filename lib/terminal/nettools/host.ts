@@ -1,5 +1,6 @@
 /** What the network tools of one container or node can ask: their own place in the world, and nothing else. */
 import type { Disposition, Response } from '../../world/dataplane/disposition.ts';
+import type { Echo } from './echo.ts';
 
 /** A name server's answer to one query, or its silence. */
 export interface DnsQuery {
@@ -65,6 +66,8 @@ export interface HttpAnswer {
   readonly connectMs: number;
   /** For `NotModelled`: what. */
   readonly says: string;
+  /** The caller's own end of the connection; absent when none was tried. */
+  readonly source?: { readonly address: string; readonly port: number };
 }
 
 export interface Connection {
@@ -75,6 +78,8 @@ export interface Connection {
   /** What the server sent back to `payload`, if anything. */
   readonly reply: string;
   readonly says: string;
+  /** Of an echo request that was answered. */
+  readonly echo?: Echo | undefined;
 }
 
 export interface NetHost {

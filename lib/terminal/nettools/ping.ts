@@ -50,8 +50,9 @@ async function send(host: NetHost, name: string, count: number, io: ToolIo): Pro
     if (problem !== undefined) return problem;
     if (sent === 1) io.out(`PING ${name} (${answer.address}) 56(84) bytes of data.\n`);
     if (answer.disposition === 'Delivered') {
-      times.push(answer.durationMs);
-      io.out(`64 bytes from ${answer.address}: icmp_seq=${sent} ttl=64 time=${answer.durationMs.toFixed(3)} ms\n`);
+      const { ttl, rttMs } = answer.echo ?? { ttl: 64, rttMs: answer.durationMs };
+      times.push(rttMs);
+      io.out(`64 bytes from ${answer.address}: icmp_seq=${sent} ttl=${ttl} time=${timeText(rttMs)} ms\n`);
     } else if (answer.response === 'IcmpPortUnreachable')
       io.out(`From ${host.hostname} icmp_seq=${sent} Destination Port Unreachable\n`);
     else if (answer.response === 'IcmpHostUnreachable')
@@ -59,6 +60,13 @@ async function send(host: NetHost, name: string, count: number, io: ToolIo): Pro
   }
   io.out(summary(name, sent, times, io.clock.nowMs() - startMs));
   return times.length > 0 ? 0 : 1;
+}
+
+/** Three significant digits at most. Models: https://github.com/iputils/iputils/blob/20250605/ping/ping_common.c (gather_statistics) */
+function timeText(ms: number): string {
+  if (ms >= 99.95) return ms.toFixed(0);
+  if (ms >= 9.995) return ms.toFixed(1);
+  return ms.toFixed(ms >= 1 ? 2 : 3);
 }
 
 function stops(answer: Connection, name: string, io: ToolIo): number | undefined {

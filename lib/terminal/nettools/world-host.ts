@@ -4,6 +4,7 @@ import { kernelView } from '../../world/dataplane/render/kernel-view.ts';
 import type { Place } from '../../world/dataplane/trace.ts';
 import { resolvConfOf } from '../../world/dns/resolv-conf.ts';
 import type { WorldAccess } from '../access.ts';
+import { echoOf } from './echo.ts';
 import type { NetHost } from './host.ts';
 
 export function worldHost(access: WorldAccess, place: Place, hostname: string): NetHost {
@@ -12,8 +13,15 @@ export function worldHost(access: WorldAccess, place: Place, hostname: string): 
     hostname,
     nameservers: () => resolvConfOf(cluster(), place).nameservers,
     resolve: (question) => access.converse({ kind: 'dns', from: place, question }).queries,
-    http: (call) => access.converse({ kind: 'http', from: place, call }),
-    connect: (call) => access.converse({ kind: 'connect', from: place, call }),
+    http: (call) => {
+      const exchange = access.converse({ kind: 'http', from: place, call });
+      const first = exchange.trace?.steps[0]?.packet;
+      return first ? { ...exchange, source: { address: first.src, port: first.sport } } : exchange;
+    },
+    connect: (call) => {
+      const connection = access.converse({ kind: 'connect', from: place, call });
+      return { ...connection, echo: echoOf(cluster(), connection.trace) };
+    },
     show: (what) => kernelView(cluster(), place, what),
   };
 }

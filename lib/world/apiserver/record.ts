@@ -17,7 +17,20 @@ import type { WriteContext } from './strategy.ts';
 
 type Event = ObjectOf<'Event'>;
 
-const HEX = '0123456789abcdef';
+/** World time 0 in names of events: they must not tell the day. */
+const NAME_EPOCH_NS = 1_767_225_600_000_000_000n;
+
+/**
+ * Names carry the nanosecond, so events of one object lie in the order in which they came.
+ * Models: https://github.com/kubernetes/client-go/blob/v0.35.0/tools/record/event.go (makeEvent: name.UnixNano in hexadecimal)
+ */
+function nextSuffix({ cluster }: Core, identity: string, nowMs: number): string {
+  const counters = clusterTable<number>(cluster, 'counters');
+  const gapNs = 1 + randomStream(cluster.seed, 'event', `${identity}|${nowMs}`).int(9_000);
+  const ns = Math.max(nowMs * 1e6, counters.get('eventNs') ?? Number.MIN_SAFE_INTEGER) + gapNs;
+  counters.set('eventNs', ns);
+  return (NAME_EPOCH_NS + BigInt(ns)).toString(16);
+}
 
 function identityOf({ regarding, type, reason, message, source }: EventInput, uid: string | undefined): string {
   const { kind, namespace = '', name, fieldPath = '' } = regarding;
@@ -94,7 +107,7 @@ export function recordEvent(core: Core, input: EventInput, context: WriteContext
     return;
   }
   if (countObjects(core.cluster) >= MAX_OBJECTS) return;
-  const suffix = randomStream(core.cluster.seed, 'event', `${identity}|${context.nowMs}`).text(14, HEX);
-  const event = createObject(core, 'Event', newEvent(input, subject, `18${suffix}`, context.nowMs), context);
+  const suffix = nextSuffix(core, identity, context.nowMs);
+  const event = createObject(core, 'Event', newEvent(input, subject, suffix, context.nowMs), context);
   index.set(identity, event.metadata.name);
 }

@@ -2,8 +2,11 @@
  * The life of one container, step by step: image, configuration, start, exit, back-off.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kuberuntime/kuberuntime_manager.go (SyncPod)
  */
+import type { ContainerEnd } from '../../apiserver/subresources/exec.ts';
+import { clusterTable } from '../../cluster.ts';
 import { DURATIONS } from '../../sim/durations.ts';
 import { findWorkload } from '../../workloads/catalogue.ts';
+import { containerKey } from '../../workloads/containers.ts';
 import { appendLog, rotateLog } from '../../workloads/logs.ts';
 import { processOf } from '../../workloads/process.ts';
 import { type Container, nameOf, namespaceOf, type Pod } from '../objects.ts';
@@ -16,6 +19,7 @@ import { findConfigError } from './references.ts';
 /** Runs every step of the container that is due. Answers whether any was. */
 export function stepContainer(sync: PodSync, container: Container): boolean {
   followImage(sync, container);
+  followEnd(sync, container);
   const memory = containerMemory(sync, container);
   if (memory.untilMs === undefined || memory.untilMs > sync.now) return false;
   setContainer(sync, container, nextStep(sync, container, memory));
@@ -33,6 +37,18 @@ function followImage(sync: PodSync, container: Container): void {
   const message = `Container ${container.name} definition changed, will be restarted`;
   containerEvent(sync, container, { type: 'Normal', reason: 'Killing', message });
   setContainer(sync, container, { ...exited(sync, container, memory, 0), crashes: 0, untilMs: sync.now });
+}
+
+/** The command was run by someone who is attached, and is over. */
+function followEnd(sync: PodSync, container: Container): void {
+  const ends = clusterTable<ContainerEnd>(sync.context.cluster, 'ends');
+  const key = containerKey(sync.pod, container.name);
+  const end = ends.get(key);
+  if (!end) return;
+  ends.delete(key);
+  const memory = containerMemory(sync, container);
+  if (memory.step !== 'Running' || memory.containerID !== end.containerID) return;
+  setContainer(sync, container, exited(sync, container, memory, end.exitCode));
 }
 
 function nextStep(sync: PodSync, container: Container, memory: ContainerMemory): ContainerMemory {
