@@ -94,7 +94,7 @@ const isRunning = (pod: JsonObject): boolean =>
 
 /**
  * Attaches to the container's command.
- * Differs: the words run when one attaches, in the container as it is; without `--rm` it goes on running after them.
+ * Differs: the words run when one attaches, in the container as it is; then the container has ended with their code.
  */
 async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
   const { api, flags, io, namespace } = invocation;
@@ -112,7 +112,21 @@ async function attach(invocation: Invocation, name: string, path: string): Promi
   if (interactive && !flags.bool('quiet')) io.err("If you don't see a command prompt, try pressing enter.\n");
   const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: name } };
   const code = await io.runIn(place, words, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
-  return code === NOT_STARTED ? 1 : code;
+  if (code === NOT_STARTED) return 1;
+  if (!flags.bool('rm')) sayEnded(invocation, path, name, code);
+  const always = (flags.text('restart') || 'Always') === 'Always';
+  if (interactive && always && !flags.bool('quiet'))
+    io.out(`Session ended, resume using 'kubectl attach ${name} -c ${name} -i -t' command when the pod is running\n`);
+  return code;
+}
+
+/** The pod may be gone by then. */
+function sayEnded({ api }: Invocation, path: string, name: string, code: number): void {
+  try {
+    api.post(`${path}/exec`, {}, { container: name, exited: String(code) });
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+  }
 }
 
 async function run(invocation: Invocation): Promise<number> {
