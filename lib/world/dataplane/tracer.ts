@@ -91,8 +91,8 @@ function startOf(flow: Flow, { net, topology }: Datapath): { readonly kind: 'Sta
     }
     if (!isPowered(cluster, node))
       return dropped('NodeDown', 'nothing is sent', because(nodeRef(cluster, node), 'the machine is off'));
-    if (!pod.spec.hostNetwork) return start(flow, pod.status.podIP, { kind: 'PodOut', node, pod }, cluster);
     const source = isLoopback(to.address) ? '127.0.0.1' : pod.status.podIP;
+    if (!pod.spec.hostNetwork) return start(flow, source, { kind: 'PodOut', node, pod }, cluster);
     return start(flow, source, { kind: 'Node', node, came: 'Process' }, cluster);
   }
   const node = 'node' in from ? from.node : from.atNode;
