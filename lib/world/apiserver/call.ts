@@ -4,6 +4,7 @@ import type { JsonObject } from '../api/decode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
 import type { Core } from './commit.ts';
 import { withHeartbeat } from './heartbeats.ts';
+import { type Rendering, renderingFor } from './negotiate.ts';
 import type { ApiRequest, ApiResponse } from './request.ts';
 import { json, partialMetadata, wireObject } from './respond.ts';
 import type { ResourcePath } from './route.ts';
@@ -21,14 +22,8 @@ export interface Call {
   readonly context: WriteContext;
 }
 
-/** How the client wants objects shown. */
-export type Rendering = 'Object' | 'Table' | 'Metadata';
-
 export function renderingOf({ request }: Call): Rendering {
-  const accept = request.headers?.accept ?? '';
-  const first = accept.split(',').find((one) => one.includes('application/json')) ?? '';
-  if (first.includes('as=Table')) return 'Table';
-  return first.includes('as=PartialObjectMetadata') ? 'Metadata' : 'Object';
+  return renderingFor(request.headers?.accept);
 }
 
 export function rowObjectOf({ query }: Call): RowObject {

@@ -3,7 +3,7 @@ import { nowMs } from '../sim/clock.ts';
 import { writerOf } from './apply/writer.ts';
 import { type Call, methodNotAllowed } from './call.ts';
 import type { Core } from './commit.ts';
-import { findFixedAnswer } from './discovery.ts';
+import { findFixedAnswer } from './discovery/fixed.ts';
 import { invalidObject, notSupported } from './registry/validation/field-error.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
 import { failure } from './respond.ts';
@@ -138,9 +138,9 @@ function dispatch(
 export function handleRequest(core: Core, watches: Watches, request: ApiRequest): ApiAnswer {
   const warnings: string[] = [];
   try {
-    const fixed = request.method === 'GET' ? findFixedAnswer(request.path, request.query ?? {}) : undefined;
+    const fixed = request.method === 'GET' ? findFixedAnswer(core.cluster, request) : undefined;
     if (fixed) return fixed;
-    const path = findResourcePath(request.path);
+    const path = findResourcePath(core.cluster, request.path);
     if (!path) throw noSuchPath();
     return dispatch(core, watches, request, path, warnings);
   } catch (error) {

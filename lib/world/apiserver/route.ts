@@ -1,5 +1,7 @@
 /** Which resource a path names. */
-import { findKindByPlural, type Kind } from '../api/kinds.ts';
+import type { Kind } from '../api/kinds.ts';
+import type { Cluster } from '../cluster.ts';
+import { findServed } from './served.ts';
 
 export interface ResourcePath {
   readonly kind: Kind;
@@ -23,7 +25,7 @@ function decodeSegment(part: string): string {
 }
 
 /** Reads `/api/v1/…` and `/apis/<group>/<version>/…`; undefined when no kind is served there. */
-export function findResourcePath(path: string): ResourcePath | undefined {
+export function findResourcePath(cluster: Cluster, path: string): ResourcePath | undefined {
   const parts = decodeSegments(path);
   const core = parts[0] === 'api';
   if (!core && parts[0] !== 'apis') return undefined;
@@ -31,12 +33,12 @@ export function findResourcePath(path: string): ResourcePath | undefined {
   const rest = parts.slice(core ? 2 : 3);
   if (rest[0] === 'namespaces' && rest.length >= 3 && !isNamespaceSubresource(group, rest)) {
     const [, namespace, plural = '', name, subresource, extra] = rest;
-    const kind = findKindByPlural(group, version, plural);
+    const kind = findServed(cluster, group, version, plural);
     if (!kind || kind.scope === 'Cluster' || extra !== undefined) return undefined;
     return { kind, namespace, name, subresource };
   }
   const [plural = '', name, subresource, extra] = rest;
-  const kind = findKindByPlural(group, version, plural);
+  const kind = findServed(cluster, group, version, plural);
   if (!kind || extra !== undefined) return undefined;
   if (kind.scope === 'Namespaced' && name !== undefined) return undefined;
   return { kind, namespace: undefined, name, subresource };

@@ -166,7 +166,7 @@ export const REFUSALS: readonly RefusalCase[] = [
     ask: ['PATCH', `${PODS}/web`, { headers: { 'content-type': 'text/plain' }, body: {} }],
     code: 415,
     reason: 'UnsupportedMediaType',
-    says: 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/strategic-merge-patch+json',
+    says: 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
     source: `${HANDLERS}patch.go`,
   },
   {

@@ -62,11 +62,4 @@ describe('paths without resources', () => {
   test.each(['/healthz', '/livez', '/readyz'])('%s', (path) => {
     expect(aServer().ask('GET', path)).toMatchObject({ status: 200, body: 'ok' });
   });
-
-  test('openapi is not there yet', () => {
-    expect(aServer().ask('GET', '/openapi/v2')).toMatchObject({
-      status: 404,
-      body: { kind: 'Status', reason: 'NotFound' },
-    });
-  });
 });

@@ -24,7 +24,7 @@ import { apply } from './apply.ts';
 import { findNamed } from './read.ts';
 
 const ACCEPTED =
-  '[application/json-patch+json application/merge-patch+json application/apply-patch+yaml application/strategic-merge-patch+json]';
+  '[application/json-patch+json application/merge-patch+json application/strategic-merge-patch+json application/apply-patch+yaml]';
 
 const APPLY = 'application/apply-patch+yaml';
 
