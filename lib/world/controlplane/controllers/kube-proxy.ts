@@ -7,7 +7,6 @@
  */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Client } from '../../apiserver/client.ts';
-import { clusterTable } from '../../cluster.ts';
 import { forgetAffinities } from '../../dataplane/affinity.ts';
 import { compileRules } from '../../dataplane/compile/node-rules.ts';
 import { readProxyConfig } from '../../dataplane/compile/proxy-config.ts';
@@ -17,6 +16,7 @@ import { DURATIONS } from '../../sim/durations.ts';
 import { draw } from '../../sim/random.ts';
 import { runningSince } from '../../workloads/containers.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
+import { syncing } from '../proxy-syncing.ts';
 import { isSame } from '../same.ts';
 
 export const kubeProxy: Controller = {
@@ -47,19 +47,12 @@ export const kubeProxy: Controller = {
   },
 };
 
-interface Syncing {
-  /** Its last sync, world ms. */
-  readonly lastMs?: number;
-  /** Its next one, when something has changed. */
-  readonly dueMs?: number;
-}
-
 /**
  * A change is in the rules a moment later, and a second after the last sync at the earliest; what comes in between goes along.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/runner/bounded_frequency_runner.go
  */
 function isDue(node: string, { cluster, nowMs, after }: ControllerContext): boolean {
-  const table = clusterTable<Syncing>(cluster, 'proxysync');
+  const table = syncing(cluster);
   const { lastMs, dueMs } = table.get(node) ?? {};
   const now = nowMs();
   if (dueMs !== undefined && dueMs <= now) {
@@ -77,7 +70,7 @@ function isDue(node: string, { cluster, nowMs, after }: ControllerContext): bool
 
 /** What changed is as it was before. */
 function rest(node: string, { cluster }: ControllerContext): void {
-  const table = clusterTable<Syncing>(cluster, 'proxysync');
+  const table = syncing(cluster);
   const { lastMs, dueMs } = table.get(node) ?? {};
   if (dueMs !== undefined) table.set(node, lastMs === undefined ? {} : { lastMs });
 }
