@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Finding } from '../../../../../lib/sitting/wire.ts';
 import { texts } from '../../../../_ui/texts.ts';
-import { TraceView } from '../../../../_ui/trace/traceview.tsx';
+import { LazyTraceView } from '../../../../_ui/trace/lazytraceview.tsx';
 import styles from './tasks.module.css';
 
 const words = texts.tasks;
@@ -30,7 +30,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
         <Fact name={words.actual} value={actual} />
         <Fact name={words.lookAt} value={lookAt} />
       </dl>
-      {trace !== undefined && trace !== null && <TraceView trace={trace} title={words.counterexample} />}
+      {trace !== undefined && trace !== null && <LazyTraceView trace={trace} title={words.counterexample} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../../../_ui/api.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { texts } from '../../../../_ui/texts.ts';
-import { TraceView } from '../../../../_ui/trace/traceview.tsx';
+import { LazyTraceView } from '../../../../_ui/trace/lazytraceview.tsx';
 import { useSitting } from './sittingcontext.tsx';
 import styles from './workspace.module.css';
 
@@ -57,7 +57,7 @@ export function PacketPane() {
         </Text>
       )}
       {answer && !answer.ok && <FailureNote error={answer.error} />}
-      {answer?.ok && <TraceView key={JSON.stringify(answer.value.trace)} trace={answer.value.trace} />}
+      {answer?.ok && <LazyTraceView key={JSON.stringify(answer.value.trace)} trace={answer.value.trace} />}
     </div>
   );
 }
