@@ -42,6 +42,7 @@ function connect(world: World, sink: ClientSink): Client {
       return asText(answer);
     },
     exec: async () => undefined,
+    converse: () => Promise.reject(new Error('no line of this suite forwards a port')),
     keys: () => undefined,
     resize: () => undefined,
     gone() {

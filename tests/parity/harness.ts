@@ -1,5 +1,5 @@
 /** One line, run by both kubectls on forks of one world. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { kubectl } from '../../lib/terminal/kubectl/kubectl.ts';
@@ -24,7 +24,7 @@ export interface Stage {
 
 function everyFile(folder: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter((one) => one !== 'cache')) {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) Object.assign(found, everyFile(path));
     else found[path] = readFileSync(path, 'utf8');
@@ -69,9 +69,11 @@ function makeHome({ folder, bridge }: Stage, token: string): Home {
   const work = join(path, 'work');
   mkdirSync(join(path, '.kube'), { recursive: true });
   mkdirSync(join(work, 'empty'), { recursive: true });
+  mkdirSync(join(folder, 'cache'), { recursive: true });
+  symlinkSync(join(folder, 'cache'), join(path, '.kube/cache'));
   cpSync(FILES, work, { recursive: true });
   writeFileSync(join(path, '.kube/config'), kubeconfig(bridge, token), { mode: 0o600 });
-  const env = { HOME: path, PATH: process.env.PATH ?? '', KUBECACHEDIR: join(folder, 'cache'), EDITOR: 'true' };
+  const env = { HOME: path, PATH: process.env.PATH ?? '', EDITOR: 'true' };
   return { path, work, env };
 }
 

@@ -1,2 +1,6 @@
+const UNSTABLE = 'Go sorts rows that are equal in an order of its own';
+
 /** Differences that we know, by the line as it is written, each with its reason. One that disappears fails the suite. */
-export const KNOWN: Readonly<Record<string, string>> = {};
+export const KNOWN: Readonly<Record<string, string>> = {
+  'get pods -n shop --sort-by={.status.startTime}': UNSTABLE,
+};

@@ -3,22 +3,14 @@ import type { ApiAnswer, ApiRequest } from '../../world/apiserver/request.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { Command, Invocation } from './cli/command.ts';
 import { completeWords } from './cli/complete.ts';
-import {
-  checkRequired,
-  type Found,
-  findCommand,
-  GLOBAL_FLAGS,
-  helpText,
-  parseCommand,
-  usageHint,
-  usageText,
-} from './cli/dispatch.ts';
+import { checkRequired, type Found, findCommand, parseCommand, usageHint, usageText } from './cli/dispatch.ts';
 import { AggregateFailure, CommandError, Exit, failureText, StatusError, UsageError } from './cli/errors.ts';
-import type { Parsed } from './cli/flags.ts';
-import { flagsHelp } from './cli/help.ts';
+import type { FlagValues, Parsed } from './cli/flags.ts';
+import { findHelp } from './cli/help.ts';
 import { Api } from './client/api.ts';
 import { Discovery } from './client/discovery.ts';
 import { COMMANDS } from './commands/all.ts';
+import { withRefused } from './commands/refused.ts';
 import { type ContextOption, Kubeconfig } from './config/kubeconfig.ts';
 import { text } from './json.ts';
 
@@ -30,21 +22,40 @@ export interface KubectlOptions {
 
 const OPTIONS: Command = {
   name: 'options',
-  short: 'Print the list of flags inherited by all commands.',
-  usage: 'kubectl options',
   run: ({ io }) => {
-    io.out(
-      `The following options can be passed to any command:\n\n${flagsHelp(GLOBAL_FLAGS.filter((flag) => flag.name !== 'help'))}`,
-    );
+    io.out(helpText('options', io));
     return 0;
   },
 };
 
-const ALL: readonly Command[] = [...COMMANDS, OPTIONS];
+const ALL: readonly Command[] = withRefused([...COMMANDS, OPTIONS]);
+
+/** `path` is the words after `kubectl`. */
+const helpText = (path: string, { env }: Pick<ToolIo, 'env'>): string =>
+  findHelp(path, env.get('HOME') ?? '/root') ?? '';
+
+/** `kubectl help X`: of the deepest command that the words lead to. */
+function runHelp(words: readonly string[], io: ToolIo): number {
+  const named = words.filter((word) => !word.startsWith('-'));
+  const root = helpText('', io);
+  if (named.length === 0) io.out(root);
+  else if (ALL.some((command) => command.name === named[0] || command.aliases?.includes(named[0] ?? '')))
+    io.out(helpText(wordsOf(findCommand(ALL, named)?.path ?? ''), io));
+  else io.err(`Unknown help topic [\`${named.join(' ')}\`]\n${root.slice(root.indexOf('\n\nBasic Commands'))}`);
+  return 0;
+}
+
+/** `kubectl create role` → `create role`. */
+const wordsOf = (path: string): string => path.slice('kubectl '.length);
 
 /** The cluster in the world that a line is about. Throws where the kubeconfig names none. */
-function clusterOf(options: KubectlOptions, config: Kubeconfig, context: string): string {
-  const name = text(config.find('contexts', context), 'cluster');
+function clusterOf(options: KubectlOptions, config: Kubeconfig, context: string, flags: FlagValues): string {
+  config.checkFile();
+  if (flags.changed('user') && !config.find('users', flags.text('user')))
+    throw new CommandError(`auth info ${JSON.stringify(flags.text('user'))} does not exist`);
+  if (flags.changed('cluster') && !config.find('clusters', flags.text('cluster')))
+    throw new CommandError(`no server found for cluster ${JSON.stringify(flags.text('cluster'))}`);
+  const name = flags.text('cluster') || text(config.find('contexts', context), 'cluster');
   if (options.contexts.some((option) => option.cluster === name)) return name;
   if (context !== '' && !config.find('contexts', context))
     throw new Exit(1, `Error in configuration: context was not found for specified context: ${context}\n`);
@@ -69,7 +80,7 @@ function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (tex
   const flags = parsed.values;
   const config = new Kubeconfig(io, options.contexts, flags.text('kubeconfig'));
   const context = flags.text('context') || config.currentContext;
-  const clusterName = () => clusterOf(options, config, context);
+  const clusterName = () => clusterOf(options, config, context, flags);
   const api = new Api((request) => options.request(clusterName(), request), warn);
   const namespace = flags.text('namespace') || text(config.find('contexts', context), 'namespace') || 'default';
   return {
@@ -86,13 +97,17 @@ async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Prom
   const parsed = parseCommand(found);
   const { command, path } = found;
   if (parsed.values.bool('help')) {
-    io.out(helpText(ALL, found));
+    io.out(helpText(wordsOf(path), io));
+    return 0;
+  }
+  if (!command.run && command.bareHelp === 'always') {
+    io.out(helpText(wordsOf(path), io));
     return 0;
   }
   if (!command.run) {
     const [unknown] = parsed.args;
     if (unknown !== undefined) throw usageHint(path, `unknown command ${JSON.stringify(unknown)}`);
-    io[command.bareHelp ?? 'err'](helpText(ALL, found));
+    io[command.bareHelp === 'out' ? 'out' : 'err'](helpText(wordsOf(path), io));
     return 1;
   }
   checkRequired(found, parsed);
@@ -115,13 +130,14 @@ async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Prom
 async function run(options: KubectlOptions, argv: readonly string[], io: ToolIo): Promise<number> {
   let path = 'kubectl';
   try {
+    if (argv[0] === 'help') return runHelp(argv.slice(1), io);
     const found = findCommand(ALL, argv);
     if (found) {
       path = found.path;
       return await runFound(options, io, found);
     }
-    parseCommand({ command: { name: 'kubectl', short: '', usage: 'kubectl' }, path, words: argv });
-    io.out(helpText(ALL, undefined));
+    parseCommand({ command: { name: 'kubectl' }, path, words: argv });
+    io.out(helpText('', io));
     return 0;
   } catch (error) {
     if (error instanceof UsageError) io.err(usageText(path, error));

@@ -25,14 +25,12 @@ const files = golden<Readonly<Record<string, string>>>('files.json');
 const { recordedAtMs, cases } = golden<{ recordedAtMs: number; cases: readonly Recorded[] }>('kubectl-1.35.2.json');
 
 const MAP_ORDER = 'kubectl walks a Go map here, in any order; ours is sorted';
-const HELP = 'the help shows what is modelled, in shorter words';
 const NOT_MODELLED = 'refused by name';
 const GO_TYPES = 'kubectl passes the object through its Go types, which write out empty and default fields';
 
 const KNOWN: Readonly<Record<string, string>> = {
   'annotate pod cart-7d9c-2xk8p -n shop --list': MAP_ORDER,
   'label pod cart-7d9c-2xk8p -n shop --list': MAP_ORDER,
-  'create service': HELP,
   'create -f ok.yaml --dry-run': 'kubectl logs a deprecation with its own process id and source line',
   'patch pod pend -n shop -p \'{"metadata":\'':
     'kubectl lets this server refuse what is no YAML; ours refuses it itself',

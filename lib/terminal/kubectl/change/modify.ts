@@ -64,7 +64,7 @@ export function sendPatch(invocation: Invocation, { info, type, patch, after }: 
 /** Prints one result: the object when `-o` asks for it, else what was done. */
 export function printResult(invocation: Invocation, value: JsonObject, operation: string): void {
   const { flags, io } = invocation;
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation);
   io.out(printer ? printer(value) : resultLine(value, operation, dryRunOf(flags)));
 }
 

@@ -3,7 +3,7 @@ import type { ToolIo } from '../../tool.ts';
 import type { Api } from '../client/api.ts';
 import type { Discovery } from '../client/discovery.ts';
 import type { Kubeconfig } from '../config/kubeconfig.ts';
-import type { Flag, FlagValues } from './flags.ts';
+import type { FlagValues } from './flags.ts';
 
 /** One line's connection: which cluster, which namespace, and the streams. */
 export interface Session {
@@ -30,20 +30,19 @@ export interface Invocation extends Session {
 /** What the arguments of a command are, for completion. */
 export type ArgumentKind = 'TypeThenNames' | 'Pods' | 'Nodes' | 'Contexts' | 'Nothing';
 
+/** Resolves to the exit code; nothing means 0. */
+export type Run = (invocation: Invocation) => Promise<number | undefined> | number | undefined;
+
 export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** One sentence, as the help prints it. */
-  readonly short: string;
-  /** The usage line without `[options]`. */
-  readonly usage: string;
-  readonly flags?: readonly Flag[];
+  /** Flags of its help that are refused by name. */
+  readonly unmodelled?: readonly string[];
   readonly commands?: readonly Command[];
   readonly completes?: ArgumentKind;
-  /** Where the help of a command that needs a sub-command goes when none is given. */
-  readonly bareHelp?: 'out' | 'err';
+  /** Where the help of a command that needs a sub-command goes when none is given; `always`: out, and that is no failure. */
+  readonly bareHelp?: 'out' | 'err' | 'always';
   /** Flags that must be given, in the order in which they are missed. */
   readonly required?: readonly string[];
-  /** The exit code; nothing means 0. */
-  run?(invocation: Invocation): Promise<number | undefined> | number | undefined;
+  readonly run?: Run;
 }

@@ -5,7 +5,7 @@ import { groupResource, pathOf } from '../client/discovery.ts';
 import type { Kubeconfig } from '../config/kubeconfig.ts';
 import { list, text } from '../json.ts';
 import type { Command } from './command.ts';
-import { type Found, findCommand, GLOBAL_FLAGS } from './dispatch.ts';
+import { type Found, findCommand, GLOBAL_FLAGS, offeredFlags, readFlags } from './dispatch.ts';
 import { CommandError, Exit, StatusError, UsageError } from './errors.ts';
 import { type Parsed, parseFlags } from './flags.ts';
 
@@ -56,14 +56,10 @@ function argumentCandidates(command: Command, args: readonly string[], word: str
   }
 }
 
-function flagCandidates(command: Command): string[] {
-  return [...(command.flags ?? []), ...GLOBAL_FLAGS].filter((flag) => flag.modelled).map((flag) => `--${flag.name}`);
-}
-
 /** Reads what stands before the last word as far as it can be read. */
 function leniently(found: Found): Parsed {
   try {
-    return parseFlags([...(found.command.flags ?? []), ...GLOBAL_FLAGS], found.words);
+    return readFlags(found);
   } catch (error) {
     if (error instanceof UsageError) return parseFlags(GLOBAL_FLAGS, []);
     throw error;
@@ -80,7 +76,7 @@ function candidates(commands: readonly Command[], words: readonly string[], conn
     return objectNames(connect(parsed), 'namespaces');
   }
   if (!found) return commands.map((command) => command.name).sort();
-  if (word.startsWith('-')) return flagCandidates(found.command);
+  if (word.startsWith('-')) return offeredFlags(found).map((name) => `--${name}`);
   const parsed = leniently(found);
   if (found.command.commands && parsed.args.length === 0) return found.command.commands.map((command) => command.name);
   return argumentCandidates(found.command, parsed.args, word, connect(parsed));

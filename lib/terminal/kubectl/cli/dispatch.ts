@@ -1,14 +1,36 @@
 /** From words to the command they name. */
-import { globalFlags } from '../flags/global.ts';
 import type { Command } from './command.ts';
 import { CommandError, Exit, notModelled, type UsageError } from './errors.ts';
-import { declareFlags, type Flag, type Parsed, parseFlags } from './flags.ts';
-import { commandHelp, rootHelp } from './help.ts';
-import { ALL_VERBS, suggestions } from './suggest.ts';
+import { type Flag, type Parsed, parseFlags } from './flags.ts';
+import { flagsOf } from './help.ts';
+import { suggestions } from './suggest.ts';
 
-const HELP: Flag = { name: 'help', short: 'h', type: 'bool', initial: 'false', usage: 'help', modelled: true };
+const HELP: Flag = { name: 'help', short: 'h', type: 'bool', initial: 'false' };
 
-export const GLOBAL_FLAGS: readonly Flag[] = [...declareFlags(globalFlags), HELP];
+export const GLOBAL_FLAGS: readonly Flag[] = [...flagsOf('options'), HELP];
+
+/** Flags of every command that are refused by name. */
+const UNMODELLED_EVERYWHERE = [
+  'as-uid',
+  'as-user-extra',
+  'certificate-authority',
+  'client-certificate',
+  'client-key',
+  'insecure-skip-tls-verify',
+  'kuberc',
+  'match-server-version',
+  'password',
+  'profile',
+  'server',
+  'tls-server-name',
+  'token',
+  'username',
+  'v',
+  'vmodule',
+];
+
+/** `path` begins with `kubectl`. */
+const declaredBy = (path: string): readonly Flag[] => [...flagsOf(path.slice('kubectl '.length)), ...GLOBAL_FLAGS];
 
 export interface Found {
   readonly command: Command;
@@ -52,14 +74,13 @@ export function findCommand(commands: readonly Command[], words: readonly string
   const first = nextName(words, GLOBAL_FLAGS);
   if (!first) return undefined;
   const top = called(commands, first.name);
-  if (!top && ALL_VERBS.includes(first.name)) throw notModelled(`kubectl ${first.name}`);
   if (!top) {
     const hint = suggestions(first.name);
     throw new Exit(1, `error: unknown command ${JSON.stringify(first.name)} for "kubectl"${hint || '\n'}`);
   }
   let found: Found = { command: top, path: `kubectl ${top.name}`, words: [...first.before, ...first.after] };
   while (found.command.commands) {
-    const next = nextName(found.words, [...GLOBAL_FLAGS, ...(found.command.flags ?? [])]);
+    const next = nextName(found.words, declaredBy(found.path));
     const inner = next && called(found.command.commands, next.name);
     if (!next || !inner) break;
     found = { command: inner, path: `${found.path} ${inner.name}`, words: [...next.before, ...next.after] };
@@ -67,10 +88,20 @@ export function findCommand(commands: readonly Command[], words: readonly string
   return found;
 }
 
+/** Flags of a command's own are its own to refuse. */
+const unmodelledOf = ({ command, path }: Found): string[] => [
+  ...UNMODELLED_EVERYWHERE.filter((name) => !flagsOf(path.slice('kubectl '.length)).some((flag) => flag.name === name)),
+  ...(command.unmodelled ?? []),
+];
+
+/** The flags as they stand. Throws usage errors only. */
+export const readFlags = (found: Found): Parsed => parseFlags(declaredBy(found.path), found.words);
+
 /** Reads the flags of a found command. Throws usage errors, help (as an `Exit` 0) and what is not modelled. */
 export function parseCommand(found: Found): Parsed {
-  const parsed = parseFlags([...(found.command.flags ?? []), ...GLOBAL_FLAGS], found.words);
-  const refused = parsed.values.given().find((flag) => !flag.modelled);
+  const parsed = readFlags(found);
+  const unmodelled = unmodelledOf(found);
+  const refused = parsed.values.given().find((flag) => unmodelled.includes(flag.name));
   if (refused && !parsed.values.bool('help')) throw notModelled(`--${refused.name}`);
   return parsed;
 }
@@ -81,9 +112,11 @@ export function checkRequired({ command }: Found, parsed: Parsed): void {
     throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
 }
 
-export function helpText(commands: readonly Command[], found: Found | undefined): string {
-  return found ? commandHelp(found.command, found.path) : rootHelp(commands);
-}
+/** Flags that are offered by completion. */
+export const offeredFlags = (found: Found): string[] =>
+  declaredBy(found.path)
+    .map(({ name }) => name)
+    .filter((name) => !unmodelledOf(found).includes(name));
 
 /** A usage error in the words of the command it belongs to. */
 export const usageText = (path: string, error: UsageError): string =>

@@ -1,4 +1,4 @@
-/** Flags as pflag reads them: declared once, as the lines of kubectl's own help. */
+/** Flags as pflag reads them; kubectl's own help declares them. */
 
 import { parseDuration } from './duration.ts';
 import { UsageError } from './errors.ts';
@@ -11,8 +11,6 @@ export interface Flag {
   readonly type: FlagType;
   /** As the help prints it. */
   readonly initial: string;
-  readonly usage: string;
-  readonly modelled: boolean;
 }
 
 /** Flags that may stand without a value, and the value they then have. */
@@ -24,26 +22,13 @@ const WITHOUT_VALUE: Readonly<Record<string, string>> = {
 /** Lists whose values keep their commas (pflag's StringArray). */
 const WHOLE_VALUES = new Set(['from-literal', 'env', 'annotations', 'requests', 'limits', 'raw', 'for']);
 
-const LINE = /^([! ]) (?:-(\w), )?--([\w-]+)=(.*?): (.*)$/;
-
-function typeOf(initial: string): FlagType {
+/** By the value that the help shows. */
+export function typeOf(initial: string): FlagType {
   if (initial === 'true' || initial === 'false') return 'bool';
   if (initial === '[]') return 'list';
   if (/^-?\d+$/.test(initial)) return 'int';
   if (/^(\d+[hms])+$/.test(initial)) return 'duration';
   return 'string';
-}
-
-/** Reads the lines of a table in `flags/`. */
-export function declareFlags(table: string): readonly Flag[] {
-  const flags: Flag[] = [];
-  for (const line of table.split('\n')) {
-    const match = LINE.exec(line);
-    if (!match) continue;
-    const [, mark, short, name = '', initial = '', usage = ''] = match;
-    flags.push({ name, short, type: typeOf(initial), initial, usage, modelled: mark !== '!' });
-  }
-  return flags;
 }
 
 /** What was given on a line; asking for a flag that its command does not declare is our own error. */

@@ -1,44 +1,36 @@
-/** Help in kubectl's own layout, of what is modelled here. */
-import type { Command } from './command.ts';
-import type { Flag } from './flags.ts';
+/** What kubectl says of itself: the texts are the real one's, and the flags are declared by them. */
+import type { ToolIo } from '../../tool.ts';
+import { HELP, HOME_MARK } from '../help/all.ts';
+import { type Flag, typeOf } from './flags.ts';
 
-const FOOTER = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
-
-export function flagsHelp(flags: readonly Flag[]): string {
-  return flags
-    .filter((flag) => flag.modelled)
-    .map((flag) => {
-      const short = flag.short ? `-${flag.short}, ` : '';
-      return `    ${short}--${flag.name}=${flag.initial}:\n\t${flag.usage}\n`;
-    })
-    .join('\n');
+/** `path` is the words after `kubectl`; undefined when there is no such command. */
+export function findHelp(path: string, home: string): string | undefined {
+  return HELP[path]?.replaceAll(HOME_MARK, home);
 }
 
-function commandsHelp(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}   ${command.short}`);
-  return `Available Commands:\n${lines.join('\n')}\n\n`;
+/** What a command prints of itself before it refuses its arguments. `path` begins with `kubectl`. */
+export const helpOf = ({ path, io }: { path: string; io: Pick<ToolIo, 'env'> }): string =>
+  findHelp(path.slice('kubectl '.length), io.env.get('HOME') ?? '/root') ?? '';
+
+/** Names of the commands below that path. */
+export function listSubcommands(path: string): string[] {
+  const prefix = path === '' ? '' : `${path} `;
+  return Object.keys(HELP)
+    .filter((one) => one.startsWith(prefix) && one !== '' && !one.slice(prefix.length).includes(' '))
+    .map((one) => one.slice(prefix.length));
 }
 
-/** `path` is the command as typed, such as `kubectl create service`. */
-export function commandHelp(command: Command, path: string): string {
-  const aliases = command.aliases ? `Aliases:\n${[command.name, ...command.aliases].join(', ')}\n\n` : '';
-  const commands = command.commands ? commandsHelp(command.commands) : '';
-  const shown = (command.flags ?? []).filter((flag) => flag.modelled);
-  const options = shown.length > 0 ? `Options:\n${flagsHelp(shown)}\n` : '';
-  const more = command.commands ? `Use "${path} <command> --help" for more information about a given command.\n` : '';
-  return `${command.short}\n\n${aliases}${commands}${options}Usage:\n  ${command.usage} [options]\n\n${more}${FOOTER}`;
-}
+const FLAG = /^ {4}(?:-(\w), )?--([\w-]+)=(.*?):\n\t(.*)$/gm;
 
-/** What `kubectl` alone prints. */
-export function rootHelp(commands: readonly Command[]): string {
-  return `kubectl controls the Kubernetes cluster manager.
+const read = new Map<string, readonly Flag[]>();
 
- Find more information at: https://kubernetes.io/docs/reference/kubectl/
-
-${commandsHelp(commands)}Usage:
-  kubectl [flags] [options]
-
-Use "kubectl <command> --help" for more information about a given command.
-${FOOTER}`;
+/** The flags that the help of `path` lists; `options` has those of all commands. */
+export function flagsOf(path: string): readonly Flag[] {
+  const known = read.get(path);
+  if (known) return known;
+  const flags = [...(HELP[path] ?? '').matchAll(FLAG)].map(
+    ([, short, name = '', initial = '']): Flag => ({ name, short, type: typeOf(initial), initial }),
+  );
+  read.set(path, flags);
+  return flags;
 }

@@ -1,9 +1,7 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { apiVersionOf, groupResource, type Resource } from '../client/discovery.ts';
-import { apiResourcesFlags } from '../flags/api-resources.ts';
 import { compareText } from '../json.ts';
 import { alignTabs, TABLE_TABS } from '../output/tabwriter.ts';
 
@@ -56,8 +54,6 @@ function run(invocation: Invocation): number {
 
 export const apiResourcesCommand: Command = {
   name: 'api-resources',
-  short: 'Print the supported API resources on the server.',
-  usage: 'kubectl api-resources [flags]',
-  flags: declareFlags(apiResourcesFlags),
+  unmodelled: ['cached', 'show-managed-fields'],
   run,
 };

@@ -3,11 +3,9 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
 import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
-import { applyFlags } from '../flags/apply.ts';
 import { isObject, type Json, type JsonObject, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
 import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
@@ -98,7 +96,7 @@ function run(invocation: Invocation): number {
   if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
   const dryRun = dryRunOf(flags);
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
   if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
@@ -127,9 +125,18 @@ function printValues(output: string, printer: (value: JsonObject) => string, val
 
 export const applyCommand: Command = {
   name: 'apply',
-  short:
-    "Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.",
-  usage: 'kubectl apply (-f FILENAME | -k DIRECTORY)',
-  flags: declareFlags(applyFlags),
+  unmodelled: [
+    'force',
+    'force-conflicts',
+    'grace-period',
+    'kustomize',
+    'overwrite',
+    'prune',
+    'prune-allowlist',
+    'server-side',
+    'subresource',
+    'timeout',
+    'wait',
+  ],
   run,
 };

@@ -1,9 +1,7 @@
 /** `create configmap` and `create secret generic`: keys from literals, files and env files. */
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { absolutePath } from '../client/manifests.ts';
-import { createConfigmapFlags, createSecretGenericFlags } from '../flags/create.ts';
 import { toBase64 } from '../output/base64.ts';
 import { createObject, oneName } from './create-object.ts';
 
@@ -115,24 +113,14 @@ function runSecret(invocation: Invocation): number {
 export const createConfigMapCommand: Command = {
   name: 'configmap',
   aliases: ['cm'],
-  short: 'Create a config map based on a file, directory, or specified literal value.',
-  usage:
-    'kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
-  flags: declareFlags(createConfigmapFlags),
   run: runConfigMap,
 };
 
 export const createSecretCommand: Command = {
   name: 'secret',
-  short: 'Create a secret with specified type.',
-  usage: 'kubectl create secret (docker-registry | generic | tls)',
   commands: [
     {
       name: 'generic',
-      short: 'Create a secret based on a file, directory, or specified literal value.',
-      usage:
-        'kubectl create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
-      flags: declareFlags(createSecretGenericFlags),
       run: runSecret,
     },
   ],

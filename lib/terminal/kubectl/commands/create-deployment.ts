@@ -1,7 +1,5 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
-import { createDeploymentFlags } from '../flags/create.ts';
 import type { JsonObject } from '../json.ts';
 import { commandWords, createObject, imageBase, oneName } from './create-object.ts';
 
@@ -42,9 +40,6 @@ function run(invocation: Invocation): number {
 export const createDeploymentCommand: Command = {
   name: 'deployment',
   aliases: ['deploy'],
-  short: 'Create a deployment with the specified name.',
-  usage: 'kubectl create deployment NAME --image=image -- [COMMAND] [args...]',
-  flags: declareFlags(createDeploymentFlags),
   required: ['image'],
   run,
 };

@@ -45,7 +45,7 @@ function saved(value: JsonObject): JsonObject {
 export function createObject(invocation: Invocation, generated: JsonObject, what: string): number {
   const { flags, io, api, discovery } = invocation;
   const dryRun = dryRunOf(flags);
-  const printer = findPrinter(flags, dryRun === 'client' ? 'Declared' : 'Sorted');
+  const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   const value = flags.bool('save-config') ? saved(placed(invocation, generated)) : placed(invocation, generated);
   let result = value;
   if (dryRun !== 'client') {

@@ -1,8 +1,6 @@
 /** The generators without much to generate: job, namespace, serviceaccount. */
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
-import { createJobFlags, createNamespaceFlags, createServiceaccountFlags } from '../flags/create.ts';
 import { commandWords, createObject, oneName } from './create-object.ts';
 
 function runJob(invocation: Invocation): number {
@@ -25,18 +23,12 @@ function runJob(invocation: Invocation): number {
 
 export const createJobCommand: Command = {
   name: 'job',
-  short: 'Create a job with the specified name.',
-  usage: 'kubectl create job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
-  flags: declareFlags(createJobFlags),
   run: runJob,
 };
 
 export const createNamespaceCommand: Command = {
   name: 'namespace',
   aliases: ['ns'],
-  short: 'Create a namespace with the specified name.',
-  usage: 'kubectl create namespace NAME [--dry-run=server|client|none]',
-  flags: declareFlags(createNamespaceFlags),
   run: (invocation) => {
     const namespace = {
       kind: 'Namespace',
@@ -52,9 +44,6 @@ export const createNamespaceCommand: Command = {
 export const createServiceAccountCommand: Command = {
   name: 'serviceaccount',
   aliases: ['sa'],
-  short: 'Create a service account with the specified name.',
-  usage: 'kubectl create serviceaccount NAME [--dry-run=server|client|none]',
-  flags: declareFlags(createServiceaccountFlags),
   run: (invocation) => {
     const account = { kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name: oneName(invocation) } };
     return createObject(invocation, account, 'serviceaccount');

@@ -1,12 +1,5 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags, type Flag } from '../cli/flags.ts';
-import {
-  createServiceClusteripFlags,
-  createServiceExternalnameFlags,
-  createServiceLoadbalancerFlags,
-  createServiceNodeportFlags,
-} from '../flags/create.ts';
 import type { JsonObject } from '../json.ts';
 import { createObject, oneName } from './create-object.ts';
 
@@ -47,7 +40,7 @@ function specOf({ flags }: Invocation, type: ServiceType, name: string): JsonObj
   };
 }
 
-function generator(type: ServiceType, short: string, usage: string, flags: readonly Flag[]): Command {
+function generator(type: ServiceType): Command {
   const run = (invocation: Invocation): number => {
     const name = oneName(invocation);
     const service = {
@@ -60,38 +53,11 @@ function generator(type: ServiceType, short: string, usage: string, flags: reado
     return createObject(invocation, service, `${type} service`);
   };
   const required = type === 'ExternalName' ? ['external-name'] : [];
-  return { name: type.toLowerCase(), short, usage: `kubectl create service ${usage}`, flags, required, run };
+  return { name: type.toLowerCase(), required, run };
 }
 
 export const createServiceCommand: Command = {
   name: 'service',
   aliases: ['svc'],
-  short: 'Create a service using a specified subcommand.',
-  usage: 'kubectl create service [flags]',
-  commands: [
-    generator(
-      'ClusterIP',
-      'Create a ClusterIP service with the specified name.',
-      'clusterip NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
-      declareFlags(createServiceClusteripFlags),
-    ),
-    generator(
-      'ExternalName',
-      'Create an ExternalName service with the specified name.',
-      'externalname NAME --external-name external.name [--dry-run=server|client|none]',
-      declareFlags(createServiceExternalnameFlags),
-    ),
-    generator(
-      'LoadBalancer',
-      'Create a LoadBalancer service with the specified name.',
-      'loadbalancer NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
-      declareFlags(createServiceLoadbalancerFlags),
-    ),
-    generator(
-      'NodePort',
-      'Create a NodePort service with the specified name.',
-      'nodeport NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
-      declareFlags(createServiceNodeportFlags),
-    ),
-  ],
+  commands: [generator('ClusterIP'), generator('ExternalName'), generator('LoadBalancer'), generator('NodePort')],
 };

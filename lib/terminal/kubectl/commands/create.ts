@@ -3,11 +3,9 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
 import { CommandError, notModelled, throwAll, withSource } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, selectFiles } from '../client/resources.ts';
-import { createFlags } from '../flags/create.ts';
 import type { JsonObject } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 import { createConfigMapCommand, createSecretCommand } from './create-data.ts';
@@ -33,7 +31,7 @@ function run(invocation: Invocation): number {
   if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
   if (flags.text('raw') !== '') throw notModelled('--raw');
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
   if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
@@ -55,9 +53,7 @@ function run(invocation: Invocation): number {
 
 export const createCommand: Command = {
   name: 'create',
-  short: 'Create a resource from a file or from stdin.',
-  usage: 'kubectl create -f FILENAME',
-  flags: declareFlags(createFlags),
+  unmodelled: ['edit', 'kustomize', 'windows-line-endings'],
   commands: [
     createConfigMapCommand,
     createDeploymentCommand,

@@ -1,11 +1,9 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { groupSingular } from '../client/discovery.ts';
 import { fetchObjects, type Info, infoPath, type Selection, selectResources } from '../client/resources.ts';
-import { deleteFlags } from '../flags/delete.ts';
 import { type JsonObject, text } from '../json.ts';
 
 interface Deleted {
@@ -134,9 +132,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const deleteCommand: Command = {
   name: 'delete',
-  short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector.',
-  usage: 'kubectl delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
-  flags: declareFlags(deleteFlags),
+  unmodelled: ['interactive', 'kustomize', 'raw'],
   completes: 'TypeThenNames',
   run,
 };

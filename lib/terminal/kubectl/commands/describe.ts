@@ -1,11 +1,9 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, isNotFound, notModelled, throwAll } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { fetchObjects, type Info, infoOf, listItems, type Selection, selectResources } from '../client/resources.ts';
 import { DESCRIBERS } from '../describe/describers.ts';
 import { Writer } from '../describe/writer.ts';
-import { describeFlags } from '../flags/describe.ts';
 
 const REQUIRED = `You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.`;
 
@@ -64,9 +62,7 @@ function run(invocation: Invocation): number {
 
 export const describeCommand: Command = {
   name: 'describe',
-  short: 'Show details of a specific resource or group of resources.',
-  usage: 'kubectl describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  flags: declareFlags(describeFlags),
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run,
 };

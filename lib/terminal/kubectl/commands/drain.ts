@@ -5,12 +5,10 @@ import { mark, selectNodes } from '../change/schedule.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, Exit, isNotFound } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, listItems } from '../client/resources.ts';
-import { drainFlags } from '../flags/drain.ts';
 import { at, type JsonObject, list, object, text } from '../json.ts';
 import { resultLine } from '../output/printer.ts';
 
@@ -153,9 +151,6 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const drainCommand: Command = {
   name: 'drain',
-  short: 'Drain node in preparation for maintenance.',
-  usage: 'kubectl drain NODE',
-  flags: declareFlags(drainFlags),
   completes: 'Nodes',
   run,
 };

@@ -2,10 +2,8 @@ import type { ToolIo } from '../../tool.ts';
 import { patchBetween, printResult, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, StatusError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { groupResource } from '../client/discovery.ts';
 import { fetchObjects, type Info, infoPath, selectResources } from '../client/resources.ts';
-import { editFlags } from '../flags/edit.ts';
 import { equalJson, isObject, type JsonObject, list, withValue } from '../json.ts';
 import { compactJson, prettyJson } from '../output/json.ts';
 import { wrapList } from '../output/printer.ts';
@@ -201,9 +199,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const editCommand: Command = {
   name: 'edit',
-  short: 'Edit a resource from the default editor.',
-  usage: 'kubectl edit (RESOURCE/NAME | -f FILENAME)',
-  flags: declareFlags(editFlags),
+  unmodelled: ['kustomize', 'save-config', 'subresource', 'windows-line-endings'],
   completes: 'TypeThenNames',
   run,
 };

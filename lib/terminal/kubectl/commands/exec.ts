@@ -2,12 +2,10 @@ import { NOT_STARTED } from '../../tool.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, Exit } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { pathOf } from '../client/discovery.ts';
 import { defaultContainer, getTarget, podsOf } from '../client/pods.ts';
 import { selectFiles } from '../client/resources.ts';
-import { execFlags } from '../flags/exec.ts';
 import { type JsonObject, text } from '../json.ts';
 
 interface Request {
@@ -78,9 +76,6 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const execCommand: Command = {
   name: 'exec',
-  short: 'Execute a command in a container.',
-  usage: 'kubectl exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
-  flags: declareFlags(execFlags),
   completes: 'Pods',
   run,
 };

@@ -2,10 +2,8 @@ import { findInfos, forEachInfo } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { pathOf } from '../client/discovery.ts';
 import { fetchObjects, type Info, NOTHING_GIVEN, pairInfos } from '../client/resources.ts';
-import { exposeFlags } from '../flags/expose.ts';
 import { isObject, type Json, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 
@@ -126,7 +124,7 @@ function run(invocation: Invocation): number {
   const { api, discovery, flags, io, namespace } = invocation;
   const { infos, errors } = findExposed(invocation);
   const dryRun = dryRunOf(flags);
-  const printer = findPrinter(flags, dryRun === 'client' ? 'Declared' : 'Sorted');
+  const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   forEachInfo(infos, errors, (info) => {
     const { kind, group } = info.resource;
     if (!EXPOSABLE.includes(kind))
@@ -148,10 +146,7 @@ function run(invocation: Invocation): number {
 
 export const exposeCommand: Command = {
   name: 'expose',
-  short: 'Expose a resource as a new Kubernetes service.',
-  usage:
-    'kubectl expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
-  flags: declareFlags(exposeFlags),
+  unmodelled: ['kustomize', 'override-type', 'overrides', 'save-config'],
   completes: 'TypeThenNames',
   run,
 };

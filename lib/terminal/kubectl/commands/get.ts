@@ -1,11 +1,9 @@
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, isNotFound, throwAll } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { TABLE } from '../client/api.ts';
 import type { Resource } from '../client/discovery.ts';
 import { infoPath, listCollection, listItems, type Selection, selectResources } from '../client/resources.ts';
-import { getFlags } from '../flags/get.ts';
-import { isObject, type Json, type JsonObject, list } from '../json.ts';
+import { isObject, type Json, type JsonObject, list, text } from '../json.ts';
 import { findPrinter, wrapList } from '../output/printer.ts';
 import { sortItems, sortRows } from '../output/sort.ts';
 import { isTable, TableWriter, tableLines } from '../output/table.ts';
@@ -34,7 +32,7 @@ function fetchAnswers(
   invocation: Invocation,
   selection: Selection,
   accept: string,
-  query: Record<string, string>,
+  query: Record<string, string | undefined>,
 ): Answers {
   const { api, flags } = invocation;
   const errors: Error[] = [];
@@ -57,9 +55,17 @@ function fetchAnswers(
     return { answers, errors };
   }
   const limit = flags.text('chunk-size') === '0' ? undefined : flags.text('chunk-size');
-  const answers = selection.resources.flatMap((resource) =>
-    ask(resource, () => listCollection(invocation, resource, selection, { ...query, limit }, accept)),
-  );
+  const answers = selection.resources.flatMap((resource) => {
+    const pages: Answer[] = [];
+    let next: string | undefined;
+    do {
+      const page = { ...query, limit, continue: next };
+      const asked = ask(resource, () => listCollection(invocation, resource, selection, page, accept));
+      pages.push(...asked);
+      next = text(asked[0]?.body, 'metadata', 'continue') || undefined;
+    } while (next !== undefined);
+    return pages;
+  });
   return { answers, errors };
 }
 
@@ -91,7 +97,7 @@ function unwrap({ resource, body }: Answer): JsonObject[] {
 
 function printObjects(invocation: Invocation, selection: Selection, answers: readonly Answer[]): string {
   const { flags } = invocation;
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation, 'Sorted', 'Columns');
   if (!printer) return '';
   const items = answers.flatMap(unwrap);
   const single = selection.kind === 'objects' && selection.infos.length === 1 && selection.errors.length === 0;
@@ -112,9 +118,11 @@ function nothingFound(invocation: Invocation, selection: Selection): string {
 
 function raw(invocation: Invocation): number {
   const [path = '', query = ''] = invocation.flags.text('raw').split('?');
+  if (!path.startsWith('/'))
+    throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
   const params = query === '' ? [] : query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
   const body: Json = invocation.api.get(path, Object.fromEntries(params.map(([key = '', value = '']) => [key, value])));
-  invocation.io.out(typeof body === 'string' ? body : JSON.stringify(body));
+  invocation.io.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
   return 0;
 }
 
@@ -122,7 +130,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
   if (flags.text('raw') !== '') return raw(invocation);
   if (args.length === 0 && flags.list('filename').length === 0) throw new Exit(1, REQUIRED);
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation, 'Sorted', 'Columns');
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
   if (flags.bool('watch') || flags.bool('watch-only')) return watchCommand(invocation, selection, printer);
   if (flags.bool('output-watch-events'))
@@ -141,10 +149,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const getCommand: Command = {
   name: 'get',
-  short: 'Display one or many resources.',
-  usage:
-    'kubectl get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
-  flags: declareFlags(getFlags),
+  unmodelled: ['kustomize', 'server-print'],
   completes: 'TypeThenNames',
   run,
 };

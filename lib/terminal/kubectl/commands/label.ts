@@ -4,10 +4,7 @@ import { findInfos, forEachInfo, printResult, sendPatch } from '../change/modify
 import { type Changes, readAnnotationChanges, readLabelChanges, splitPairs } from '../change/pairs.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import type { Info } from '../client/resources.ts';
-import { annotateFlags } from '../flags/annotate.ts';
-import { labelFlags } from '../flags/label.ts';
 import { type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
 import { mergePatch } from '../patch/merge.ts';
 
@@ -95,20 +92,14 @@ function run(invocation: Invocation, map: Map): number {
 
 export const labelCommand: Command = {
   name: 'label',
-  short: 'Update the labels on one or more resources.',
-  usage:
-    'kubectl label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  flags: declareFlags(labelFlags),
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run: (invocation) => run(invocation, 'labels'),
 };
 
 export const annotateCommand: Command = {
   name: 'annotate',
-  short: 'Update the annotations on one or more resources.',
-  usage:
-    'kubectl annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  flags: declareFlags(annotateFlags),
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run: (invocation) => run(invocation, 'annotations'),
 };

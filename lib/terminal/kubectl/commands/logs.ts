@@ -2,14 +2,12 @@ import type { ApiWatch } from '../../../world/apiserver/request.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, isNotFound, StatusError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import type { Query } from '../client/api.ts';
 import { pathOf } from '../client/discovery.ts';
 import { allContainerNames, containerNames, defaultContainer, getTarget, podsOf } from '../client/pods.ts';
 import { listItems } from '../client/resources.ts';
 import { parseTime } from '../describe/time.ts';
-import { logsFlags } from '../flags/logs.ts';
 import { at, type JsonObject, list, text } from '../json.ts';
 
 const USAGE = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
@@ -195,10 +193,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const logsCommand: Command = {
   name: 'logs',
-  short:
-    'Print the logs for a container in a pod or specified resource. If the pod has only one container, the container name is optional.',
-  usage: 'kubectl logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
-  flags: declareFlags(logsFlags),
+  unmodelled: ['insecure-skip-tls-verify-backend'],
   completes: 'Pods',
   run,
 };

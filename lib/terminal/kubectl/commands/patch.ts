@@ -2,11 +2,9 @@ import { findInfos, forEachInfo, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import type { PatchType } from '../client/api.ts';
 import { absolutePath } from '../client/manifests.ts';
 import { infoPath, selectResources } from '../client/resources.ts';
-import { patchFlags } from '../flags/patch.ts';
 import { equalJson, type Json } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 import { readYaml } from '../yaml/read.ts';
@@ -52,7 +50,7 @@ function run(invocation: Invocation): number {
   const selection = selectResources(invocation, flags, args, { bareTypes: false });
   if (selection.kind !== 'objects' && !files)
     throw new CommandError('resource(s) were provided, but no name was specified');
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation);
   const { infos, errors } = findInfos(invocation, args);
   forEachInfo(infos, errors, (info) => {
     const query = {
@@ -68,9 +66,7 @@ function run(invocation: Invocation): number {
 
 export const patchCommand: Command = {
   name: 'patch',
-  short: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.',
-  usage: 'kubectl patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
-  flags: declareFlags(patchFlags),
+  unmodelled: ['kustomize', 'local'],
   completes: 'TypeThenNames',
   run,
 };

@@ -1,18 +1,9 @@
 import { forEachInfo, patchBetween, printResult, sendPatch, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { groupResource } from '../client/discovery.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
 import { formatTime } from '../describe/time.ts';
-import {
-  rolloutHistoryFlags,
-  rolloutPauseFlags,
-  rolloutRestartFlags,
-  rolloutResumeFlags,
-  rolloutStatusFlags,
-  rolloutUndoFlags,
-} from '../flags/rollout.ts';
 import { at, type JsonObject, withValue } from '../json.ts';
 import { runHistory, runUndo } from './rollout-history.ts';
 import { runStatus } from './rollout-status.ts';
@@ -69,55 +60,41 @@ function changing(change: Change, operation: string): (invocation: Invocation) =
 
 export const rolloutCommand: Command = {
   name: 'rollout',
-  short: 'Manage the rollout of one or many resources.',
-  usage: 'kubectl rollout SUBCOMMAND',
   bareHelp: 'out',
   commands: [
     {
       name: 'history',
-      short: 'View previous rollout revisions and configurations.',
-      usage: 'kubectl rollout history (TYPE NAME | TYPE/NAME) [flags]',
-      flags: declareFlags(rolloutHistoryFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runHistory,
     },
     {
       name: 'pause',
-      short: 'Mark the provided resource as paused.',
-      usage: 'kubectl rollout pause RESOURCE',
-      flags: declareFlags(rolloutPauseFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: changing(pause, 'paused'),
     },
     {
       name: 'restart',
-      short: 'Restart a resource.',
-      usage: 'kubectl rollout restart RESOURCE',
-      flags: declareFlags(rolloutRestartFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: changing(restart, 'restarted'),
     },
     {
       name: 'resume',
-      short: 'Resume a paused resource.',
-      usage: 'kubectl rollout resume RESOURCE',
-      flags: declareFlags(rolloutResumeFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: changing(resume, 'resumed'),
     },
     {
       name: 'status',
-      short: 'Show the status of the rollout.',
-      usage: 'kubectl rollout status (TYPE NAME | TYPE/NAME) [flags]',
-      flags: declareFlags(rolloutStatusFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runStatus,
     },
     {
       name: 'undo',
-      short: 'Roll back to a previous rollout.',
-      usage: 'kubectl rollout undo (TYPE NAME | TYPE/NAME) [flags]',
-      flags: declareFlags(rolloutUndoFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runUndo,
     },

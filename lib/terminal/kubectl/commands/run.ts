@@ -3,10 +3,8 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { pathOf } from '../client/discovery.ts';
-import { runFlags } from '../flags/run.ts';
 import { at, type JsonObject, list, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 
@@ -133,7 +131,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { api, discovery, flags, io, namespace } = invocation;
   const name = checkFlags(invocation);
   const dryRun = dryRunOf(flags);
-  const printer = findPrinter(flags, dryRun === 'client' ? 'Declared' : 'Sorted');
+  const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   const pods = discovery.get('pods');
   const wanted = podOf(invocation, name);
   const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
@@ -164,10 +162,21 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const runCommand: Command = {
   name: 'run',
-  short: 'Create and run a particular image in a pod.',
-  usage:
-    'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
-  flags: declareFlags(runFlags),
+  unmodelled: [
+    'cascade',
+    'expose',
+    'filename',
+    'force',
+    'grace-period',
+    'kustomize',
+    'leave-stdin-open',
+    'override-type',
+    'overrides',
+    'recursive',
+    'save-config',
+    'timeout',
+    'wait',
+  ],
   required: ['image'],
   run,
 };

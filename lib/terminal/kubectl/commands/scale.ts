@@ -2,10 +2,8 @@ import { findInfos, forEachInfo, printResult, typed } from '../change/modify.ts'
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { type Info, infoPath } from '../client/resources.ts';
-import { scaleFlags } from '../flags/scale.ts';
 import { number, text, withValue } from '../json.ts';
 
 /** Writes the scale; with a precondition it is read first. */
@@ -62,10 +60,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const scaleCommand: Command = {
   name: 'scale',
-  short: 'Set a new size for a deployment, replica set, replication controller, or stateful set.',
-  usage:
-    'kubectl scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  flags: declareFlags(scaleFlags),
+  unmodelled: ['kustomize'],
   required: ['replicas'],
   completes: 'TypeThenNames',
   run,

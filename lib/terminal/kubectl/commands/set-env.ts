@@ -2,9 +2,7 @@ import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from '..
 import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from '../change/pod-spec.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import type { Info } from '../client/resources.ts';
-import { setEnvFlags } from '../flags/set.ts';
 import { at, type Json, type JsonObject, list, text } from '../json.ts';
 
 interface EnvChange {
@@ -94,9 +92,7 @@ function run(invocation: Invocation): number {
 
 export const setEnvCommand: Command = {
   name: 'env',
-  short: 'Update environment variables on a pod template.',
-  usage: 'kubectl set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
-  flags: declareFlags(setEnvFlags),
+  unmodelled: ['from', 'keys', 'kustomize', 'prefix', 'resolve'],
   completes: 'TypeThenNames',
   run,
 };

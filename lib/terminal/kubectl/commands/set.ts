@@ -2,9 +2,7 @@ import { findInfos, forEachInfo, patchBetween, printResult, sendPatch } from '..
 import { changeContainers, matchesPattern, podSpecOf, withPodSpec } from '../change/pod-spec.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import type { Info } from '../client/resources.ts';
-import { setImageFlags, setResourcesFlags, setSelectorFlags, setServiceaccountFlags } from '../flags/set.ts';
 import { type JsonObject, object, withValue } from '../json.ts';
 import { setEnvCommand } from './set-env.ts';
 
@@ -127,43 +125,29 @@ function runSelector(invocation: Invocation): number {
 
 export const setCommand: Command = {
   name: 'set',
-  short: 'Configure application resources.',
-  usage: 'kubectl set SUBCOMMAND',
   commands: [
     setEnvCommand,
     {
       name: 'image',
-      short: 'Update existing container image(s) of resources.',
-      usage:
-        'kubectl set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
-      flags: declareFlags(setImageFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runImage,
     },
     {
       name: 'resources',
-      short:
-        'Specify compute resource requirements (CPU, memory) for any resource that defines a pod template.  If a pod is successfully scheduled, it is guaranteed the amount of resource requested, but may burst up to its specified limits.',
-      usage: 'kubectl set resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
-      flags: declareFlags(setResourcesFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runResources,
     },
     {
       name: 'selector',
-      short:
-        "Set the selector on a resource. Note that the new selector will overwrite the old selector if the resource had one prior to the invocation of 'set selector'.",
-      usage: 'kubectl set selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
-      flags: declareFlags(setSelectorFlags),
       completes: 'TypeThenNames',
       run: runSelector,
     },
     {
       name: 'serviceaccount',
       aliases: ['sa'],
-      short: 'Update the service account of pod template resources.',
-      usage: 'kubectl set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
-      flags: declareFlags(setServiceaccountFlags),
+      unmodelled: ['kustomize'],
       completes: 'TypeThenNames',
       run: runServiceAccount,
     },

@@ -2,9 +2,7 @@ import { forEachInfo, patchBetween, printResult, sendPatch, typed } from '../cha
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
-import { taintFlags } from '../flags/taint.ts';
 import { type Json, type JsonObject, list, text, withValue } from '../json.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -105,9 +103,7 @@ function run(invocation: Invocation): number {
 
 export const taintCommand: Command = {
   name: 'taint',
-  short: 'Update the taints on one or more nodes.',
-  usage: 'kubectl taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
-  flags: declareFlags(taintFlags),
+  unmodelled: ['validate'],
   completes: 'TypeThenNames',
   run,
 };

@@ -1,9 +1,6 @@
 /** `version` and `cluster-info`. */
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
-import { clusterInfoFlags } from '../flags/cluster-info.ts';
-import { versionFlags } from '../flags/version.ts';
 import { type JsonObject, text } from '../json.ts';
 import { toJson } from '../output/json.ts';
 import { toYaml } from '../yaml/emit.ts';
@@ -61,9 +58,6 @@ function runVersion({ api, flags, io }: Invocation): number {
 
 export const versionCommand: Command = {
   name: 'version',
-  short: 'Print the client and server version information for the current context.',
-  usage: 'kubectl version [flags]',
-  flags: declareFlags(versionFlags),
   run: runVersion,
 };
 
@@ -89,9 +83,5 @@ function runClusterInfo({ args, api, config, flags, io }: Invocation): number {
 
 export const clusterInfoCommand: Command = {
   name: 'cluster-info',
-  short:
-    "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
-  usage: 'kubectl cluster-info [flags]',
-  flags: declareFlags(clusterInfoFlags),
   run: runClusterInfo,
 };

@@ -1,10 +1,8 @@
 import { typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, isNotFound, throwAll } from '../cli/errors.ts';
-import { declareFlags } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { fetchObjects, type Info, infoPath, selectResources } from '../client/resources.ts';
-import { waitFlags } from '../flags/wait.ts';
 import { type JsonObject, list, number, text } from '../json.ts';
 import { relaxedTemplate } from '../output/jsonpath.ts';
 import { findAll, valueText } from '../output/jsonpath-eval.ts';
@@ -102,7 +100,7 @@ async function waitFor(invocation: Invocation, awaited: Awaited, info: Info, dea
     throw new CommandError(
       zero ? `condition not met for ${subject}` : `timed out waiting for the condition on ${subject}`,
     );
-  const printer = findPrinter(flags);
+  const printer = findPrinter(invocation);
   const value = last ?? typed(info, { metadata: { name: info.name } });
   io.out(printer ? printer(value) : resultLine(value, 'condition met', 'none'));
   return 0;
@@ -155,10 +153,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const waitCommand: Command = {
   name: 'wait',
-  short: 'Wait for a specific condition on one or many resources.',
-  usage:
-    "kubectl wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  flags: declareFlags(waitFlags),
+  unmodelled: ['local'],
   completes: 'TypeThenNames',
   run,
 };

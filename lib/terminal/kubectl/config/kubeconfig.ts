@@ -40,33 +40,52 @@ function configPath(io: ConfigIo, flag: string): string {
   return given.startsWith('/') ? given : `${io.cwd}/${given}`;
 }
 
+export type Section = 'contexts' | 'clusters' | 'users';
+
+const INNER: Readonly<Record<Section, string>> = { contexts: 'context', clusters: 'cluster', users: 'user' };
+
+/** Models: clientcmdapi.NewConfig */
+const EMPTY: JsonObject = {
+  apiVersion: 'v1',
+  clusters: null,
+  contexts: null,
+  'current-context': '',
+  kind: 'Config',
+  users: null,
+};
+
 export class Kubeconfig {
   readonly path: string;
   readonly document: JsonObject;
   readonly #io: ConfigIo;
-  readonly #explicit: boolean;
+  readonly #flag: string;
 
   /** `flag` is the value of `--kubeconfig`, empty when it is not given. */
   constructor(io: ConfigIo, contexts: readonly ContextOption[], flag: string) {
     this.#io = io;
-    this.#explicit = flag !== '';
     this.path = configPath(io, flag);
     const stored = io.files.read(this.path);
-    if (stored === undefined && this.#explicit) throw new CommandError(`stat ${flag}: no such file or directory`);
-    this.document = stored === undefined ? defaultConfig(contexts) : readConfig(stored, this.path);
+    this.#flag = flag;
+    this.document =
+      stored === undefined ? (flag === '' ? defaultConfig(contexts) : EMPTY) : readConfig(stored, this.path);
+  }
+
+  /** Before a server is asked. Throws where `--kubeconfig` names no file. */
+  checkFile(): void {
+    if (this.#flag !== '' && this.#io.files.read(this.path) === undefined)
+      throw new CommandError(`stat ${this.#flag}: no such file or directory`);
   }
 
   get currentContext(): string {
     return text(this.document, 'current-context');
   }
 
-  find(section: 'contexts' | 'clusters' | 'users', name: string): JsonObject | undefined {
+  find(section: Section, name: string): JsonObject | undefined {
     const entry = list(this.document, section).find((one) => text(one, 'name') === name);
-    const inner = { contexts: 'context', clusters: 'cluster', users: 'user' }[section];
-    return entry === undefined ? undefined : object(entry, inner);
+    return entry === undefined ? undefined : object(entry, INNER[section]);
   }
 
-  names(section: 'contexts' | 'clusters' | 'users'): string[] {
+  names(section: Section): string[] {
     return list(this.document, section).map((one) => text(one, 'name'));
   }
 
@@ -76,15 +95,21 @@ export class Kubeconfig {
     this.#io.files.write(this.path, toYaml(document));
   }
 
-  /** Sets fields of one context, adding it when it is new. */
-  writeContext(name: string, fields: JsonObject): void {
-    const contexts = list(this.document, 'contexts');
-    const entry: Json = { context: { ...this.find('contexts', name), ...fields }, name };
-    const known = this.find('contexts', name) !== undefined;
-    const after = known
-      ? contexts.map((one) => (text(one, 'name') === name ? entry : one))
-      : [...contexts, entry].sort((a, b) => (text(a, 'name') < text(b, 'name') ? -1 : 1));
-    this.write(withValue(this.document, ['contexts'], after));
+  /** Sets fields of one entry, adding it when it is new. Says whether it was there. */
+  writeEntry(section: Section, name: string, fields: JsonObject): boolean {
+    const entries = list(this.document, section);
+    const standing = this.find(section, name);
+    const entry: Json = { [INNER[section]]: { ...standing, ...fields }, name };
+    const after = standing
+      ? entries.map((one) => (text(one, 'name') === name ? entry : one))
+      : [...entries, entry].sort((a, b) => (text(a, 'name') < text(b, 'name') ? -1 : 1));
+    this.write(withValue(this.document, [section], after));
+    return standing !== undefined;
+  }
+
+  removeEntry(section: Section, name: string): void {
+    const rest = list(this.document, section).filter((one) => text(one, 'name') !== name);
+    this.write(withValue(this.document, [section], rest));
   }
 }
 

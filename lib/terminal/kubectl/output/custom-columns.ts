@@ -21,6 +21,16 @@ export function parseColumns(specification: string): Column[] {
   });
 }
 
+/** Two lines: headers, and the paths below them. */
+export function parseColumnsFile(file: string): Column[] {
+  const [headers = [], paths = []] = file.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  if (headers.length !== paths.length)
+    throw new CommandError(
+      `number of headers (${headers.length}) and field specifications (${paths.length}) don't match`,
+    );
+  return headers.map((header, index) => ({ header, template: relaxedTemplate(paths[index] ?? '') }));
+}
+
 function columnText(column: Column, item: Json): string {
   const found = findAll(column.template, item, { allowMissing: true });
   return found.length === 0 ? '<none>' : found.map((value) => (value === null ? '<nil>' : goText(value))).join(',');
