@@ -1,6 +1,8 @@
 /** From a request to its answer: route, verb, and every user's error as a Status. */
 import { nowMs } from '../sim/clock.ts';
 import { writerOf } from './apply/writer.ts';
+import { checkAccess } from './authorization/access.ts';
+import { answerReview } from './authorization/reviews.ts';
 import { type Call, methodNotAllowed } from './call.ts';
 import type { Core } from './commit.ts';
 import { findFixedAnswer } from './discovery/fixed.ts';
@@ -16,6 +18,7 @@ import { exec } from './subresources/exec.ts';
 import { log } from './subresources/log.ts';
 import { bind, finalize } from './subresources/placement.ts';
 import { scale } from './subresources/scale.ts';
+import { requestToken } from './subresources/token.ts';
 import { patch } from './verbs/patch.ts';
 import { getObject, getOrWatch, listOrWatch } from './verbs/read.ts';
 import { create, deleteCollection, deleteNamed, update } from './verbs/write.ts';
@@ -74,6 +77,7 @@ const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[
   binding: { methods: ['POST'], run: bind },
   eviction: { methods: ['POST'], run: evict },
   finalize: { methods: ['PUT'], run: finalize },
+  token: { methods: ['POST'], run: requestToken },
 };
 
 /** Subresources of the real server that are refused by name. */
@@ -84,7 +88,6 @@ const NOT_MODELLED = new Set([
   'pods/portforward',
   'pods/proxy',
   'pods/resize',
-  'serviceaccounts/token',
   'services/proxy',
 ]);
 
@@ -138,9 +141,12 @@ function dispatch(
 export function handleRequest(core: Core, watches: Watches, request: ApiRequest): ApiAnswer {
   const warnings: string[] = [];
   try {
+    const path = findResourcePath(core.cluster, request.path);
+    checkAccess(core.cluster, request, path);
     const fixed = request.method === 'GET' ? findFixedAnswer(core.cluster, request) : undefined;
     if (fixed) return fixed;
-    const path = findResourcePath(core.cluster, request.path);
+    const review = path ? undefined : answerReview(core.cluster, request);
+    if (review) return review;
     if (!path) throw noSuchPath();
     return dispatch(core, watches, request, path, warnings);
   } catch (error) {

@@ -1,9 +1,11 @@
 /** The objects of a fresh EKS-shaped cluster, as manifests, in the order in which they are to be created. */
 
+import { listClassObjects } from './bootstrap/classes.ts';
 import { listDnsObjects } from './bootstrap/coredns.ts';
 import type { Manifest } from './bootstrap/manifest.ts';
 import { listNetworkObjects } from './bootstrap/node-addons.ts';
 import { listNodes } from './bootstrap/nodes.ts';
+import { listAccessObjects } from './bootstrap/roles.ts';
 
 interface BootstrapOptions {
   /** How many nodes, 1 to 20; node n stands in subnet 10.0.n.0/24. */
@@ -32,6 +34,8 @@ export function bootstrapCluster(options: BootstrapOptions = {}): readonly Manif
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
   return [
     ...namespaces.map((name): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    ...listAccessObjects(),
+    ...listClassObjects(all.serviceCidr),
     ...listNodes(all),
     ...listApiServerObjects(`${prefix}.0.1`, all.nodes),
     ...listNetworkObjects(all),

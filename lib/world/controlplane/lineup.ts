@@ -22,7 +22,9 @@ import { replicationcontroller } from './controllers/replicationcontroller.ts';
 import { resourcequota } from './controllers/resourcequota.ts';
 import { rootca } from './controllers/rootca.ts';
 import { scheduler } from './controllers/scheduler.ts';
+import { serviceAddresses } from './controllers/service-addresses.ts';
 import { serviceaccount } from './controllers/serviceaccount.ts';
+import { servicecidr } from './controllers/servicecidr.ts';
 import { statefulset } from './controllers/statefulset.ts';
 import { taintEviction } from './controllers/taint-eviction.ts';
 
@@ -50,6 +52,8 @@ export const CONTROLLERS: readonly Controller[] = [
   corednsReload,
   endpointslice,
   endpoints,
+  serviceAddresses,
+  servicecidr,
   kubeProxy,
   clientHabits,
 ];

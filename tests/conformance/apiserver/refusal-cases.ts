@@ -362,11 +362,15 @@ export const REFUSALS: readonly RefusalCase[] = [
     source: 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/storage/storage.go',
   },
   {
-    name: 'a token',
-    ask: ['POST', '/api/v1/namespaces/shop/serviceaccounts/default/token', { body: {} }],
-    code: 501,
-    reason: 'NotImplemented',
-    says: 'not modelled: serviceaccounts/token',
-    source: 'ours',
+    name: 'a token for a minute',
+    ask: [
+      'POST',
+      '/api/v1/namespaces/shop/serviceaccounts/default/token',
+      { body: { spec: { expirationSeconds: 60 } } },
+    ],
+    code: 422,
+    reason: 'Invalid',
+    says: 'TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes',
+    source: 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/authentication/validation/validation.go',
   },
 ];
