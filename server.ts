@@ -88,7 +88,7 @@ function findTerminalScript(root: string): string {
 /** Beside the pages' port unless `HOPLAB_API_PORT` says where. */
 async function openClusters(pagesPort: number, folder: string): Promise<ClusterListener> {
   const { HOPLAB_API_PORT, HOPLAB_URL, HOST } = process.env;
-  const port = HOPLAB_API_PORT ? readPort('HOPLAB_API_PORT', HOPLAB_API_PORT) : pagesPort && pagesPort + API_PORT_AWAY;
+  const port = HOPLAB_API_PORT ? readPort('HOPLAB_API_PORT', HOPLAB_API_PORT) : besidePort(pagesPort);
   try {
     return await openClusterListener({ publicUrl: HOPLAB_URL, port, host: HOST, folder });
   } catch (error) {
@@ -98,6 +98,11 @@ async function openClusters(pagesPort: number, folder: string): Promise<ClusterL
 }
 
 const API_PORT_AWAY = 443;
+
+/** Any free one where the pages have any, or stand too high. */
+function besidePort(pagesPort: number): number {
+  return pagesPort === 0 || pagesPort + API_PORT_AWAY > 65_535 ? 0 : pagesPort + API_PORT_AWAY;
+}
 
 async function preparePages(dir: string, mode: ServerOptions['mode'], httpServer: Server, port: number) {
   const next = createNext({ dev: mode === 'development', dir, httpServer, port });
