@@ -41,6 +41,8 @@ export interface ApiWatch {
   /** What happened since the last call, in order. */
   drain(): WatchEvent[];
   close(): void;
+  /** True when the server has ended the stream: its time is up, or its last event was an ERROR. */
+  ended?(): boolean;
 }
 
 /** A request with `watch=true` answers with a stream when it is accepted. */

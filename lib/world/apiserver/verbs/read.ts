@@ -1,19 +1,19 @@
 /**
- * get, list and watch.
+ * get and list.
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/get.go
  */
-import type { JsonObject } from '../../api/decode.ts';
-import type { Kind, KubeObject } from '../../api/kinds.ts';
-import { nowMs } from '../../sim/clock.ts';
+import type { KubeObject } from '../../api/kinds.ts';
 import { answerObject, type Call, nameOf, renderingOf, rowObjectOf } from '../call.ts';
 import { withHeartbeat } from '../heartbeats.ts';
 import type { ApiAnswer, ApiResponse } from '../request.ts';
-import { partialMetadata, renderedLater, wireItem, wireObject } from '../respond.ts';
-import { selection } from '../selection.ts';
-import { badRequest, expired, notFound } from '../status.ts';
-import { currentVersion, findObject, listObjects } from '../store.ts';
+import { partialMetadata, renderedLater, wireItem } from '../respond.ts';
+import { notFound } from '../status.ts';
+import { currentVersion, findObject } from '../store.ts';
 import { tableOf } from '../table/table.ts';
+import { checkNotTooLarge, readListOptions, readVersion } from './list-options.ts';
+import { type Page, pageOf } from './page.ts';
+import { openWatch } from './watching.ts';
 
 export function getObject(call: Call): ApiResponse {
   return answerObject(call, 200, findNamed(call));
@@ -28,34 +28,10 @@ export function findNamed(call: Call): KubeObject {
   return object;
 }
 
-interface Page {
-  readonly items: readonly KubeObject[];
-  readonly metadata: JsonObject;
-}
-
-/** `continue` carries where to go on; the list then is as it stands now, not as it stood. */
-function pageOf(all: readonly KubeObject[], query: Readonly<Record<string, string>>, version: string): Page {
-  const limit = query.limit ? Number(query.limit) : 0;
-  if (!Number.isInteger(limit) || limit < 0) throw badRequest(`invalid limit: ${JSON.stringify(query.limit)}`);
-  const start = query.continue ? readContinue(query.continue) : 0;
-  const end = limit > 0 ? start + limit : all.length;
-  const items = all.slice(start, end);
-  if (end >= all.length) return { items, metadata: { resourceVersion: version } };
-  const token = btoa(JSON.stringify({ v: 'meta.k8s.io/v1', rv: Number(version), start: end }));
-  return { items, metadata: { resourceVersion: version, continue: token, remainingItemCount: all.length - end } };
-}
-
-function readContinue(token: string): number {
-  const text = /^[A-Za-z0-9+/]+={0,2}$/.test(token) && token.length % 4 === 0 ? atob(token) : '';
-  const start = text.match(/^\{"v":"meta\.k8s\.io\/v1","rv":\d+,"start":(\d+)\}$/)?.[1];
-  if (start === undefined) throw expired('The provided continue parameter is too old or not valid.');
-  return Number(start);
-}
-
-export function listAnswer(call: Call, kind: Kind, all: readonly KubeObject[]): ApiResponse {
+function listAnswer(call: Call, { items: stored, metadata }: Page): ApiResponse {
   const { cluster } = call.core;
+  const { kind } = call.path;
   const { epochMs } = cluster;
-  const { items: stored, metadata } = pageOf(all, call.query, String(currentVersion(cluster)));
   const items = stored.map((item) => withHeartbeat(cluster, kind.kind, item));
   const { warnings } = call.context;
   switch (renderingOf(call)) {
@@ -78,58 +54,17 @@ export function listAnswer(call: Call, kind: Kind, all: readonly KubeObject[]): 
 
 /** A list, or a watch when the query asks for one. */
 export function listOrWatch(call: Call): ApiAnswer {
-  const { kind, namespace } = call.path;
-  const wanted = call.query.watch;
-  if (wanted === 'true' || wanted === '1') return openWatch(call, call.query);
-  const selects = selection(kind, call.query);
-  return listAnswer(call, kind, listObjects(call.core.cluster, kind.kind, namespace).filter(selects));
+  const options = readListOptions(call.query);
+  return options.watch ? openWatch(call, call.query, options) : listAnswer(call, pageOf(call, options));
 }
 
 /** `GET` of one object with `watch=true` watches that object. */
 export function getOrWatch(call: Call): ApiAnswer {
-  const wanted = call.query.watch;
-  if (wanted !== 'true' && wanted !== '1') return getObject(call);
-  return openWatch(call, { ...call.query, fieldSelector: `metadata.name=${nameOf(call)}` });
-}
-
-function openWatch(call: Call, query: Readonly<Record<string, string>>): ApiAnswer {
-  const { kind, namespace } = call.path;
-  const { resourceVersion = '' } = query;
-  const since = Number(resourceVersion || '0');
-  if (!Number.isInteger(since) || since < 0) {
-    throw badRequest(
-      `Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
-    );
+  const { query, path, core } = call;
+  const wanted = query.watch;
+  if (wanted === undefined || wanted === 'false' || wanted === '0') {
+    checkNotTooLarge(readVersion(path.kind, query.resourceVersion ?? ''), currentVersion(core.cluster));
+    return getObject(call);
   }
-  const { core } = call;
-  const rendering = renderingOf(call);
-  const include = rowObjectOf(call);
-  const watch = call.watches.open({
-    kind,
-    namespace,
-    selects: selection(kind, query),
-    since: since || undefined,
-    initialEvents: query.sendInitialEvents === 'true' ? 'EndedByBookmark' : 'Plain',
-    render(stored, position) {
-      const { epochMs } = core.cluster;
-      const object = withHeartbeat(core.cluster, kind.kind, stored);
-      if (rendering === 'Object') return wireObject(kind, object, epochMs);
-      if (rendering === 'Metadata') return partialMetadata(kind, object, epochMs);
-      const version = object.metadata.resourceVersion ?? '';
-      const table = tableOf(
-        kind,
-        [object],
-        { resourceVersion: version },
-        {
-          include,
-          epochMs,
-          nowMs: nowMs(core.cluster.state),
-        },
-      );
-      if (position === 'First') return table;
-      const { columnDefinitions: _columns, ...rest } = table;
-      return { ...rest, columnDefinitions: null };
-    },
-  });
-  return { status: 200, watch };
+  return openWatch(call, { ...query, fieldSelector: `metadata.name=${nameOf(call)}` }, readListOptions(query));
 }
