@@ -13,6 +13,7 @@ import type { ForeignAnswer } from '../sitting/foreign.ts';
 import type { ClientSink, ClusterPort } from './port.ts';
 import { Refused, readRequest } from './request.ts';
 import { refuse, UNAUTHORIZED, unavailable } from './status.ts';
+import { findTarget, type Target } from './target.ts';
 import { createUpgrades } from './upgrade.ts';
 
 export interface FrontOptions {
@@ -27,15 +28,6 @@ export interface Front {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
-/** Where a request leads. */
-export interface Target {
-  readonly holder: string;
-  readonly cluster: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-}
-
-export const PREFIX = '/k8s';
 /** As the API server: small answers are not worth it. */
 const GZIP_FROM_BYTES = 128 * 1024;
 /** A client this far behind is disconnected; it lists again. */
@@ -73,19 +65,6 @@ export function createFront({ find, onTrouble }: FrontOptions): Front {
       return target !== undefined;
     },
   };
-}
-
-function findTarget(request: IncomingMessage): Target | undefined {
-  const url = request.url ?? '';
-  if (!url.startsWith(`${PREFIX}/`)) return undefined;
-  const [path = '', query = ''] = split(url, '?');
-  const [, , holder = '', cluster = '', ...rest] = path.split('/');
-  return { holder, cluster, path: `/${rest.join('/')}`, query: new URLSearchParams(query) };
-}
-
-function split(text: string, at: string): [string, string] {
-  const index = text.indexOf(at);
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
 }
 
 async function answer(port: ClusterPort, target: Target, request: IncomingMessage, response: ServerResponse) {

@@ -10,10 +10,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExecCall } from '../sitting/exec.ts';
 import { forwardChannels, forwardTunnel, TUNNEL } from './forward.ts';
-import type { Target } from './front.ts';
 import type { Client, ClientSink, ClusterPort } from './port.ts';
 import { Refused } from './request.ts';
 import { badRequest, type Refusal, statusText, unavailable } from './status.ts';
+import type { Target } from './target.ts';
 
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 /** kubectl's name of its tunnel has a slash, which the library holds to be malformed. */

@@ -1,7 +1,8 @@
 /** People's own kubectl: tokens for the clusters of a sitting, the file to download, and the front that takes both. */
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { createFront, type Front, PREFIX } from '../../apifront/front.ts';
+import { createFront, type Front } from '../../apifront/front.ts';
 import { kubeconfig } from '../../apifront/kubeconfig.ts';
+import { PREFIX } from '../../apifront/target.ts';
 import { hashOfToken, newToken } from '../../apifront/token.ts';
 import type { KubeconfigAnswer, KubeconfigState } from '../../sitting/wire.ts';
 import type { Live } from '../sittings/live.ts';
