@@ -20,7 +20,7 @@ const LOOKS = [
 ];
 
 /** Thirty that look, twenty that edit. */
-function listCommands(): string[] {
+export function listCommands(): string[] {
   const looks = Array.from({ length: 30 }, (_, n) => LOOKS[n % LOOKS.length] as string);
   const edits = Array.from({ length: 20 }, (_, n) => {
     const app = APPS[n % APPS.length];

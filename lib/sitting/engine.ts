@@ -16,7 +16,7 @@ import { onceLive } from './listening.ts';
 import type { Answer } from './outside.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
-import { MAX_TERMINALS, Sitting, type SittingListener } from './sitting.ts';
+import { MAX_TERMINALS, type Pack, Sitting, type SittingListener } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Beginning } from './templates.ts';
 import type { SittingView } from './view.ts';
@@ -150,6 +150,11 @@ export class Engine {
 
   lastGrade(): Grade | undefined {
     return this.#sitting.grade;
+  }
+
+  /** Takes less memory until the next input, unless something runs or somebody looks. */
+  rest(pack: Pack): void {
+    if (this.#inbox.length === 0 && !this.#followed && this.#streams.size === 0) this.#sitting.rest(pack);
   }
 
   async close(): Promise<void> {

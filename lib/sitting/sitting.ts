@@ -52,6 +52,9 @@ export interface SittingOptions {
   readonly listener: SittingListener;
 }
 
+/** Puts a JSON value away in little room; the answer gives it back. */
+export type Pack = <T>(value: T) => () => T;
+
 export class Sitting {
   readonly variant: Variant;
   readonly start: World;
@@ -61,6 +64,7 @@ export class Sitting {
   #access: WorldAccess;
   readonly #scheduler: Scheduler;
   #terminals: Terminal[] = [];
+  #resting: (() => readonly SavedTerminal[]) | undefined;
   #hints = new Map<string, number>();
   #answers: Record<string, string> = {};
   #grade: Grade | undefined;
@@ -98,8 +102,24 @@ export class Sitting {
     return this.#world;
   }
 
+  /** Those of a sitting at rest are made again. */
   get terminals(): readonly Terminal[] {
+    const saved = this.#resting?.();
+    this.#resting = undefined;
+    for (const terminal of saved ?? []) this.#addTerminal({ terminal, screen: 'AtPrompt' });
     return this.#terminals;
+  }
+
+  /** Nobody types: the shells go, and what they need to go on is kept small. Nothing happens when something runs. */
+  rest(pack: Pack): void {
+    if (this.#resting) return;
+    const { state, terminals } = this.save();
+    if (state !== 'Quiet') return;
+    this.#resting = pack(terminals);
+    this.#terminals = [];
+    // A world that was made anew has no caches.
+    this.#world = this.#world.fork();
+    this.#access = this.#connect();
   }
 
   get scheduler(): Scheduler {
@@ -139,7 +159,7 @@ export class Sitting {
   /** What stands around the world, as of now. */
   save(): Session {
     const isAlone = this.#editors.size === 0 && this.#outside.running().length === 0;
-    const isQuiet = isAlone && this.#terminals.every((terminal) => terminal.isQuiet);
+    const isQuiet = isAlone && this.terminals.every((terminal) => terminal.isQuiet);
     return {
       ticks: this.#scheduler.ticks,
       pace: this.#pace,
@@ -147,7 +167,7 @@ export class Sitting {
       hints: [...this.#hints],
       answers: this.#answers,
       ...(this.#grade ? { grade: this.#grade } : {}),
-      terminals: this.#terminals.map((terminal) => terminal.save()),
+      terminals: this.terminals.map((terminal) => terminal.save()),
       state: isQuiet && this.#scheduler.state === 'Quiet' ? 'Quiet' : 'Busy',
     };
   }
@@ -214,7 +234,7 @@ export class Sitting {
         this.#seated(input.terminal)?.resize(input.columns, input.rows);
         return;
       case 'terminal':
-        if (this.#terminals.length < MAX_TERMINALS) this.#addTerminal();
+        if (this.terminals.length < MAX_TERMINALS) this.#addTerminal();
         return;
       case 'file':
         this.#writeFile(input.path, input.text, input.editor);
@@ -244,7 +264,7 @@ export class Sitting {
         this.#pace = input.state;
         return;
       case 'terminated':
-        this.#terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
+        this.terminals.find(({ id }) => id === (input.terminal ?? 1))?.say(input.text, input.exitCode);
         return;
       case 'request':
       case 'exec':
@@ -261,7 +281,7 @@ export class Sitting {
   }
 
   #seated(id: number): Pick<Terminal, 'keys' | 'interrupt' | 'resize'> | undefined {
-    return this.#terminals.find((terminal) => terminal.id === id) ?? this.#outside.find(id);
+    return this.terminals.find((terminal) => terminal.id === id) ?? this.#outside.find(id);
   }
 
   #writeFile(path: string, text: string, editor: 'open' | 'closed'): void {
@@ -290,7 +310,7 @@ export class Sitting {
     this.#world = this.start.fork();
     this.#access = this.#connect();
     this.#scheduler.forget();
-    for (const terminal of this.#terminals) terminal.close();
+    for (const terminal of this.terminals) terminal.close();
     this.#terminals = [];
     this.#answers = {};
     this.#grade = undefined;
@@ -354,7 +374,7 @@ export class Sitting {
     if (!this.#wantsReset) return;
     this.#wantsReset = false;
     this.#reset();
-    this.#options.listener.restarted(this.#terminals.map(({ id, scrollback }) => ({ id, scrollback })));
+    this.#options.listener.restarted(this.terminals.map(({ id, scrollback }) => ({ id, scrollback })));
     this.flush();
   }
 

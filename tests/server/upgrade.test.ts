@@ -68,7 +68,8 @@ function create(engineVersion = ENGINE_VERSION): Promise<string> {
 }
 
 const open = (id: string) => server.open(scope, id, `address-${id}`);
-const screen = (live: Live) => (hello(live) as unknown as { terminals: { scrollback: string }[] }).terminals[0]?.scrollback ?? '';
+const screen = (live: Live) =>
+  (hello(live) as unknown as { terminals: { scrollback: string }[] }).terminals[0]?.scrollback ?? '';
 /** At the end of the screen, with the switch that lets pastes through. */
 const PROMPT = /\$ \S*$/;
 let typed = 0;

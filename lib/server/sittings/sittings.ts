@@ -36,6 +36,7 @@ import { createTranscripts, type Transcripts } from './transcript.ts';
 
 /** How long a sitting may take to be saved before it leaves memory, ms. */
 const KEEP_LIMIT_MS = 4_000;
+const REST_AFTER_MS = 20_000;
 
 /** There is no such sitting, or not for this person. */
 export class UnknownSitting extends Error {
@@ -125,6 +126,9 @@ export class Sittings {
   /** Drops sittings nobody has used for `idleMs`; their records have everything. */
   closeIdle(idleMs: number): void {
     for (const sitting of this.#live.values()) {
+      if (sitting.usedAtMs < Date.now() - REST_AFTER_MS) {
+        for (const scrollback of sitting.terminals.values()) scrollback.rest();
+      }
       const isWatched = sitting.watchers.size > 0 || this.clients.has(sitting.stored.id);
       if (!isWatched && sitting.usedAtMs < Date.now() - idleMs) this.#drop(sitting);
     }

@@ -7,11 +7,15 @@ import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
 import { pack, unpack } from './packing.ts';
 import type { OpenEngine } from './protocol.ts';
+import { Resting } from './resting.ts';
 import { seated } from './seated.ts';
 import { serveWorlds } from './serve.ts';
 
 /** Start states kept in a worker; one is some hundred objects. */
 const KEPT_TEMPLATES = 200;
+
+const resting = new Resting();
+setInterval(() => resting.look(), 5_000).unref();
 
 const templates = new Templates(KEPT_TEMPLATES);
 
@@ -55,7 +59,7 @@ const openSitting: OpenEngine = async (sitting, emit) => {
   const own = await Engine.open(opening.template, epochMs, opening.rows, host, listener, foreign);
   if (standing.kind === 'Continued') own.takeOver(standing.from, standing.to);
   return {
-    engine: seated(own, standing),
+    engine: seated(own, standing, resting),
     opened: { view: own.view(), terminals: own.terminals(), standing },
   };
 };
