@@ -117,8 +117,7 @@ export class Sitting {
     if (state !== 'Quiet') return;
     this.#resting = pack(terminals);
     this.#terminals = [];
-    // A world that was made anew has no caches.
-    this.#world = this.#world.fork();
+    this.#world = this.#world.trimmed();
     this.#access = this.#connect();
   }
 

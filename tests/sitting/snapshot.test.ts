@@ -69,6 +69,16 @@ describe('a snapshot', () => {
     }
   }, 60_000);
 
+  it('is what a sitting at rest is made of: shells that go after every line change nothing', async () => {
+    const pack = <T>(value: T) => {
+      const text = JSON.stringify(value);
+      return () => JSON.parse(text) as T;
+    };
+    for (const { n, outcome } of played) {
+      expect((await play(n, templates, async (engine) => engine.rest(pack))).outcome).toEqual(outcome);
+    }
+  }, 60_000);
+
   it('shares with the template what is the same in both', () => {
     const { n, taken } = played[0] as Played;
     const { start } = templateOf(n, templates);

@@ -12,7 +12,7 @@ export interface Scrollback {
 const LIMIT = 128 * 1024;
 
 export function createScrollback(initial: string): Scrollback {
-  let packed: Buffer | undefined;
+  let packed: Uint8Array | undefined;
   let chunks = [initial];
   let length = initial.length;
   const cut = () => {
@@ -39,7 +39,8 @@ export function createScrollback(initial: string): Scrollback {
       return chunks[0] ?? '';
     },
     rest() {
-      packed ??= deflateRawSync(chunks.join(''));
+      // A copy: what zlib answers is the beginning of a much larger buffer.
+      packed ??= new Uint8Array(deflateRawSync(chunks.join('')));
       chunks = [];
     },
   };

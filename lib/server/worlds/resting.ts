@@ -6,7 +6,8 @@ import type { Pack } from '../../sitting/sitting.ts';
 const REST_AFTER_MS = 20_000;
 
 export const pack: Pack = <T>(value: T) => {
-  const packed = deflateRawSync(JSON.stringify(value));
+  // A copy: what zlib answers is the beginning of a much larger buffer.
+  const packed = new Uint8Array(deflateRawSync(JSON.stringify(value)));
   return () => JSON.parse(inflateRawSync(packed).toString('utf8')) as T;
 };
 

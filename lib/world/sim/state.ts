@@ -83,6 +83,15 @@ export class State {
     this.#layers.version = other.version();
   }
 
+  /** The same content over the same template in as little room as it takes: what was worked out of it is forgotten. */
+  trimmed(): State {
+    const heads = Object.entries(this.#layers.heads).map(([name, head]): [string, Layer] => [
+      name,
+      head.below ? { ...flatten(head), sorted: undefined } : head,
+    ]);
+    return new State(Object.fromEntries(heads));
+  }
+
   /** Merges all layers of every table into one, for a template that many states will share. */
   compact(): void {
     const heads = this.#layers.ownHeads();
