@@ -1,8 +1,9 @@
 /** The product's HTTP front over the worlds of this process. */
 import { createServer } from 'node:https';
 import { openCertificates } from '../../lib/apifront/certificates.ts';
-import { createFront, PREFIX } from '../../lib/apifront/front.ts';
+import { createFront } from '../../lib/apifront/front.ts';
 import type { Client, ClientSink } from '../../lib/apifront/port.ts';
+import { PREFIX } from '../../lib/apifront/target.ts';
 import { asText, Streams } from '../../lib/sitting/foreign.ts';
 import { findNextTimer } from '../../lib/world/sim/clock.ts';
 import type { World } from '../../lib/world/world.ts';

@@ -20,7 +20,17 @@ const WITHOUT_VALUE: Readonly<Record<string, string>> = {
   validate: 'strict',
 };
 /** Lists whose values keep their commas (pflag's StringArray). */
-const WHOLE_VALUES = new Set(['from-literal', 'env', 'annotations', 'requests', 'limits', 'raw', 'for']);
+const WHOLE_VALUES = new Set([
+  'from-literal',
+  'env',
+  'annotations',
+  'requests',
+  'limits',
+  'raw',
+  'for',
+  'rule',
+  'annotation',
+]);
 
 /** By the value that the help shows. */
 export function typeOf(initial: string): FlagType {

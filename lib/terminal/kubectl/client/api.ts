@@ -1,7 +1,7 @@
 /** kubectl's side of the conversation with one API server: requests, failures as `StatusError`, warnings said once. */
 import type { ApiAnswer, ApiRequest, ApiWatch } from '../../../world/apiserver/request.ts';
 import { type ApiStatus, CommandError, StatusError } from '../cli/errors.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, sortedEntries } from '../json.ts';
 
 export const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 export const JSON_ONLY = 'application/json';
@@ -82,7 +82,7 @@ export class Api {
     type: string,
   ): Json {
     const headers = { accept: JSON_ONLY, 'content-type': type };
-    return this.#send({ method, path, query: cleanQuery(query), headers, body });
+    return this.#send({ method, path, query: cleanQuery(query), headers, body: sorted(body) });
   }
 
   watch(path: string, query: Query, accept: string = JSON_ONLY): ApiWatch {
@@ -100,6 +100,13 @@ export class Api {
   upgrade(path: string, query: Query): void {
     this.#send({ method: 'POST', path, query: cleanQuery(query), headers: { accept: '*/*' } });
   }
+}
+
+/** Go writes its maps sorted, and the server names mistakes in the order in which it meets them. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(sortedEntries(value).map(([key, inner]) => [key, sorted(inner)]));
 }
 
 const asObject = (body: Json): JsonObject => (isObject(body) ? body : {});

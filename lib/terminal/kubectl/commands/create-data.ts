@@ -1,8 +1,13 @@
 /** `create configmap` and `create secret generic`: keys from literals, files and env files. */
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, notModelled } from '../cli/errors.ts';
+import { CommandError } from '../cli/errors.ts';
 import { absolutePath } from '../client/manifests.ts';
+import type { JsonObject } from '../json.ts';
 import { toBase64 } from '../output/base64.ts';
+import { compactJson } from '../output/json.ts';
 import { createObject, oneName } from './create-object.ts';
 
 type DataKind = 'ConfigMap' | 'Secret';
@@ -79,7 +84,6 @@ function addEnvFiles({ io }: Invocation, data: Data, paths: readonly string[]): 
 
 function collect(invocation: Invocation, kind: DataKind, name: string): Map<string, string> {
   const { flags } = invocation;
-  if (flags.bool('append-hash')) throw notModelled('--append-hash');
   const [envFiles, files, literals] = [
     flags.list('from-env-file'),
     flags.list('from-file'),
@@ -97,17 +101,77 @@ function collect(invocation: Invocation, kind: DataKind, name: string): Map<stri
 function runConfigMap(invocation: Invocation): number {
   const name = oneName(invocation);
   const values = collect(invocation, 'ConfigMap', name);
-  const data = values.size > 0 ? { data: Object.fromEntries([...values].sort()) } : {};
-  return createObject(invocation, { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name }, ...data }, 'configmap');
+  const data: { data?: JsonObject } = values.size > 0 ? { data: Object.fromEntries([...values].sort()) } : {};
+  const hashed = nameWithHash(invocation, name, { kind: 'ConfigMap', data: data.data ?? {}, name });
+  const map = { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: hashed }, ...data };
+  return createObject(invocation, map, 'configmap');
+}
+
+/** Models: k8s.io/kubectl/pkg/util/hash */
+function nameWithHash({ flags }: Invocation, name: string, hashed: JsonObject): string {
+  if (!flags.bool('append-hash')) return name;
+  const digest = bytesToHex(sha256(utf8ToBytes(compactJson(hashed)))).slice(0, 10);
+  const letters: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
+  return `${name}-${[...digest].map((char) => letters[char] ?? char).join('')}`;
+}
+
+function createSecret(invocation: Invocation, name: string, data: { data?: JsonObject }, type: string): number {
+  const hashed = nameWithHash(invocation, name, { kind: 'Secret', type, name, data: data.data ?? {} });
+  const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { name: hashed }, ...data, ...(type ? { type } : {}) };
+  return createObject(invocation, secret, 'secret');
+}
+
+function runRegistrySecret(invocation: Invocation): number {
+  const name = oneName(invocation);
+  const { flags } = invocation;
+  const [server, username, password] = ['docker-server', 'docker-username', 'docker-password'].map((flag) =>
+    flags.text(flag),
+  );
+  const files = flags.list('from-file');
+  if (files.length === 0 && (!server || !username || !password))
+    throw new CommandError(
+      'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+    );
+  const type = 'kubernetes.io/dockerconfigjson';
+  if (files.length > 0) {
+    const data = new Data('Secret', name);
+    addFiles(invocation, data, files);
+    const values = [...data.values].map(([key, value]) => [key, toBase64(value)]);
+    return createSecret(invocation, name, { data: Object.fromEntries(values) as JsonObject }, type);
+  }
+  const email = flags.text('docker-email');
+  const auth = toBase64(`${username}:${password}`);
+  const entry = { username: username ?? '', password: password ?? '', ...(email ? { email } : {}), auth };
+  const config = compactJson({ auths: { [server ?? '']: entry } }, 'Declared');
+  return createSecret(invocation, name, { data: { '.dockerconfigjson': toBase64(config) } }, type);
+}
+
+function readPem({ io }: Invocation, path: string): string {
+  const content = io.files.read(absolutePath(io, path));
+  if (content === undefined)
+    throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`);
+  return content;
+}
+
+/** Differs: whether key and certificate belong together is not looked at. */
+function runTlsSecret(invocation: Invocation): number {
+  const name = oneName(invocation);
+  const { flags } = invocation;
+  if (flags.text('key') === '' || flags.text('cert') === '') throw new CommandError('key and cert must be specified');
+  const cert = readPem(invocation, flags.text('cert'));
+  const key = readPem(invocation, flags.text('key'));
+  if (!cert.includes('-----BEGIN')) throw new CommandError('tls: failed to find any PEM data in certificate input');
+  if (!key.includes('-----BEGIN')) throw new CommandError('tls: failed to find any PEM data in key input');
+  const data = { 'tls.crt': toBase64(cert), 'tls.key': toBase64(key) };
+  return createSecret(invocation, name, { data }, 'kubernetes.io/tls');
 }
 
 function runSecret(invocation: Invocation): number {
   const name = oneName(invocation);
   const values = [...collect(invocation, 'Secret', name)].map(([key, value]) => [key, toBase64(value)]);
-  const data = values.length > 0 ? { data: Object.fromEntries(values.sort()) } : {};
+  const data: { data?: JsonObject } = values.length > 0 ? { data: Object.fromEntries(values.sort()) } : {};
   const type = invocation.flags.text('type');
-  const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { name }, ...data, ...(type ? { type } : {}) };
-  return createObject(invocation, secret, 'secret');
+  return createSecret(invocation, name, data, type);
 }
 
 export const createConfigMapCommand: Command = {
@@ -119,9 +183,8 @@ export const createConfigMapCommand: Command = {
 export const createSecretCommand: Command = {
   name: 'secret',
   commands: [
-    {
-      name: 'generic',
-      run: runSecret,
-    },
+    { name: 'docker-registry', run: runRegistrySecret },
+    { name: 'generic', run: runSecret },
+    { name: 'tls', run: runTlsSecret },
   ],
 };

@@ -29,8 +29,10 @@ export function imageBase(image: string): string {
   return (last.split('@')[0] ?? '').split(':')[0] ?? '';
 }
 
+const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass']);
+
 function placed(invocation: Invocation, value: JsonObject): JsonObject {
-  if (text(value, 'kind') === 'Namespace' || !invocation.namespaceGiven) return value;
+  if (CLUSTER_KINDS.has(text(value, 'kind')) || !invocation.namespaceGiven) return value;
   const { name, ...rest } = object(value, 'metadata');
   return { ...value, metadata: { name, namespace: invocation.namespace, ...rest } };
 }
@@ -41,8 +43,8 @@ function saved(value: JsonObject): JsonObject {
   return { ...value, metadata: { ...object(value, 'metadata'), annotations } };
 }
 
-/** Creates `value`; `what` names it in a failure, such as `deployment`. */
-export function createObject(invocation: Invocation, generated: JsonObject, what: string): number {
+/** Creates `value`; `what` names it in a failure, such as `deployment`, where its command says more than the server. */
+export function createObject(invocation: Invocation, generated: JsonObject, what?: string): number {
   const { flags, io, api, discovery } = invocation;
   const dryRun = dryRunOf(flags);
   const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
@@ -56,7 +58,7 @@ export function createObject(invocation: Invocation, generated: JsonObject, what
       const answer = api.post(pathOf(resource, namespace), value, writeQuery(flags, 'kubectl-create'));
       result = { apiVersion: text(value, 'apiVersion'), kind: text(value, 'kind'), ...answer };
     } catch (error) {
-      if (!(error instanceof StatusError) || error.reason === 'Invalid') throw error;
+      if (!(error instanceof StatusError) || what === undefined) throw error;
       throw new CommandError(`failed to create ${what}: ${error.message}`);
     }
   }

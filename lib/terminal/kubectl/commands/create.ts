@@ -10,8 +10,17 @@ import type { JsonObject } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 import { createConfigMapCommand, createSecretCommand } from './create-data.ts';
 import { createDeploymentCommand } from './create-deployment.ts';
-import { createJobCommand, createNamespaceCommand, createServiceAccountCommand } from './create-plain.ts';
+import { createIngressCommand } from './create-ingress.ts';
+import {
+  createCronJobCommand,
+  createJobCommand,
+  createNamespaceCommand,
+  createServiceAccountCommand,
+} from './create-plain.ts';
+import { POLICY_COMMANDS } from './create-policy.ts';
+import { RBAC_COMMANDS } from './create-rbac.ts';
 import { createServiceCommand } from './create-service.ts';
+import { createTokenCommand } from './create-token.ts';
 
 function createOne(invocation: Invocation, info: Info): JsonObject {
   const { api, flags } = invocation;
@@ -56,12 +65,17 @@ export const createCommand: Command = {
   unmodelled: ['edit', 'kustomize', 'windows-line-endings'],
   commands: [
     createConfigMapCommand,
+    createCronJobCommand,
     createDeploymentCommand,
+    createIngressCommand,
     createJobCommand,
     createNamespaceCommand,
+    ...POLICY_COMMANDS,
+    ...RBAC_COMMANDS,
     createSecretCommand,
     createServiceCommand,
     createServiceAccountCommand,
+    createTokenCommand,
   ],
   run,
 };
