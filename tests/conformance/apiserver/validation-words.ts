@@ -41,3 +41,12 @@ export const QUALIFIED =
 export const LABEL_VALUE =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 export const IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+
+/** Cases of one kind and source: what stands beside the metadata, and the sentence. */
+export function refused(
+  source: string,
+  kind: KindName,
+  rows: readonly (readonly [rest: object, says: string])[],
+): ValidationCase[] {
+  return rows.map(([rest, says]) => ({ kind, rest, says, source }));
+}

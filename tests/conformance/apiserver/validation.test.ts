@@ -4,8 +4,11 @@ import { getKind } from '../../../lib/world/api/kinds.ts';
 import type { StatusCause } from '../../../lib/world/apiserver/status.ts';
 import { aServer } from '../../builders/cluster.ts';
 import { aManifest, collectionPath } from '../../builders/manifests.ts';
+import { BOUND_CASES } from './bound-cases.ts';
+import { NETWORK_CASES } from './network-cases.ts';
 import { METADATA_CASES, OTHER_CASES } from './object-cases.ts';
 import { POD_CASES } from './pod-cases.ts';
+import { SCHEDULE_CASES } from './schedule-cases.ts';
 import { SERVICE_CASES } from './service-cases.ts';
 import type { ValidationCase } from './validation-words.ts';
 
@@ -28,6 +31,9 @@ describe.each([
   ['pods', POD_CASES],
   ['services', SERVICE_CASES],
   ['the other kinds', OTHER_CASES],
+  ['networking', NETWORK_CASES],
+  ['access, bounds, classes and volumes', BOUND_CASES],
+  ['schedules and autoscalers', SCHEDULE_CASES],
 ])('%s', (_, cases) => {
   test.each(cases.map((one) => [`${one.kind}: ${one.says.slice(0, 110)}`, one] as const))('%s', (_title, one) => {
     const { status, body, name } = refuse(one);
@@ -38,6 +44,6 @@ describe.each([
     expect(body.details.kind).toBe(kind);
     const causes = body.details.causes.map(({ field, message }) => `${field}: ${message}`);
     expect(causes.length > 1 ? `[${causes.join(', ')}]` : causes[0]).toBe(one.says);
-    expect(one.source).toMatch(/^https:\/\/github\.com\/kubernetes\//);
+    expect(one.source).toMatch(/^https:\/\/github\.com\/(kubernetes|robfig)\//);
   });
 });
