@@ -11,7 +11,7 @@ import type { Conversation } from '../world/effect.ts';
 import type { HttpExchange } from '../world/http/exchange.ts';
 import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { ExecCall } from './exec.ts';
-import { asText, type ForeignAnswer, isLook, type StreamListener, Streams } from './foreign.ts';
+import { asText, type ForeignAnswer, isLook, NO_CLUSTER, type StreamListener, Streams } from './foreign.ts';
 import { onceLive } from './listening.ts';
 import type { Answer } from './outside.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
@@ -243,6 +243,7 @@ export class Engine {
 
   /** A client outside the terminals asks; what it is told later goes out under its number `stream`. */
   async clientRequest(stream: number, cluster: string, request: ApiRequest): Promise<ForeignAnswer> {
+    if (!this.#sitting.world.clusterNames().includes(cluster)) return NO_CLUSTER;
     if (!isLook(request)) return (await this.#input({ kind: 'request', cluster, request })) as ForeignAnswer;
     await this.#catchUpClock();
     const answer = this.#streams.look(this.#sitting.world, cluster, request, stream);
@@ -253,6 +254,7 @@ export class Engine {
   /** Runs a command in a container; undefined when it was started, the refusal otherwise. */
   async clientExec(stream: number, call: ExecCall): Promise<ForeignAnswer | undefined> {
     const { cluster, namespace, pod, container, argv } = call;
+    if (!this.#sitting.world.clusterNames().includes(cluster)) return NO_CLUSTER;
     const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`;
     const query = { container, command: argv[0] ?? '' };
     const answer = this.#sitting.world.discover(cluster, { method: 'POST', path, query });

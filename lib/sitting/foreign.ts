@@ -28,6 +28,23 @@ export interface ClientsListener {
   readonly exec: ExecListener;
 }
 
+/** What a path to no cluster of this world is answered. */
+export const NO_CLUSTER: ForeignAnswer = {
+  kind: 'Answer',
+  status: 404,
+  headers: { 'content-type': 'application/json' },
+  warnings: [],
+  text: JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: 'the server could not find the requested resource',
+    reason: 'NotFound',
+    code: 404,
+  }),
+};
+
 /** Looking is no deed: it leaves no mark, takes no time and is not recorded. */
 export function isLook({ method }: ApiRequest): boolean {
   return method === 'GET';

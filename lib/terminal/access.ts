@@ -15,6 +15,8 @@ export interface WorldAccess {
   request(cluster: string, request: ApiRequest): ApiAnswer;
   converse<C extends Conversation>(conversation: C): ConversationResult<C>;
   files(at: 'home' | Place): Files;
+  /** The first is where a person starts. */
+  clusterNames(): readonly string[];
   /** For looking only: what a kernel shows, who runs where. */
   cluster(name: string): Cluster;
   /** A copy to ask what-if questions of. */
@@ -39,6 +41,7 @@ export function openAccess(world: World, clerk: Clerk = () => {}): WorldAccess {
     converse: <C extends Conversation>(conversation: C) =>
       perform({ type: 'send', conversation }) as ConversationResult<C>,
     files: (at) => (at === 'home' ? homeFiles(world, perform) : placeFiles(world, at, perform)),
+    clusterNames: () => world.clusterNames(),
     cluster: (name) => world.cluster(name),
     fork: () => world.fork(),
   };

@@ -8,7 +8,13 @@ import type { Tool } from './tool.ts';
 
 export function ssh(access: WorldAccess): Tool {
   const nodes = () =>
-    [...topologyOf(access.cluster('main')).nodeByName.values()].filter(({ node }) => node !== undefined);
+    access
+      .clusterNames()
+      .flatMap((cluster) =>
+        [...topologyOf(access.cluster(cluster)).nodeByName.values()]
+          .filter(({ node }) => node !== undefined)
+          .map((view) => ({ ...view, cluster })),
+      );
   return {
     name: 'ssh',
     async run(argv, io) {
@@ -30,7 +36,7 @@ export function ssh(access: WorldAccess): Tool {
       }
       const interactive = command.length === 0 && io.stdinIsTerminal;
       const shell = command.length === 0 ? ['bash'] : ['bash', '-c', command.join(' ')];
-      const code = await io.runIn({ cluster: 'main', node: node.name }, shell, { stdin: io.stdin, interactive });
+      const code = await io.runIn({ cluster: node.cluster, node: node.name }, shell, { stdin: io.stdin, interactive });
       if (interactive) io.out(`Connection to ${name} closed.\n`);
       return code;
     },

@@ -11,6 +11,7 @@ import type { ApiAnswer, ApiRequest } from './apiserver/request.ts';
 import { type ApiServer, createApiServer } from './apiserver/server.ts';
 import type { Cluster } from './cluster.ts';
 import { createManager, type Manager } from './controlplane/manager.ts';
+import { advanceTo, settle } from './controlplane/passage.ts';
 import { converse } from './conversation.ts';
 import { type Choose, type LookUps, listPaths, type WeightedPath } from './dataplane/choice.ts';
 import type { Effect } from './effect.ts';
@@ -21,6 +22,10 @@ import { State } from './sim/state.ts';
 
 /** Rises whenever the same record gives another world, transcript or grade; a pinned table of recorded sittings holds it. */
 export const ENGINE_VERSION = 1;
+
+const CLUSTERS = 'clusters';
+const FIRST_CLUSTER = 'main';
+const MAX_SEED = 2 ** 31;
 
 /** What one API call takes, seen from the person at the terminal, ms. Models: etcd put and get, docs/durations. */
 const API_CALL_MS = 4;
@@ -67,16 +72,17 @@ export class World {
     return nowMs(this.state);
   }
 
-  cluster(name = 'main'): Cluster {
+  cluster(name = this.clusterNames()[0] ?? FIRST_CLUSTER): Cluster {
     const known = this.#clusters.get(name);
     if (known) return known;
-    const cluster: Cluster = { name, state: this.state, seed: this.seed, epochMs: this.epochMs };
+    const seed = name === FIRST_CLUSTER ? this.seed : Math.floor(draw(this.seed, 'cluster', name, 0) * MAX_SEED);
+    const cluster: Cluster = { name, state: this.state, seed, epochMs: this.epochMs };
     this.#clusters.set(name, cluster);
     return cluster;
   }
 
   /** Typed access to the objects of a cluster. */
-  client(name = 'main'): Client {
+  client(name = this.clusterNames()[0] ?? FIRST_CLUSTER): Client {
     return this.#runtime(name).server.client;
   }
 
@@ -149,17 +155,25 @@ export class World {
 
   /** Lets `ms` of world time pass, running every timer on the way. */
   advance(ms: number): void {
-    for (const name of this.clusterNames()) this.#runtime(name).manager.advanceTo(this.nowMs() + ms);
+    advanceTo(this.state, this.#managers(), this.nowMs() + ms);
   }
 
   /** Jumps from timer to timer until nothing but probes, leases, restarts and events has changed for a minute. */
   settle(limitMs: number): void {
-    for (const name of this.clusterNames()) this.#runtime(name).manager.settle(limitMs);
+    settle(this.state, this.#managers(), limitMs);
     this.advance(LISTENING_MS);
   }
 
+  /** In the order in which they were added; the first is where a person starts. */
   clusterNames(): string[] {
-    return ['main'];
+    const added = [...this.state.table<number>(CLUSTERS).entries()].sort(([, a], [, b]) => a - b);
+    return added.length === 0 ? [FIRST_CLUSTER] : added.map(([name]) => name);
+  }
+
+  /** A world that is never told of any has one, `main`. */
+  addCluster(name: string): void {
+    const table = this.state.table<number>(CLUSTERS);
+    table.set(name, table.entries().length);
   }
 
   /** The same world with a life of its own, in O(1). */
@@ -178,7 +192,11 @@ export class World {
   }
 
   snapshot(): WorldSnapshot {
-    const tables = this.state.tableNames().map((name) => [name, this.state.table(name).entries()] as const);
+    // A table that was looked at and is empty is no memory.
+    const tables = this.state
+      .tableNames()
+      .map((name) => [name, this.state.table(name).entries()] as const)
+      .filter(([, entries]) => entries.length > 0);
     return {
       format: 1,
       engineVersion: ENGINE_VERSION,
@@ -214,6 +232,10 @@ export class World {
     if (text !== undefined) files.write(path, text);
     else if (folder) files.makeDirectory(path);
     else files.remove(path);
+  }
+
+  #managers(): readonly Manager[] {
+    return this.clusterNames().map((name) => this.#runtime(name).manager);
   }
 
   #choose(cluster: string): Choose {

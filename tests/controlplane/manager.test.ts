@@ -4,6 +4,7 @@ import { StatusError } from '../../lib/world/apiserver/status.ts';
 import type { Cluster } from '../../lib/world/cluster.ts';
 import type { Controller } from '../../lib/world/controlplane/controller.ts';
 import { createManager, type Manager } from '../../lib/world/controlplane/manager.ts';
+import { advanceTo as passTo, settle as settleAll } from '../../lib/world/controlplane/passage.ts';
 import { nowMs } from '../../lib/world/sim/clock.ts';
 import { State } from '../../lib/world/sim/state.ts';
 
@@ -20,7 +21,15 @@ function clusterWith(reconcile: Controller['reconcile'], state = new State()) {
   manager = createManager(cluster, client, [controller]);
   const namespace = (name: string) =>
     client.create('Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} });
-  return { cluster, client, manager, namespace };
+  const managers = [manager];
+  return {
+    cluster,
+    client,
+    manager,
+    namespace,
+    advanceTo: (toMs: number) => passTo(state, managers, toMs),
+    settle: (limitMs: number) => settleAll(state, managers, limitMs),
+  };
 }
 
 describe('the work queue', () => {
@@ -36,22 +45,22 @@ describe('the work queue', () => {
 
   it('wakes a key at its time and stands at the time asked for', () => {
     const seen: number[] = [];
-    const { cluster, manager, namespace } = clusterWith((key, context) => {
+    const { cluster, manager, namespace, advanceTo } = clusterWith((key, context) => {
       seen.push(context.nowMs());
       if (seen.length < 4) context.after(1000, key);
     });
     namespace('a');
     manager.runDue();
-    manager.advanceTo(2500);
+    advanceTo(2500);
     expect(seen).toEqual([0, 1000, 2000]);
     expect(nowMs(cluster.state)).toBe(2500);
-    manager.advanceTo(10_000);
+    advanceTo(10_000);
     expect(seen).toEqual([0, 1000, 2000, 3000]);
   });
 
   it('lets the earlier of two wishes for one key stand', () => {
     const seen: number[] = [];
-    const { manager, namespace } = clusterWith((key, context) => {
+    const { namespace, advanceTo } = clusterWith((key, context) => {
       seen.push(context.nowMs());
       if (seen.length > 1) return;
       context.after(5000, key);
@@ -59,7 +68,7 @@ describe('the work queue', () => {
       context.after(3000, key);
     });
     namespace('a');
-    manager.advanceTo(60_000);
+    advanceTo(60_000);
     expect(seen).toEqual([0, 1000]);
   });
 
@@ -70,19 +79,19 @@ describe('the work queue', () => {
     original.manager.runDue();
     const seen: number[] = [];
     const fork = clusterWith((_, context) => void seen.push(context.nowMs()), state.fork());
-    fork.manager.advanceTo(5000);
+    fork.advanceTo(5000);
     expect(seen).toEqual([1000]);
     expect(nowMs(original.cluster.state)).toBe(0);
   });
 
   it('looks again later at what the API server refused', () => {
     const seen: number[] = [];
-    const { manager, namespace } = clusterWith((_, context) => {
+    const { namespace, advanceTo } = clusterWith((_, context) => {
       seen.push(context.nowMs());
       if (seen.length === 1) throw new StatusError(403, 'Forbidden', 'no');
     });
     namespace('a');
-    manager.advanceTo(60_000);
+    advanceTo(60_000);
     expect(seen).toHaveLength(2);
   });
 
@@ -116,7 +125,7 @@ describe('the work queue', () => {
     };
     const busy = tick(10_000);
     busy.namespace('a');
-    expect(busy.manager.settle(50_000)).toBe('LimitReached');
-    expect(busy.manager.settle(900_000)).toBe('Settled');
+    expect(busy.settle(50_000)).toBe('LimitReached');
+    expect(busy.settle(900_000)).toBe('Settled');
   });
 });

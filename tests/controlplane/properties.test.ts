@@ -111,7 +111,7 @@ describe('the controllers together', () => {
   it('settle a crash loop', () => {
     const world = simulatedCluster();
     world.apply(pod('crash', shell('exit 1')));
-    expect(world.manager.settle(900_000)).toBe('Settled');
+    expect(world.settle(900_000)).toBe('Settled');
   });
 
   it('rest with at most ten timers at twenty pods', () => {

@@ -6,6 +6,7 @@ import { createApiServer } from '../../lib/world/apiserver/server.ts';
 import type { Cluster } from '../../lib/world/cluster.ts';
 import { bootstrapCluster } from '../../lib/world/controlplane/bootstrap.ts';
 import { createManager, type Manager } from '../../lib/world/controlplane/manager.ts';
+import { advanceTo, settle } from '../../lib/world/controlplane/passage.ts';
 import { nowMs } from '../../lib/world/sim/clock.ts';
 import { State } from '../../lib/world/sim/state.ts';
 
@@ -13,9 +14,11 @@ export interface SimulatedCluster {
   readonly cluster: Cluster;
   readonly client: Client;
   readonly manager: Manager;
+  advanceTo(toMs: number): void;
   /** Creates manifests as given (JSON) and runs what is due at once. */
   apply(...manifests: readonly object[]): void;
-  settle(): void;
+  /** Answers whether it came to rest within `limitMs`. */
+  settle(limitMs?: number): 'Settled' | 'LimitReached';
   /** Moves the clock by that many seconds. */
   pass(seconds: number): void;
   nowMs(): number;
@@ -43,8 +46,9 @@ export function openCluster(state: State, seed = 7): SimulatedCluster {
         running.runDue();
       }
     },
-    settle: () => void running.settle(SETTLE_LIMIT_MS),
-    pass: (seconds) => running.advanceTo(nowMs(state) + seconds * 1000),
+    advanceTo: (toMs) => advanceTo(state, [running], toMs),
+    settle: (limitMs = SETTLE_LIMIT_MS) => settle(state, [running], limitMs),
+    pass: (seconds) => advanceTo(state, [running], nowMs(state) + seconds * 1000),
     nowMs: () => nowMs(state),
     pods: (namespace = 'default') => client.list('Pod', namespace),
     events: (name, namespace = 'default') =>

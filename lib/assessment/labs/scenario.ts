@@ -5,8 +5,8 @@ import { bootstrapCluster } from '../../world/controlplane/bootstrap.ts';
 import { setNow } from '../../world/sim/clock.ts';
 import { World } from '../../world/world.ts';
 import { LabError } from './folder.ts';
-import type { FaultStep } from './schema.ts';
-import type { Variant } from './variant.ts';
+import type { FaultStep, WorldFile } from './schema.ts';
+import { clusterFile, type Variant } from './variant.ts';
 
 /** 2026-01-05T09:00:00Z, the epoch of command line, tests and graded scripts. */
 export const FIXED_EPOCH_MS = 1_767_603_600_000;
@@ -21,10 +21,13 @@ const SETTLE_LIMIT_MS = 900_000;
 export function buildScenario(variant: Variant): World {
   const world = new World({ seed: variant.seed, epochMs: FIXED_EPOCH_MS });
   setNow(world.state, -CLUSTER_AGE_MS);
-  for (const manifest of bootstrapCluster(variant.world)) world.create('main', manifest);
+  makeClusters(world, variant.world);
   world.settle(SETTLE_LIMIT_MS);
   advanceTo(world, -SCENARIO_AGE_MS);
-  for (const object of variant.objects) createObject(world, object, 'scenario/cluster.yaml');
+  for (const object of variant.objects) createObject(world, FIRST, object, 'scenario/cluster.yaml');
+  for (const [cluster, objects] of Object.entries(variant.clusters)) {
+    for (const object of objects) createObject(world, cluster, object, clusterFile(cluster));
+  }
   world.settle(SETTLE_LIMIT_MS);
   advanceTo(world, -FAULT_AGE_MS);
   for (const fault of variant.faults) for (const step of fault.steps) applyFaultStep(world, step);
@@ -32,6 +35,18 @@ export function buildScenario(variant: Variant): World {
   advanceTo(world, 0);
   world.state.compact();
   return world;
+}
+
+const FIRST = 'main';
+
+/** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
+function makeClusters(world: World, { clusters, ...first }: WorldFile): void {
+  if (clusters.length > 0)
+    for (const name of [FIRST, ...clusters.map((cluster) => cluster.name)]) world.addCluster(name);
+  for (const manifest of bootstrapCluster(first)) world.create(FIRST, manifest);
+  for (const [index, { name, ...size }] of clusters.entries()) {
+    for (const manifest of bootstrapCluster({ ...size, vpc: `10.${index + 1}` })) world.create(name, manifest);
+  }
 }
 
 function advanceTo(world: World, ms: number): void {
@@ -45,9 +60,9 @@ interface LooseObject {
 }
 
 /** Creates an object as `kubectl create` does; with a status, as it stands. */
-function createObject(world: World, value: unknown, file: string): void {
+function createObject(world: World, cluster: string, value: unknown, file: string): void {
   const object = value as LooseObject;
-  ask(world, { method: 'POST', path: collectionPath(object), body: object }, file);
+  ask(world, cluster, { method: 'POST', path: collectionPath(object), body: object }, file);
 }
 
 function collectionPath(object: LooseObject): string {
@@ -68,8 +83,8 @@ const PATCH_TYPES = {
 
 function applyFaultStep(world: World, step: FaultStep): void {
   if ('wait' in step) world.advance(step.wait * 1000);
-  else if ('apply' in step) createObject(world, step.apply, FAULTS_FILE);
-  else if ('delete' in step) ask(world, { method: 'DELETE', path: objectPath(step.delete) }, FAULTS_FILE);
+  else if ('apply' in step) createObject(world, step.cluster ?? FIRST, step.apply, FAULTS_FILE);
+  else if ('delete' in step) deleteObject(world, step.delete);
   else patchObject(world, step);
 }
 
@@ -77,7 +92,16 @@ function patchObject(world: World, step: Extract<FaultStep, { patch: unknown }>)
   const type = 'merge' in step ? 'merge' : 'json' in step ? 'json' : 'strategic';
   const body = 'merge' in step ? step.merge : 'json' in step ? step.json : step.strategic;
   const headers = { 'content-type': PATCH_TYPES[type] };
-  ask(world, { method: 'PATCH', path: objectPath(step.patch), headers, body }, FAULTS_FILE);
+  ask(
+    world,
+    step.patch.cluster ?? FIRST,
+    { method: 'PATCH', path: objectPath(step.patch), headers, body },
+    FAULTS_FILE,
+  );
+}
+
+function deleteObject(world: World, target: Extract<FaultStep, { delete: unknown }>['delete']): void {
+  ask(world, target.cluster ?? FIRST, { method: 'DELETE', path: objectPath(target) }, FAULTS_FILE);
 }
 
 function objectPath(target: { kind: string; name: string; namespace?: string | undefined }): string {
@@ -86,8 +110,9 @@ function objectPath(target: { kind: string; name: string; namespace?: string | u
   return `${collectionPath({ kind: target.kind, metadata })}/${target.name}`;
 }
 
-function ask(world: World, request: ApiRequest, file: string): void {
-  const answer: ApiAnswer = world.request('main', request);
+function ask(world: World, cluster: string, request: ApiRequest, file: string): void {
+  if (!world.clusterNames().includes(cluster)) throw new LabError([{ file, says: `no such cluster: ${cluster}` }]);
+  const answer: ApiAnswer = world.request(cluster, request);
   if (answer.status < 400 || 'watch' in answer) return;
   const message = (answer.body as { message?: string }).message ?? `status ${answer.status}`;
   throw new LabError([{ file, says: `${request.method} ${request.path}: ${message}` }]);

@@ -72,6 +72,8 @@ export const labSchema = z.strictObject({
 export type LabManifest = z.infer<typeof labSchema>;
 
 const targetSchema = z.strictObject({
+  /** `main` when it is not said. */
+  cluster: z.string().optional(),
   kind: z.string(),
   namespace: z.string().optional(),
   name: z.string(),
@@ -79,7 +81,7 @@ const targetSchema = z.strictObject({
 
 /** One step of a fault, told to the API server after the healthy scenario has settled. */
 const faultStepSchema = z.union([
-  z.strictObject({ apply: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ apply: z.record(z.string(), z.unknown()), cluster: z.string().optional() }),
   z.strictObject({ patch: targetSchema, merge: z.record(z.string(), z.unknown()) }),
   z.strictObject({ patch: targetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
   z.strictObject({ patch: targetSchema, strategic: z.record(z.string(), z.unknown()) }),
@@ -104,9 +106,23 @@ export const faultsSchema = z.strictObject({
 });
 export type Faults = z.infer<typeof faultsSchema>;
 
-/** What no Kubernetes or AWS format says: the shape of the cluster under the scenario. */
+/** The first cluster, and the files beside those of further ones. */
+const RESERVED_CLUSTERS: ReadonlySet<string> = new Set(['main', 'cluster', 'world', 'faults', 'aws']);
+
+/** What no Kubernetes or AWS format says: the shape of the clusters under the scenario. */
 export const worldSchema = z.strictObject({
   nodes: z.int().min(1).max(20).default(4),
   zones: z.int().min(1).max(3).default(2),
+  /** Further clusters, each a VPC and a kubectl context of its own; its objects stand in `scenario/<name>.yaml`. */
+  clusters: z
+    .array(
+      z.strictObject({
+        name: slug.refine((name) => !RESERVED_CLUSTERS.has(name), 'is the name of another file of scenario/'),
+        nodes: z.int().min(1).max(20).default(2),
+        zones: z.int().min(1).max(3).default(2),
+      }),
+    )
+    .max(3)
+    .default([]),
 });
 export type WorldFile = z.infer<typeof worldSchema>;

@@ -22,6 +22,8 @@ export interface Variant {
   readonly world: WorldFile;
   /** Kubernetes objects of the healthy scenario, in file order. */
   readonly objects: readonly unknown[];
+  /** Those of further clusters, by name. */
+  readonly clusters: Readonly<Record<string, readonly unknown[]>>;
   readonly faults: readonly Fault[];
   readonly brief: string;
   /** Three steps per task id. */
@@ -43,14 +45,17 @@ export function resolveVariant(name: string, folder: LabFolder, seed: number): V
   const chosen = chooseFaults(readFaults(folder), seed);
   const values = withFaultValues(ownValues, chosen, used);
   const text = (file: string) => fillText(folder[file] ?? '', values, used);
+  const objects = (file: string) => readYaml(folder, file).map((object) => fillValue(object, values, used));
+  const world = readWorld(folder);
   return {
     name,
     version: labVersion(folder),
     seed,
     values,
     lab: parseWith(labSchema, { ...(fillValue(manifest, values, used) as object), vars: manifest.vars }, 'lab.yaml'),
-    world: readWorld(folder),
-    objects: readYaml(folder, 'scenario/cluster.yaml').map((object) => fillValue(object, values, used)),
+    world,
+    objects: objects('scenario/cluster.yaml'),
+    clusters: Object.fromEntries(world.clusters.map(({ name }) => [name, objects(clusterFile(name))])),
     faults: fillFaults(chosen, values, used),
     brief: text('brief.md'),
     hints: readHints(text('hints.md')),
@@ -64,6 +69,11 @@ export function resolveVariant(name: string, folder: LabFolder, seed: number): V
     ),
     usedVariables: used,
   };
+}
+
+/** The objects of a further cluster. */
+export function clusterFile(name: string): string {
+  return `scenario/${name}.yaml`;
 }
 
 /** Draws `pick` faults of each group without putting one back. */

@@ -4,9 +4,11 @@ import { createFront, type Front } from '../../apifront/front.ts';
 import { kubeconfig } from '../../apifront/kubeconfig.ts';
 import { PREFIX } from '../../apifront/target.ts';
 import { hashOfToken, newToken } from '../../apifront/token.ts';
+import { resolveVariant } from '../../assessment/labs/variant.ts';
 import type { KubeconfigAnswer, KubeconfigState } from '../../sitting/wire.ts';
 import type { Live } from '../sittings/live.ts';
 import type { Sittings } from '../sittings/sittings.ts';
+import type { StoredSitting } from '../sittings/store.ts';
 import type { Asked, Route } from './route.ts';
 
 export interface ClusterAccessOptions {
@@ -27,7 +29,6 @@ const TOKENS_A_SITTING = 10;
 /** Where several processes share a database, a revoked token may live on in another one for this long. */
 const REMEMBER_MS = 10_000;
 const REMEMBER = 10_000;
-const CLUSTERS = ['main'];
 
 interface Known {
   readonly sittingId: string;
@@ -91,13 +92,14 @@ function routes(
       method: 'POST',
       pattern,
       async answer(asked) {
-        const { id } = (await open(asked)).stored;
+        const { stored } = await open(asked);
+        const { id } = stored;
         const token = newToken();
         const expiresAt = new Date(Date.now() + TOKEN_MS);
         await dropOldest(prisma, id);
         await prisma.clusterToken.create({ data: { tokenHash: hashOfToken(token), sittingId: id, expiresAt } });
         const { url, authority } = reach;
-        const text = kubeconfig({ url: `${url}${PREFIX}/${id}`, token, authority, clusters: CLUSTERS });
+        const text = kubeconfig({ url: `${url}${PREFIX}/${id}`, token, authority, clusters: clustersOf(stored) });
         const body: KubeconfigAnswer = { ...(await state(id)), kubeconfig: text };
         return { status: 201, body };
       },
@@ -112,6 +114,11 @@ function routes(
       },
     },
   ];
+}
+
+/** The first is the current context. */
+function clustersOf({ lab, labFiles, seed }: StoredSitting): string[] {
+  return ['main', ...resolveVariant(lab, labFiles, seed).world.clusters.map(({ name }) => name)];
 }
 
 /** The newest tokens of a sitting are kept. */

@@ -8,13 +8,15 @@ import { listNodes } from './bootstrap/nodes.ts';
 import { listAccessObjects } from './bootstrap/roles.ts';
 
 interface BootstrapOptions {
-  /** How many nodes, 1 to 20; node n stands in subnet 10.0.n.0/24. */
+  /** How many nodes, 1 to 20; node n stands in subnet n of the VPC, a /24. */
   readonly nodes?: number;
   /** How many zones the nodes take turns in, 1 to 3. */
   readonly zones?: number;
   readonly region?: string;
   /** The kubelets' version. */
   readonly version?: string;
+  /** The first two numbers of its VPC, a /16: `10.0`. */
+  readonly vpc?: string;
   /** A /16 such as `172.20.0.0/16`; the cluster's own range is to be set with it. */
   readonly serviceCidr?: string;
 }
@@ -25,6 +27,7 @@ const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
   region: 'us-west-2',
   version: 'v1.35.2-eks-ecaa3a6',
   serviceCidr: '172.20.0.0/16',
+  vpc: '10.0',
 };
 
 /** Models: https://docs.aws.amazon.com/eks/latest/userguide/clusters.html and the add-ons of `eksctl create cluster`. */
@@ -37,20 +40,20 @@ export function bootstrapCluster(options: BootstrapOptions = {}): readonly Manif
     ...listAccessObjects(),
     ...listClassObjects(all.serviceCidr),
     ...listNodes(all),
-    ...listApiServerObjects(`${prefix}.0.1`, all.nodes),
+    ...listApiServerObjects(`${prefix}.0.1`, all),
     ...listNetworkObjects(all),
     ...listDnsObjects(`${prefix}.0.10`, all),
   ];
 }
 
 /** `default/kubernetes`: no selector; the API servers write their own addresses. */
-function listApiServerObjects(clusterIP: string, nodes: number): Manifest[] {
+function listApiServerObjects(clusterIP: string, { nodes, vpc }: Required<BootstrapOptions>): Manifest[] {
   const metadata = {
     name: 'kubernetes',
     namespace: 'default',
     labels: { component: 'apiserver', provider: 'kubernetes' },
   };
-  const addresses = nodes > 1 ? ['10.0.1.9', '10.0.2.13'] : ['10.0.1.9'];
+  const addresses = nodes > 1 ? [`${vpc}.1.9`, `${vpc}.2.13`] : [`${vpc}.1.9`];
   return [
     {
       apiVersion: 'v1',

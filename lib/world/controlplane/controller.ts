@@ -11,6 +11,8 @@ export interface ControllerContext {
   nowMs(): number;
   /** Reconciles `key` of this controller again after `ms` of world time; of two wishes for one key the earlier stands. */
   after(ms: number, key: string): void;
+  /** Takes back a wish for later. */
+  never(key: string): void;
   /** A stream for one purpose and object; the same one each time it is asked for in a world. */
   random(purpose: string, object: string): Random;
 }

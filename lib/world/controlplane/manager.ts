@@ -6,31 +6,22 @@ import type { KindName } from '../api/kinds.ts';
 import type { Change, Client } from '../apiserver/client.ts';
 import { StatusError } from '../apiserver/status.ts';
 import type { Cluster } from '../cluster.ts';
-import { clearTimer, findNextTimer, nowMs, setNow, setTimer } from '../sim/clock.ts';
+import { clearTimer, findNextTimer, nowMs, setTimer } from '../sim/clock.ts';
 import { DURATIONS } from '../sim/durations.ts';
 import { randomStream } from '../sim/random.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { CONTROLLERS } from './lineup.ts';
 import { isQuiet } from './quiet.ts';
-import { lastChangeMs, noteChange } from './silence.ts';
+import { noteChange } from './silence.ts';
 
 /** More reconciles than any settled cluster needs at one instant: two controllers are fighting. */
 const MAX_STEPS = 100_000;
-/** Silence after which a cluster counts as settled, ms of world time (design section 9). */
-const SILENCE_MS = 60_000;
 
 export interface Manager {
   /** Routes one committed write to the controllers that watch its kind. */
   onChange(change: Change): void;
   /** Reconciles every key that is due now, first come first served. */
   runDue(): void;
-  /** Jumps from timer to timer up to that world time, ms, and stands there. */
-  advanceTo(toMs: number): void;
-  /**
-   * Jumps from timer to timer until 60 s pass in which nothing but probe results, restarts and events changed, at most
-   * `limitMs` from now. Answers whether that came to pass.
-   */
-  settle(limitMs: number): 'Settled' | 'LimitReached';
 }
 
 interface Item {
@@ -70,11 +61,12 @@ export function createManager(
 
   /** All timers that are due join the queue together, so that what several pods bring about is looked at once. */
   const enqueueDue = (): void => {
+    const next = () => findNextTimer(state, cluster.name);
     queue = [];
     head = 0;
     const now = nowMs(state);
-    for (let timer = findNextTimer(state); timer && timer.dueMs <= now; timer = findNextTimer(state)) {
-      clearTimer(state, timer.controller, timer.key);
+    for (let timer = next(); timer && timer.dueMs <= now; timer = next()) {
+      clearTimer(state, timer);
       const controller = byName.get(timer.controller);
       if (controller) enqueue(controller, timer.key);
     }
@@ -98,33 +90,14 @@ export function createManager(
     }
   };
 
-  const runUntil = (endMs: () => number): void => {
-    runDue();
-    for (let timer = findNextTimer(state); timer && timer.dueMs <= endMs(); timer = findNextTimer(state)) {
-      setNow(state, Math.max(nowMs(state), timer.dueMs));
-      runDue();
-    }
-  };
-
   return {
     onChange(change) {
-      if (!isQuiet(change)) noteChange(cluster);
+      if (!isQuiet(change)) noteChange(state);
       for (const { controller, watch } of watchers.get(change.kind) ?? []) {
         for (const key of watch(change, contextFor(controller))) enqueue(controller, key);
       }
     },
     runDue,
-    advanceTo(toMs) {
-      const end = Math.ceil(toMs);
-      runUntil(() => end);
-      if (nowMs(state) < end) setNow(state, end);
-    },
-    settle(limitMs) {
-      const end = nowMs(state) + limitMs;
-      runUntil(() => Math.min(end, lastChangeMs(cluster) + SILENCE_MS));
-      const timer = findNextTimer(state);
-      return !timer || timer.dueMs > lastChangeMs(cluster) + SILENCE_MS ? 'Settled' : 'LimitReached';
-    },
   };
 }
 
@@ -166,7 +139,9 @@ function contextOf(cluster: Cluster, client: Client, name: string): ControllerCo
     cluster,
     client,
     nowMs: () => nowMs(cluster.state),
-    after: (ms, key) => setTimer(cluster.state, name, key, nowMs(cluster.state) + ms),
+    after: (ms, key) =>
+      setTimer(cluster.state, { cluster: cluster.name, controller: name, key }, nowMs(cluster.state) + ms),
+    never: (key) => clearTimer(cluster.state, { cluster: cluster.name, controller: name, key }),
     random: (purpose, object) => randomStream(cluster.seed, purpose, object),
   };
 }

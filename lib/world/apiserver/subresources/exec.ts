@@ -41,7 +41,8 @@ function ended(call: Call, pod: Pod, container: string): ApiResponse {
   if (!Number.isInteger(exitCode)) throw badRequest(`not an exit code: ${call.query.exited}`);
   if (containerID) {
     clusterTable<ContainerEnd>(cluster, 'ends').set(`${namespace}/${name}/${container}`, { containerID, exitCode });
-    setTimer(cluster.state, 'kubelet', `${namespace}/${name}`, nowMs(cluster.state));
+    const kubelet = { cluster: cluster.name, controller: 'kubelet', key: `${namespace}/${name}` };
+    setTimer(cluster.state, kubelet, nowMs(cluster.state));
   }
   return json(200, { pod: name, container });
 }

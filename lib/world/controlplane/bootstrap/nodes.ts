@@ -6,6 +6,8 @@ interface NodeOptions {
   readonly zones: number;
   readonly region: string;
   readonly version: string;
+  /** `10.0` */
+  readonly vpc: string;
 }
 
 const HOST = 20;
@@ -15,8 +17,8 @@ export function listNodes(options: NodeOptions): Manifest[] {
   return Array.from({ length: options.nodes }, (_, index) => node(index + 1, options));
 }
 
-function node(subnet: number, { zones, region, version }: NodeOptions): Manifest {
-  const address = `10.0.${subnet}.${HOST}`;
+function node(subnet: number, { zones, region, version, vpc }: NodeOptions): Manifest {
+  const address = `${vpc}.${subnet}.${HOST}`;
   const name = `ip-${address.replaceAll('.', '-')}.${region}.compute.internal`;
   const zoneIndex = (subnet - 1) % zones;
   const zone = `${region}${'abc'[zoneIndex]}`;

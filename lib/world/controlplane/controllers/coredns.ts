@@ -77,7 +77,7 @@ function proceed(before: RunningCorefile, process: Process, context: ControllerC
   const loaded = look === now ? load(running, process, context) : running;
   const due = [loaded.arrivesMs, look].filter((ms) => ms !== undefined && ms > now) as number[];
   if (due.length > 0) {
-    noteChange(context.cluster);
+    noteChange(context.cluster.state);
     context.after(
       Math.min(...due.map((ms) => ms - now), ON_ITS_WAY_MS),
       containerKey(process.pod, process.container.name),
@@ -103,7 +103,7 @@ function load(running: RunningCorefile, process: Process, context: ControllerCon
   const parsed = parseCorefile(running.file);
   const key = containerKey(pod, container.name);
   const place = { namespace: namespaceOf(pod), pod: nameOf(pod), container: container.name };
-  noteChange(cluster);
+  noteChange(cluster.state);
   const tried = { ...running, tried: running.file };
   if ('error' in parsed) {
     appendLog(cluster, place, ...complaints(parsed));

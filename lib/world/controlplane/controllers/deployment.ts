@@ -1,5 +1,4 @@
 /** Rolls a template out through replica sets. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/controller/deployment */
-import { clearTimer } from '../../sim/clock.ts';
 import { claimObjects } from '../claim.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { DESIRED_REPLICAS, MAX_REPLICAS, revisionOf } from '../deployment/annotations.ts';
@@ -194,7 +193,7 @@ function writeStatus(object: Deployment, sets: readonly ReplicaSet[], context: C
   const counters = countersOf(object, sets, current);
   const { conditions, deadlineMs } = judge(object, counters, sets, current, nowMs());
   client.updateStatus('Deployment', { ...object, status: { ...counters, conditions } });
-  clearTimer(context.cluster.state, deployment.name, keyOf(object));
+  context.never(keyOf(object));
   if (deadlineMs !== undefined) after(Math.max(0, deadlineMs - nowMs()), keyOf(object));
 }
 

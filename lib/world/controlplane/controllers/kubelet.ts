@@ -1,7 +1,6 @@
 /** The kubelets of all nodes: one key for each pod. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet */
 import type { Change } from '../../apiserver/client.ts';
 import { isKubeletRunning } from '../../machines.ts';
-import { clearTimer } from '../../sim/clock.ts';
 import { deleteLogs } from '../../workloads/logs.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { freeAddress } from '../kubelet/addresses.ts';
@@ -169,7 +168,7 @@ function forgetNamesake(pod: Pod, context: ControllerContext): void {
 }
 
 /** The pod is gone: its address cools down, its logs and its memory go. */
-function forget(key: string, { cluster }: ControllerContext): void {
+function forget(key: string, { cluster, never }: ControllerContext): void {
   const table = memoryTable(cluster);
   const memory = table.get(key);
   if (!memory) return;
@@ -177,13 +176,13 @@ function forget(key: string, { cluster }: ControllerContext): void {
   const { namespace, name } = splitKey(key);
   deleteLogs(cluster, namespace, name);
   table.delete(key);
-  clearTimer(cluster.state, NAME, key);
+  never(key);
 }
 
 /** One timer for the pod: the earliest thing that can happen to it by itself. */
 function setTimer(sync: PodSync): void {
   const { context, pod, now } = sync;
-  clearTimer(context.cluster.state, NAME, keyOf(pod));
+  context.never(keyOf(pod));
   const due = listDue(sync).filter((ms) => ms > now);
   if (due.length > 0) context.after(Math.min(...due) - now, keyOf(pod));
 }
