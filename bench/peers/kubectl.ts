@@ -66,21 +66,27 @@ export async function openKubectl(world: World): Promise<Kubectl | { readonly sk
 
 /** Each path is asked of the world once; after that the text is sent as it is. */
 function staticAnswers(world: World): Parameters<typeof createServer>[1] {
-  const known = new Map<string, { status: number; text: string }>();
+  const known = new Map<string, Answer>();
   return (request, response) => {
     const url = request.url ?? '/';
     const answer = known.get(url) ?? answerOf(world, url, request.headers.accept);
     known.set(url, answer);
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
+    response.writeHead(answer.status, answer.headers).end(answer.text);
   };
 }
 
-function answerOf(world: World, url: string, accept = 'application/json'): { status: number; text: string } {
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+function answerOf(world: World, url: string, accept = 'application/json'): Answer {
   const { pathname, searchParams } = new URL(url, 'https://bench');
   const query = Object.fromEntries(searchParams);
   const answer = world.request('main', { method: 'GET', path: pathname, query, headers: { accept } });
-  if ('watch' in answer) return { status: 400, text: '{}' };
-  return { status: answer.status, text: JSON.stringify(answer.body) };
+  if ('watch' in answer) return { status: 400, headers: {}, text: '{}' };
+  return { status: answer.status, headers: answer.headers, text: JSON.stringify(answer.body) };
 }
 
 function selfSigned(folder: string): { key: string; cert: string } | undefined {
