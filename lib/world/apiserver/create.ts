@@ -36,6 +36,7 @@ function initialise(core: Core, kind: KindName, draft: AnyDraft, context: WriteC
   draft.apiVersion = known.apiVersion;
   if (known.scope === 'Cluster') delete meta.namespace;
   if (!meta.name && meta.generateName) meta.name = generateName(core, kind, meta.generateName, meta.namespace);
+  meta.name ??= ''; // validation says that it is missing; nobody before it needs to ask
   for (const field of [
     'uid',
     'generation',

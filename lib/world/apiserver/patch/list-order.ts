@@ -6,8 +6,13 @@
  */
 import { isObject, type Json } from './json-value.ts';
 
+/** Keys are compared as text; those that are no scalars come from people too. */
+function keyText(value: Json | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 export function sameItem(left: Json | undefined, right: Json | undefined): boolean {
-  return left === right || (left !== undefined && right !== undefined && String(left) === String(right));
+  return left === right || (left !== undefined && right !== undefined && keyText(left) === keyText(right));
 }
 
 export function mergeKeyOf(item: Json, mergeKey: string | undefined): Json | undefined {
@@ -18,7 +23,7 @@ export function mergeKeyOf(item: Json, mergeKey: string | undefined): Json | und
 function positions(list: readonly Json[], mergeKey: string | undefined): Map<string, number> {
   const found = new Map<string, number>();
   for (const [index, item] of list.entries()) {
-    const key = String(mergeKeyOf(item, mergeKey));
+    const key = keyText(mergeKeyOf(item, mergeKey));
     if (!found.has(key)) found.set(key, index);
   }
   return found;
@@ -33,7 +38,7 @@ export function arrange(
 ): Json[] {
   const wantedAt = positions(wanted, mergeKey);
   const liveAt = positions(live, mergeKey);
-  const at = (item: Json, where: Map<string, number>): number => where.get(String(mergeKeyOf(item, mergeKey))) ?? -1;
+  const at = (item: Json, where: Map<string, number>): number => where.get(keyText(mergeKeyOf(item, mergeKey))) ?? -1;
   const ours = merged.filter((item) => at(item, wantedAt) >= 0).sort((a, b) => at(a, wantedAt) - at(b, wantedAt));
   const others = merged.filter((item) => at(item, wantedAt) < 0).sort((a, b) => at(a, liveAt) - at(b, liveAt));
   const result: Json[] = [];

@@ -62,7 +62,9 @@ function readToken(text: string): Token {
     throw badToken(`: invalid character ${JSON.stringify(decoded.slice(0, 1))} looking for beginning of value`);
   }
   const { v, rv, start } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  if (v !== TOKEN_VERSION) throw badToken(`: server does not recognize this encoded version ${String(v ?? '')}`);
+  if (v !== TOKEN_VERSION) {
+    throw badToken(`: server does not recognize this encoded version ${typeof v === 'string' ? v : ''}`);
+  }
   if (typeof rv !== 'number' || rv === 0) {
     throw badToken(': incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   }
