@@ -120,6 +120,7 @@ async function runOurs(world: World, line: string, stdin: string, { home, files 
     interrupted: () => false,
     tty: undefined,
     readLine: () => Promise.resolve(undefined),
+    edit: () => Promise.resolve(),
     runIn: () => Promise.resolve(0),
   };
   const code = await tool.run(words(line), io);
@@ -130,6 +131,9 @@ export interface Answers {
   readonly ours: Ran;
   readonly theirs: Ran;
 }
+
+/** What kubectl logs carries its process id and the line of its source. */
+const LOG_LINE = /^[WE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\.go:\d+\] .*\n/gm;
 
 /** Ages of seconds tick over between two runs: a line whose answers differ is asked again. */
 const TRIES = 3;
@@ -160,7 +164,7 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
     const stdin = line.stdin === undefined ? '' : readFileSync(join(FILES, line.stdin), 'utf8');
     const ours = await runOurs(world.fork(), line.line, stdin, setting);
     const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
-    return { ours, theirs };
+    return { ours, theirs: { ...theirs, err: theirs.err.replace(LOG_LINE, '') } };
   } finally {
     stage.bridge.drop(token);
     rmSync(home.path, { recursive: true, force: true });

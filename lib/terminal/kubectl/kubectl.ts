@@ -1,5 +1,5 @@
 /** kubectl 1.35 as a client: it knows only `request(cluster, ApiRequest) → ApiAnswer`. */
-import type { ApiAnswer, ApiRequest } from '../../world/apiserver/request.ts';
+import type { ApiAnswer, ApiRequest, Principal } from '../../world/apiserver/request.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { Command, Invocation } from './cli/command.ts';
 import { completeWords } from './cli/complete.ts';
@@ -76,12 +76,22 @@ interface Connection {
   readonly namespaceGiven: boolean;
 }
 
+/** `--as` and `--as-group`. */
+function impersonated(flags: FlagValues): Principal | undefined {
+  const username = flags.text('as');
+  return username === '' ? undefined : { username, groups: [...flags.list('as-group'), 'system:authenticated'] };
+}
+
 function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (text: string) => void): Connection {
   const flags = parsed.values;
   const config = new Kubeconfig(io, options.contexts, flags.text('kubeconfig'));
   const context = flags.text('context') || config.currentContext;
   const clusterName = () => clusterOf(options, config, context, flags);
-  const api = new Api((request) => options.request(clusterName(), request), warn);
+  const principal = impersonated(flags);
+  const api = new Api(
+    (request) => options.request(clusterName(), principal ? { ...request, principal } : request),
+    warn,
+  );
   const namespace = flags.text('namespace') || text(config.find('contexts', context), 'namespace') || 'default';
   return {
     api,

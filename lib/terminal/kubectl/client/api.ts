@@ -6,12 +6,13 @@ import { isObject, type Json, type JsonObject, sortedEntries } from '../json.ts'
 export const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 export const JSON_ONLY = 'application/json';
 
-export type PatchType = 'strategic' | 'merge' | 'json';
+export type PatchType = 'strategic' | 'merge' | 'json' | 'apply';
 
 const PATCH_CONTENT: Readonly<Record<PatchType, string>> = {
   strategic: 'application/strategic-merge-patch+json',
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',
+  apply: 'application/apply-patch+yaml',
 };
 
 export type Query = Readonly<Record<string, string | undefined>>;

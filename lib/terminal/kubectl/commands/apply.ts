@@ -2,7 +2,7 @@ import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
-import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
+import { CommandError, isNotFound, notModelled, throwAll, withSource } from '../cli/errors.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
@@ -12,6 +12,9 @@ import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
 import { threeWayMergePatch } from '../patch/merge.ts';
 import { findPatchFields } from '../patch/meta.ts';
 import { threeWayPatch } from '../patch/strategic.ts';
+import { APPLY_LAST_COMMANDS } from './apply-last.ts';
+import { checkPrune, prune } from './apply-prune.ts';
+import { applyServerSide, checkServerSide } from './apply-server-side.ts';
 
 const describeInfo = (info: Info): string => {
   const { group, version, name, kind } = info.resource;
@@ -35,7 +38,7 @@ function readLive(invocation: Invocation, info: Info): JsonObject | undefined {
 
 interface Applied {
   readonly value: JsonObject;
-  readonly operation: 'created' | 'configured' | 'unchanged';
+  readonly operation: 'created' | 'configured' | 'unchanged' | 'serverside-applied';
 }
 
 function create(invocation: Invocation, info: Info, wanted: JsonObject, dryRun: DryRun): Applied {
@@ -86,6 +89,8 @@ function applyOne(invocation: Invocation, info: Info, dryRun: DryRun): Applied {
   const generated = text(given, 'metadata', 'generateName');
   if (info.name === '' && generated !== '')
     throw new CommandError(`from ${generated}: cannot use generate name with apply`);
+  if (invocation.flags.bool('server-side'))
+    return { value: applyServerSide(invocation, info), operation: 'serverside-applied' };
   const wanted = withLastApplied(given);
   const live = readLive(invocation, info);
   return live ? change(invocation, info, wanted, live, dryRun) : create(invocation, info, wanted, dryRun);
@@ -96,6 +101,9 @@ function run(invocation: Invocation): number {
   if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
   const dryRun = dryRunOf(flags);
+  checkServerSide(invocation);
+  checkPrune(invocation);
+  if (flags.bool('force')) throw notModelled('--force');
   const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
@@ -115,6 +123,7 @@ function run(invocation: Invocation): number {
   }
   if (printer) io.out(printValues(flags.text('output'), printer, values));
   throwAll(failures);
+  if (flags.bool('prune')) prune(invocation, values);
   return 0;
 }
 
@@ -125,18 +134,7 @@ function printValues(output: string, printer: (value: JsonObject) => string, val
 
 export const applyCommand: Command = {
   name: 'apply',
-  unmodelled: [
-    'force',
-    'force-conflicts',
-    'grace-period',
-    'kustomize',
-    'overwrite',
-    'prune',
-    'prune-allowlist',
-    'server-side',
-    'subresource',
-    'timeout',
-    'wait',
-  ],
+  unmodelled: ['grace-period', 'kustomize', 'overwrite', 'prune-allowlist', 'subresource', 'timeout', 'wait'],
+  commands: APPLY_LAST_COMMANDS,
   run,
 };

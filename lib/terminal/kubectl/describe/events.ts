@@ -28,7 +28,8 @@ function findEvents({ api }: DescribeContext, involved: Involved): JsonObject[] 
   return list(api.get(path, { fieldSelector, limit: '500' }), 'items').filter(isObject);
 }
 
-function interval(event: JsonObject, nowMs: number): string {
+/** `2m (x3 over 5m)`: when it was seen last, how often, since when. */
+export function interval(event: JsonObject, nowMs: number): string {
   const first = event.eventTime ? timeSince(event.eventTime, nowMs) : timeSince(event.firstTimestamp, nowMs);
   if (isObject(event.series))
     return `${timeSince(event.series.lastObservedTime, nowMs)} (x${text(event.series, 'count')} over ${first})`;

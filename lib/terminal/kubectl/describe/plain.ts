@@ -1,7 +1,7 @@
 /** ConfigMap, Secret, ServiceAccount and Namespace. */
-import { isNotFound, notModelled } from '../cli/errors.ts';
 import { at, type JsonObject, list, object, sortedEntries, text } from '../json.ts';
 import { fromBase64 } from '../output/base64.ts';
+import { LIMIT_HEAD, writeAmounts, writeLimits, writeScopes } from './bounds.ts';
 import { type DescribeContext, type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
 import { writeEvents } from './events.ts';
 import { longTime } from './time.ts';
@@ -46,20 +46,24 @@ export const describeServiceAccount: Describer = (w, account, context) => {
   writeEvents(w, account, context);
 };
 
-/** Quotas and limit ranges: said to be missing where the server knows the kind, left out where it does not. */
-function writeBounds(w: Writer, namespace: string, { api }: DescribeContext): void {
-  for (const [resource, none] of [
-    ['resourcequotas', 'No resource quota.'],
-    ['limitranges', 'No LimitRange resource.'],
-  ] as const) {
-    try {
-      const items = listObjects(api, `/api/v1/namespaces/${namespace}/${resource}`, {});
-      if (items.length > 0) throw notModelled(`kubectl describe namespace with ${resource}`);
-      w.line(0, `\n${none}`);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+/** Quotas and limit ranges of a namespace: said to be missing where the server knows the kind, left out where it does not. */
+function writeQuotas(w: Writer, namespace: string, { api }: DescribeContext): void {
+  const quotas = listObjects(api, `/api/v1/namespaces/${namespace}/resourcequotas`, {});
+  w.line(0, quotas.length === 0 ? '\nNo resource quota.' : '\nResource Quotas');
+  for (const quota of quotas) {
+    w.line(1, `Name:\t${nameOf(quota)}`);
+    writeScopes(w, quota, '  ');
+    w.line(1, 'Resource\tUsed\tHard');
+    w.line(1, '--------\t---\t---');
+    writeAmounts(w, quota, '  ');
   }
+}
+
+function writeRanges(w: Writer, namespace: string, { api }: DescribeContext): void {
+  const ranges = listObjects(api, `/api/v1/namespaces/${namespace}/limitranges`, {});
+  w.line(0, ranges.length === 0 ? '\nNo LimitRange resource.' : '\nResource Limits');
+  if (ranges.length > 0) for (const line of LIMIT_HEAD) w.line(0, ` ${line}`);
+  for (const range of ranges) writeLimits(w, range, ' ');
 }
 
 export const describeNamespace: Describer = (w, namespace, context) => {
@@ -82,5 +86,6 @@ export const describeNamespace: Describer = (w, namespace, context) => {
         text(one, 'message'),
       ].join('\t'),
     );
-  writeBounds(w, nameOf(namespace), context);
+  writeQuotas(w, nameOf(namespace), context);
+  writeRanges(w, nameOf(namespace), context);
 };

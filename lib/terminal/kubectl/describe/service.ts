@@ -1,34 +1,8 @@
-import { at, type Json, type JsonObject, list, object, text } from '../json.ts';
+import { type Json, type JsonObject, list, object, text } from '../json.ts';
 import { type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
+import { endpointsText } from './endpoints-text.ts';
 import { writeEvents } from './events.ts';
 import { labelsLine, type Writer, writeAnnotations, writeLabels } from './writer.ts';
-
-const SHOWN = 3;
-
-const isReady = (endpoint: Json): boolean => at(endpoint, 'conditions', 'ready') !== false;
-
-function joinAddress(address: string, port: string): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function sliceAddresses(slice: Json, portName: string): string[] {
-  const ready = list(slice, 'endpoints')
-    .filter(isReady)
-    .map((endpoint) => text(endpoint, 'addresses', 0));
-  const ports = list(slice, 'ports');
-  if (ports.length === 0) return ready;
-  return ports
-    .filter((port) => text(port, 'name') === portName)
-    .flatMap((port) => ready.map((address) => joinAddress(address, text(port, 'port'))));
-}
-
-/** Nothing where slices have no ready address, `<none>` where there is no slice at all. */
-function endpointsText(slices: readonly JsonObject[], portName: string): string {
-  if (slices.length === 0) return '<none>';
-  const addresses = slices.flatMap((slice) => sliceAddresses(slice, portName));
-  const shown = addresses.slice(0, SHOWN).join(',');
-  return addresses.length > SHOWN ? `${shown} + ${addresses.length - SHOWN} more...` : shown;
-}
 
 function ingressText(points: readonly Json[]): string {
   return points

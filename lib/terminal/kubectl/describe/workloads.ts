@@ -1,8 +1,9 @@
 /** Deployment, ReplicaSet, DaemonSet, StatefulSet and Job. */
 import { humanDuration } from '../cli/duration.ts';
 import { at, type Json, type JsonObject, list, object, text } from '../json.ts';
-import { type DescribeContext, type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
+import { type Describer, nameOf, namespaceOf } from './describer.ts';
 import { writeEvents } from './events.ts';
+import { podsStatus, writeConditions } from './owned-pods.ts';
 import { splitReplicaSets } from './replica-sets.ts';
 import { formatSelector } from './selector.ts';
 import { writeTemplate } from './template.ts';
@@ -13,33 +14,9 @@ const count = (value: Json | undefined, ...path: string[]): string => text(value
 
 const selectorOf = (workload: JsonObject): string => formatSelector(object(workload, 'spec', 'selector'));
 
-/** `1 Running / 0 Waiting / 0 Succeeded / 0 Failed` of the pods that it controls. */
-function podsStatus({ api }: DescribeContext, workload: JsonObject): string {
-  const pods = listObjects(api, `/api/v1/namespaces/${namespaceOf(workload)}/pods`, {
-    labelSelector: selectorOf(workload),
-  });
-  const uid = text(workload, 'metadata', 'uid');
-  const own = pods.filter((pod) =>
-    list(pod, 'metadata', 'ownerReferences').some(
-      (owner) => at(owner, 'controller') === true && text(owner, 'uid') === uid,
-    ),
-  );
-  const inPhase = (phase: string) => own.filter((pod) => text(pod, 'status', 'phase') === phase).length;
-  return `${inPhase('Running')} Running / ${inPhase('Pending')} Waiting / ${inPhase('Succeeded')} Succeeded / ${inPhase('Failed')} Failed`;
-}
-
 function writeMetadata(w: Writer, workload: JsonObject): void {
   writeLabels(w, 'Labels', object(workload, 'metadata', 'labels'));
   writeAnnotations(w, 'Annotations', object(workload, 'metadata', 'annotations'));
-}
-
-function writeConditions(w: Writer, workload: JsonObject): void {
-  const conditions = list(workload, 'status', 'conditions');
-  if (conditions.length === 0) return;
-  w.line(0, 'Conditions:');
-  w.line(1, 'Type\tStatus\tReason');
-  w.line(1, '----\t------\t------');
-  for (const one of conditions) w.line(1, `${text(one, 'type')} \t${text(one, 'status')}\t${text(one, 'reason')}`);
 }
 
 function replicaSetsText(sets: readonly JsonObject[]): string {
@@ -85,7 +62,7 @@ export const describeReplicaSet: Describer = (w, set, context) => {
   writeMetadata(w, set);
   w.optional('Controlled By', controllerOf(set));
   w.field('Replicas', `${count(set, 'status', 'replicas')} current / ${count(set, 'spec', 'replicas')} desired`);
-  w.field('Pods Status', podsStatus(context, set));
+  w.field('Pods Status', podsStatus(context, set, selectorOf(set)));
   writeTemplate(w, object(set, 'spec', 'template'));
   writeConditions(w, set);
   writeEvents(w, set, context);
@@ -103,7 +80,7 @@ export const describeDaemonSet: Describer = (w, set, context) => {
   w.line(0, `Number of Nodes Scheduled with Up-to-date Pods: ${status('updatedNumberScheduled')}`);
   w.line(0, `Number of Nodes Scheduled with Available Pods: ${status('numberAvailable')}`);
   w.line(0, `Number of Nodes Misscheduled: ${status('numberMisscheduled')}`);
-  w.field('Pods Status', podsStatus(context, set));
+  w.field('Pods Status', podsStatus(context, set, selectorOf(set)));
   writeTemplate(w, object(set, 'spec', 'template'));
   writeEvents(w, set, context);
 };
@@ -130,7 +107,7 @@ export const describeStatefulSet: Describer = (w, set, context) => {
   w.field('Replicas', `${count(set, 'spec', 'replicas')} desired | ${count(set, 'status', 'replicas')} total`);
   w.field('Update Strategy', text(set, 'spec', 'updateStrategy', 'type'));
   if (partition !== undefined) w.field('Partition', String(partition), 1);
-  w.field('Pods Status', podsStatus(context, set));
+  w.field('Pods Status', podsStatus(context, set, selectorOf(set)));
   writeTemplate(w, object(set, 'spec', 'template'));
   writeClaims(w, list(set, 'spec', 'volumeClaimTemplates'));
   writeEvents(w, set, context);
