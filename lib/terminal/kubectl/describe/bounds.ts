@@ -52,7 +52,7 @@ export function writeScopes(w: Writer, quota: JsonObject, indent: string): void 
   const scopes = list(quota, 'spec', 'scopes').map(String).sort();
   if (scopes.length === 0) return;
   w.line(0, `${indent}Scopes:\t${scopes.join(', ')}`);
-  for (const scope of scopes) if (SCOPES[scope]) w.line(0, `${indent} * ${SCOPES[scope]}`);
+  for (const scope of scopes) if (SCOPES[scope]) w.line(0, `${indent || ' '}* ${SCOPES[scope]}`);
 }
 
 export const describeResourceQuota: Describer = (w, quota) => {

@@ -3,7 +3,7 @@ import { at, type Json, type JsonObject, list, object, text } from '../json.ts';
 import { type DescribeContext, type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
 import { endpointsText } from './endpoints-text.ts';
 import { writeEvents } from './events.ts';
-import { goTime } from './go-time.ts';
+import { longTime } from './time.ts';
 import { type Writer, writeAnnotations, writeLabels } from './writer.ts';
 
 function writeHead(w: Writer, value: JsonObject): void {
@@ -102,7 +102,7 @@ export const describeServiceCidr: Describer = (w, value, context) => {
     w.line(1, '----\t------\t------------------\t------\t-------');
   }
   for (const one of conditions) {
-    const cells = [text(one, 'type'), text(one, 'status'), goTime(text(one, 'lastTransitionTime'))];
+    const cells = [text(one, 'type'), text(one, 'status'), longTime(at(one, 'lastTransitionTime'))];
     w.line(1, [...cells, text(one, 'reason'), text(one, 'message')].join('\t'));
   }
   writeEvents(w, value, context);

@@ -1,6 +1,6 @@
 /** Volumes, claims, storage classes and CSI nodes. Models: https://github.com/kubernetes/kubectl/blob/v0.35.0/pkg/describe/describe.go */
 import { notModelled } from '../cli/errors.ts';
-import { at, isObject, type Json, type JsonObject, list, object, text } from '../json.ts';
+import { at, isObject, type Json, type JsonObject, list, object, sortedEntries, text } from '../json.ts';
 import { type DescribeContext, type Describer, listObjects, nameOf, namespaceOf } from './describer.ts';
 import { writeEvents } from './events.ts';
 import { longTime } from './time.ts';
@@ -32,13 +32,21 @@ function classOf(value: JsonObject): string {
   return text(value, 'metadata', 'annotations', CLASS) || text(value, 'spec', 'storageClassName');
 }
 
+/** Each part of a line is indented by itself, as the original writes it. */
+function writeAttributes(w: Writer, attributes: JsonObject): void {
+  const lines = sortedEntries(attributes).map(([key, value]) => `    ${key}=${String(value)}`);
+  const [first = '<none>', ...rest] = lines;
+  w.line(2, `VolumeAttributes:\t${first}`);
+  for (const line of rest) w.line(2, `    \t${line}`);
+}
+
 function writeSource(w: Writer, spec: JsonObject): void {
   w.line(0, 'Source:');
   const { hostPath, nfs, csi, local } = spec;
   if (isObject(hostPath)) {
     w.field('Type', 'HostPath (bare host directory volume)', 2);
     w.field('Path', text(hostPath, 'path'), 2);
-    w.field('HostPathType', text(hostPath, 'type'), 2);
+    w.field('HostPathType', hostPath.type === undefined ? '<none>' : text(hostPath, 'type'), 2);
   } else if (isObject(nfs)) {
     w.field('Type', 'NFS (an NFS mount that lasts the lifetime of a pod)', 2);
     w.field('Server', text(nfs, 'server'), 2);
@@ -53,7 +61,7 @@ function writeSource(w: Writer, spec: JsonObject): void {
     w.field('FSType', text(csi, 'fsType'), 2);
     w.field('VolumeHandle', text(csi, 'volumeHandle'), 2);
     w.field('ReadOnly', String(csi.readOnly === true), 2);
-    writeLabels(w, '    VolumeAttributes', object(csi, 'volumeAttributes'));
+    writeAttributes(w, object(csi, 'volumeAttributes'));
   } else throw notModelled('kubectl describe of this type of volume');
 }
 

@@ -29,6 +29,7 @@ export const persistentVolumeStrategy: Strategy<'PersistentVolume'> = {
   setDefaults({ spec, status }) {
     spec.persistentVolumeReclaimPolicy ||= 'Retain';
     spec.volumeMode ??= 'Filesystem';
+    if (spec.hostPath) spec.hostPath.type ??= '';
     status.phase ||= 'Pending';
   },
   prepareForCreate(volume, { nowMs }) {
