@@ -16,12 +16,6 @@ export const TOO_LARGE: Refusal = {
   message: 'Request entity too large: limit is 3145728',
 };
 
-export const NOT_FOUND: Refusal = {
-  code: 404,
-  reason: 'NotFound',
-  message: 'the server could not find the requested resource',
-};
-
 export const METHOD_NOT_ALLOWED: Refusal = {
   code: 405,
   reason: 'MethodNotAllowed',
