@@ -1,6 +1,7 @@
 /** https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
 import { describe, expect, it } from 'vitest';
 import { listKinds } from '../../../lib/world/api/kinds.ts';
+import { listReviews } from '../../../lib/world/api/reviews.ts';
 import { aServer } from '../../builders/cluster.ts';
 
 const V2 = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -36,9 +37,7 @@ describe('aggregated discovery', () => {
       ),
     );
     expect(named.sort()).toEqual(
-      listKinds()
-        .map((kind) => `${kind.group}/${kind.version}/${kind.plural}`)
-        .sort(),
+      [...listKinds(), ...listReviews()].map((kind) => `${kind.group}/${kind.version}/${kind.plural}`).sort(),
     );
   });
 

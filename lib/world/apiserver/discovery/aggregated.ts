@@ -4,10 +4,9 @@
  * Models: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery,
  * https://github.com/kubernetes/api/blob/v0.35.0/apidiscovery/v2/types.go
  */
-import type { Kind } from '../../api/kinds.ts';
 import type { Cluster } from '../../cluster.ts';
 import type { Clause } from '../negotiate.ts';
-import { kindsOf, listGroups, subresourcesOf, versionsOf } from './resources.ts';
+import { kindsOf, listGroups, type Offered, subresourcesOf, versionsOf } from './resources.ts';
 
 export type AggregatedVersion = 'v2' | 'v2beta1';
 
@@ -22,7 +21,7 @@ export function aggregatedType(version: AggregatedVersion): string {
   return `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
 }
 
-function resourceOf(kind: Kind): object {
+function resourceOf(kind: Offered): object {
   const subresources = subresourcesOf(kind).map((one) => ({
     subresource: one.name,
     responseKind: one.kind,

@@ -1,9 +1,8 @@
 /** Discovery in its older form: groups at `/apis`, resources of one version at a time. */
-import type { Kind } from '../../api/kinds.ts';
 import type { Cluster } from '../../cluster.ts';
-import { type Group, kindsOf, listGroups, type Subresource, subresourcesOf } from './resources.ts';
+import { type Group, kindsOf, listGroups, type Offered, type Subresource, subresourcesOf } from './resources.ts';
 
-function resourceOf(kind: Kind): object {
+function resourceOf(kind: Offered): object {
   return {
     name: kind.plural,
     singularName: kind.singular,
@@ -15,7 +14,7 @@ function resourceOf(kind: Kind): object {
   };
 }
 
-function subresourceOf(kind: Kind, { name, verbs, kind: answer }: Subresource): object {
+function subresourceOf(kind: Offered, { name, verbs, kind: answer }: Subresource): object {
   const elsewhere = answer.group !== kind.group || answer.version !== kind.version;
   return {
     name: `${kind.plural}/${name}`,

@@ -4,8 +4,24 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/installer.go
  */
 import type { Kind } from '../../api/kinds.ts';
+import { listReviews } from '../../api/reviews.ts';
 import type { Cluster } from '../../cluster.ts';
 import { listServed } from '../served.ts';
+
+/** What can be asked for: the kinds, and the reviews, which are only ever created. */
+export type Offered = Omit<Kind, 'kind' | 'schema'> & { readonly kind: string };
+
+const REVIEWS: readonly Offered[] = listReviews().map((review) => ({
+  ...review,
+  verbs: ['create'],
+  shortNames: [],
+  categories: [],
+  subresources: [],
+}));
+
+function listOffered(cluster: Cluster): readonly Offered[] {
+  return [...listServed(cluster), ...REVIEWS];
+}
 
 export interface GroupVersionKind {
   readonly group: string;
@@ -41,7 +57,7 @@ export interface Subresource {
   readonly kind: GroupVersionKind;
 }
 
-export function subresourcesOf(kind: Kind): Subresource[] {
+export function subresourcesOf(kind: Offered): Subresource[] {
   const own = { group: kind.group, version: kind.version, kind: kind.kind };
   return [...kind.subresources].sort().map((name) => ({
     name,
@@ -99,7 +115,7 @@ function compareVersions(a: string, b: string): number {
 
 /** Every group that is served but the core. */
 export function listGroups(cluster: Cluster): Group[] {
-  const kinds = listServed(cluster);
+  const kinds = listOffered(cluster);
   const names = [...new Set(kinds.map(({ group }) => group))].filter(Boolean);
   const place = (name: string): number => (PRIORITY.includes(name) ? PRIORITY.indexOf(name) : PRIORITY.length);
   return names
@@ -108,12 +124,12 @@ export function listGroups(cluster: Cluster): Group[] {
 }
 
 export function versionsOf(cluster: Cluster, group: string): string[] {
-  const found = listServed(cluster).filter((kind) => kind.group === group);
+  const found = listOffered(cluster).filter((kind) => kind.group === group);
   return [...new Set(found.map(({ version }) => version))].sort(compareVersions);
 }
 
 /** The kinds of a group's version by plural. */
-export function kindsOf(cluster: Cluster, group: string, version: string): Kind[] {
-  const found = listServed(cluster).filter((kind) => kind.group === group && kind.version === version);
+export function kindsOf(cluster: Cluster, group: string, version: string): Offered[] {
+  const found = listOffered(cluster).filter((kind) => kind.group === group && kind.version === version);
   return found.sort((a, b) => (a.plural < b.plural ? -1 : 1));
 }
