@@ -8,14 +8,10 @@ import type { Kind, KubeObject } from '../api/kinds.ts';
 import { badRequest } from './status.ts';
 import type { WriteContext } from './strategy.ts';
 
-/** `fieldValidation`: absent means Warn. */
+/** `fieldValidation`: absent means Warn. Models: https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation */
 export function strictnessOf(query: Readonly<Record<string, string>>): Strictness {
-  const wanted = query.fieldValidation ?? '';
-  if (wanted === '') return 'Warn';
-  if (wanted === 'Strict' || wanted === 'Warn' || wanted === 'Ignore') return wanted;
-  throw badRequest(
-    `fieldValidation: Unsupported value: ${JSON.stringify(wanted)}: supported values: "", "Ignore", "Strict", "Warn"`,
-  );
+  const wanted = query.fieldValidation;
+  return wanted === 'Strict' || wanted === 'Ignore' ? wanted : 'Warn';
 }
 
 /** Decodes without looking at what the body calls itself; warnings go to the context. */

@@ -1,6 +1,6 @@
 /** From a request to its answer: route, verb, and every user's error as a Status. */
 import { nowMs } from '../sim/clock.ts';
-import { writerOf } from './apply/writer.ts';
+import { OPTIONS, writerOf } from './apply/writer.ts';
 import { checkAccess } from './authorization/access.ts';
 import { answerReview } from './authorization/reviews.ts';
 import { type Call, methodNotAllowed } from './call.ts';
@@ -105,7 +105,7 @@ function coreFor(core: Core, { method, query }: ApiRequest, dryRun: unknown): Co
   const wanted = query?.dryRun ?? (Array.isArray(dryRun) ? dryRun[0] : undefined);
   if (method === 'GET' || wanted === undefined || wanted === '') return core;
   if (wanted !== 'All') {
-    const options = method === 'POST' ? 'CreateOptions' : method === 'DELETE' ? 'DeleteOptions' : 'UpdateOptions';
+    const options = OPTIONS[method] ?? 'DeleteOptions';
     throw invalidObject(options, 'meta.k8s.io', '', [notSupported('dryRun', wanted, ['All'])]);
   }
   const cluster = { ...core.cluster, state: core.cluster.state.fork() };

@@ -111,9 +111,17 @@ function compareJson(left: unknown, right: unknown): number {
 
 /** The set with its elements in the order in which the API writes them. */
 export function sorted(set: FieldSet): FieldSet {
+  const keys = Object.keys(set);
+  if (keys.length === 0) return NONE;
   const result: Open = {};
-  for (const key of Object.keys(set).sort(compareElements)) result[key] = sorted(set[key] as FieldSet);
+  for (const key of inOrder(keys)) result[key] = sorted(set[key] as FieldSet);
   return result;
+}
+
+/** Names of fields sort as they stand; items of lists by what their keys say. */
+function inOrder(keys: string[]): string[] {
+  if (keys.length < 2) return keys;
+  return keys.some((key) => key[0] === 'k' || key[0] === 'v') ? keys.sort(compareElements) : keys.sort();
 }
 
 function elementText(element: string): string {

@@ -79,6 +79,7 @@ function isEmptyMap(value: Json): boolean {
 /** How the second value differs from the first. */
 export function compare(shape: Shape, before: Json | undefined, after: Json | undefined): Difference {
   if (before === after) return SAME;
+  if (before === undefined) return { ...SAME, added: allOf(shape, after as Json) };
   const leaf = shape.form === 'leaf' || isBare(shape, before, after);
   return leaf ? compareLeaf(before, after) : compareInner(shape, before, after);
 }
@@ -89,8 +90,23 @@ function isBare(shape: MapShape | ListShape, before: Json | undefined, after: Js
   return holds(before) === undefined && holds(after) === undefined;
 }
 
+/** Everything in a value that was not there before. */
+function allOf(shape: Shape, value: Json): FieldSet {
+  if (shape.form === 'leaf' || isBare(shape, undefined, value)) return MEMBER;
+  const children: Open = { '.': MEMBER };
+  if (shape.form === 'list') {
+    for (const [element, item] of indexed(shape, listOf(value))) children[element] = allOf(shape.element, item);
+    return children;
+  }
+  const map = value as JsonObject;
+  for (const name of Object.keys(map)) {
+    const inner = shape.member(name);
+    if (inner) children[`f:${name}`] = allOf(inner, map[name] as Json);
+  }
+  return children;
+}
+
 function compareLeaf(before: Json | undefined, after: Json | undefined): Difference {
-  if (before === undefined) return { ...SAME, added: MEMBER };
   if (after === undefined) return { ...SAME, removed: MEMBER };
   return jsonEqual(before, after) ? SAME : { ...SAME, modified: MEMBER };
 }
@@ -107,10 +123,13 @@ function compareInner(shape: MapShape | ListShape, before: Json | undefined, aft
   };
   if (shape.form === 'map') {
     const [left, right] = [mapOf(before) ?? {}, mapOf(after) ?? {}];
-    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const visit = (name: string): void => {
+      if (left[name] === right[name]) return;
       const inner = shape.member(name);
       if (inner) note(`f:${name}`, inner, left[name], right[name]);
-    }
+    };
+    for (const name of Object.keys(left)) visit(name);
+    for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) visit(name);
   } else {
     const [left, right] = [indexed(shape, listOf(before)), indexed(shape, listOf(after))];
     for (const element of new Set([...left.keys(), ...right.keys()])) {

@@ -9,6 +9,7 @@ import {
   forbiddenField,
   invalid,
   invalidObject,
+  notSupported,
   required,
   tooLong,
 } from '../registry/validation/field-error.ts';
@@ -29,7 +30,7 @@ function fromUserAgent(userAgent = 'kubectl'): string {
 }
 
 function optionErrors({ method, query = {}, headers }: ApiRequest): FieldError[] {
-  const { fieldManager = '', force } = query;
+  const { fieldManager = '', force, fieldValidation = '' } = query;
   const applies = headers?.['content-type']?.startsWith('application/apply-patch+yaml') === true;
   const errors: FieldError[] = [];
   if (method === 'PATCH' && !applies && force !== undefined) {
@@ -44,10 +45,13 @@ function optionErrors({ method, query = {}, headers }: ApiRequest): FieldError[]
     const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     errors.push(invalid('fieldManager', fieldManager, `invalid character U+${point} (at position ${at})`));
   }
+  if (!DIRECTIVES.includes(fieldValidation)) errors.push(notSupported('fieldValidation', fieldValidation, DIRECTIVES));
   return errors;
 }
 
-const OPTIONS: Readonly<Record<string, string>> = {
+const DIRECTIVES = ['', 'Ignore', 'Strict', 'Warn'];
+/** What the options of a write call themselves, by method. */
+export const OPTIONS: Readonly<Record<string, string>> = {
   POST: 'CreateOptions',
   PUT: 'UpdateOptions',
   PATCH: 'PatchOptions',

@@ -10,7 +10,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind } from '../../api/kinds.ts';
 import type { Cluster } from '../../cluster.ts';
-import { kindsOf, versionsOf } from '../discovery/resources.ts';
 import { VERSION } from '../discovery/version.ts';
 import { acceptedBy, notAcceptable, takesJson } from '../negotiate.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
@@ -52,13 +51,12 @@ interface Part {
 }
 
 function parts(cluster: Cluster): Part[] {
-  const groups = [...new Set(listServed(cluster).map(({ group }) => group))];
-  return groups.flatMap((group) =>
-    versionsOf(cluster, group).map((version) => ({
-      path: documentPath(group, version),
-      kinds: kindsOf(cluster, group, version),
-    })),
-  );
+  const found = new Map<string, Kind[]>();
+  for (const kind of listServed(cluster)) {
+    const path = documentPath(kind.group, kind.version);
+    found.set(path, [...(found.get(path) ?? []), kind]);
+  }
+  return [...found].map(([path, kinds]) => ({ path, kinds }));
 }
 
 function index(cluster: Cluster): JsonObject {

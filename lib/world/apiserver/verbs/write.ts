@@ -10,10 +10,12 @@ import { answerObject, type Call, nameOf } from '../call.ts';
 import { createObject } from '../create.ts';
 import { readBody, strictnessOf } from '../decode-body.ts';
 import { type DeleteRequest, deleteObject } from '../delete.ts';
+import { checkBodyType } from '../negotiate.ts';
+import { type FieldError, invalid, invalidObject, notSupported } from '../registry/validation/field-error.ts';
 import type { ApiResponse } from '../request.ts';
 import { json, wireItem } from '../respond.ts';
 import { selection } from '../selection.ts';
-import { badRequest } from '../status.ts';
+import { badRequest, type StatusError } from '../status.ts';
 import { currentVersion, findObject, listObjects } from '../store.ts';
 import { getStrategy } from '../strategies.ts';
 import { warnOfUnmodelled } from '../unmodelled.ts';
@@ -36,6 +38,7 @@ export function create(call: Call): ApiResponse {
   if (kind.scope === 'Namespaced' && namespace === undefined) {
     throw badRequest('an empty namespace may not be set during creation');
   }
+  checkBodyType(call.request.headers?.['content-type']);
   const body = readBody(kind, call.request.body, strictnessOf(call.query), call.context);
   const object = withNamespace(call, body);
   warnOfUnmodelled(call.context, kind, object, undefined);
@@ -44,6 +47,7 @@ export function create(call: Call): ApiResponse {
 
 export function update(call: Call, target: UpdateTarget): ApiResponse {
   const name = nameOf(call);
+  checkBodyType(call.request.headers?.['content-type']);
   const body = readBody(call.path.kind, call.request.body, strictnessOf(call.query), call.context);
   const object = withNamespace(call, body);
   const given = (object.metadata as ObjectMeta).name ?? '';
@@ -61,20 +65,33 @@ export function update(call: Call, target: UpdateTarget): ApiResponse {
 export function deleteRequestOf(call: Call): DeleteRequest {
   const { body } = call.request;
   const options = readOptions(call, body);
-  const grace =
-    options.gracePeriodSeconds ?? (call.query.gracePeriodSeconds ? Number(call.query.gracePeriodSeconds) : undefined);
+  const grace = options.gracePeriodSeconds ?? readSeconds(call.query.gracePeriodSeconds);
   const orphan =
     options.orphanDependents === undefined ? undefined : options.orphanDependents ? 'Orphan' : 'Background';
-  const propagation = options.propagationPolicy ?? call.query.propagationPolicy ?? orphan;
+  const policy = options.propagationPolicy ?? call.query.propagationPolicy;
+  if (policy !== undefined && orphan !== undefined) {
+    const both = 'orphanDependents and deletionPropagation cannot be both set';
+    throw badOptions(invalid('propagationPolicy', policy, both));
+  }
+  const propagation = policy ?? orphan;
   if (propagation !== undefined && !isPropagation(propagation)) {
-    const supported = 'supported values: "Foreground", "Background", "Orphan", "nil"';
-    throw badRequest(`propagationPolicy: Unsupported value: ${JSON.stringify(propagation)}: ${supported}`);
+    throw badOptions(notSupported('propagationPolicy', propagation, ['Foreground', 'Background', 'Orphan', 'nil']));
   }
   return {
-    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace < 0 ? 1 : grace }),
     ...(propagation === undefined ? {} : { propagation }),
     ...(options.preconditions ? { preconditions: options.preconditions } : {}),
   };
+}
+
+function badOptions(error: FieldError): StatusError {
+  return invalidObject('DeleteOptions', 'meta.k8s.io', '', [error]);
+}
+
+function readSeconds(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 function isPropagation(text: string): text is NonNullable<DeleteRequest['propagation']> {
