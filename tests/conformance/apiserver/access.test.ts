@@ -202,6 +202,7 @@ describe(`reviews (${REVIEWS})`, () => {
 
 describe(`tokens (${TOKENS})`, () => {
   const PATH = '/api/v1/namespaces/shop/serviceaccounts/ci/token';
+  const PODS = '/api/v1/namespaces/shop/pods';
 
   function tokenOf(server: TestServer, spec: object = {}): string {
     const answer = server.ask('POST', PATH, { body: { spec } });
@@ -242,6 +243,19 @@ describe(`tokens (${TOKENS})`, () => {
     server.client.delete('ServiceAccount', 'ci', 'shop');
     make(server, 'ServiceAccount', 'ci', {});
     expect(resolveToken(server.cluster, token)).toBeUndefined();
+  });
+
+  test('speaks for its account in a request, or for nobody', () => {
+    const server = granted();
+    const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+    const token = tokenOf(server);
+    expect(server.ask('GET', PODS, as(token)).status).toBe(200);
+    expect(server.ask('DELETE', PODS, as(token)).status).toBe(403);
+    expect(server.ask('GET', PODS, as('nobody'))).toMatchObject({
+      status: 401,
+      body: { kind: 'Status', message: 'Unauthorized', reason: 'Unauthorized', code: 401 },
+    });
+    expect(server.ask('GET', PODS, { headers: { authorization: 'Basic eDp5' } }).status).toBe(401);
   });
 
   test('TokenReview', () => {

@@ -11,15 +11,22 @@ import type { ApiRequest, Principal } from '../request.ts';
 import type { ResourcePath } from '../route.ts';
 import { forbidden, StatusError } from '../status.ts';
 import { type Attributes, authorize } from './rbac.ts';
+import { resolveToken } from './token.ts';
 
 const ADMIN: Principal = Object.freeze({
   username: 'system:admin',
   groups: Object.freeze(['system:masters', 'system:authenticated']),
 });
 
-/** Who asks: the administrator when nobody is named. */
-export function userOf({ principal }: ApiRequest): Principal {
-  return principal ?? ADMIN;
+/** Who asks: whom the transport names, whose token it is, else the administrator. Throws the 401 of a token that is worth nothing. */
+export function userOf(cluster: Cluster, { principal, headers }: ApiRequest): Principal {
+  if (principal) return principal;
+  const given = headers?.authorization;
+  if (given === undefined) return ADMIN;
+  const token = given.match(/^Bearer (.+)$/i)?.[1]?.trim();
+  const holder = token === undefined ? undefined : resolveToken(cluster, token);
+  if (!holder) throw new StatusError(401, 'Unauthorized', 'Unauthorized');
+  return holder.user;
 }
 
 function verbOf({ method, query }: ApiRequest, name: string | undefined): string {
@@ -77,7 +84,7 @@ function sentence(user: Principal, wanted: Attributes): string {
 
 /** Throws the 403 when whoever asks may not do this. `path` is undefined for a request that names no stored resource. */
 export function checkAccess(cluster: Cluster, request: ApiRequest, path: ResourcePath | undefined): void {
-  const user = userOf(request);
+  const user = userOf(cluster, request);
   if (user === ADMIN) return;
   const wanted = attributesOf(request, path);
   const { allowed, reason } = authorize(cluster, user, wanted);

@@ -154,6 +154,6 @@ export function answerReview(cluster: Cluster, request: ApiRequest): ApiResponse
     );
   }
   const object = readReview(cluster, request, review);
-  const status = statusOf(cluster, review, object, userOf(request), scoped ? rest[1] : undefined);
+  const status = statusOf(cluster, review, object, userOf(cluster, request), scoped ? rest[1] : undefined);
   return json(201, encode(review.schema, { metadata: {}, ...object, status }, cluster.epochMs));
 }
