@@ -135,6 +135,17 @@ export interface Answers {
 /** What kubectl logs carries its process id and the line of its source. */
 const LOG_LINE = /^[WE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\.go:\d+\] .*\n/gm;
 
+/** Names and times of the files that `kubectl diff` compares. */
+const DIFF_FILE = /(\/(?:LIVE|MERGED)-)\d+/g;
+const DIFF_TIME = /^((?:---|\+\+\+) \/\S+)\t.*$/gm;
+
+/** Without what differs from run to run. */
+const steady = ({ code, out, err }: Ran): Ran => ({
+  code,
+  out: out.replace(DIFF_FILE, '$1').replace(DIFF_TIME, '$1'),
+  err: err.replace(LOG_LINE, ''),
+});
+
 /** Ages of seconds tick over between two runs: a line whose answers differ is asked again. */
 const TRIES = 3;
 
@@ -164,7 +175,7 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
     const stdin = line.stdin === undefined ? '' : readFileSync(join(FILES, line.stdin), 'utf8');
     const ours = await runOurs(world.fork(), line.line, stdin, setting);
     const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
-    return { ours, theirs: { ...theirs, err: theirs.err.replace(LOG_LINE, '') } };
+    return { ours: steady(ours), theirs: steady(theirs) };
   } finally {
     stage.bridge.drop(token);
     rmSync(home.path, { recursive: true, force: true });

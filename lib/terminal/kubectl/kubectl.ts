@@ -139,11 +139,13 @@ async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Prom
 /** The edge: every failure a person caused becomes text and an exit code here. */
 async function run(options: KubectlOptions, argv: readonly string[], io: ToolIo): Promise<number> {
   let path = 'kubectl';
+  let failureCode = 1;
   try {
     if (argv[0] === 'help') return runHelp(argv.slice(1), io);
     const found = findCommand(ALL, argv);
     if (found) {
       path = found.path;
+      failureCode = found.command.failureCode ?? 1;
       return await runFound(options, io, found);
     }
     parseCommand({ command: { name: 'kubectl' }, path, words: argv });
@@ -154,7 +156,7 @@ async function run(options: KubectlOptions, argv: readonly string[], io: ToolIo)
     else if (error instanceof Exit) io.err(error.message);
     else if (isPersonsError(error)) io.err(failureText(error));
     else throw error;
-    return error instanceof Exit ? error.code : 1;
+    return error instanceof Exit ? error.code : failureCode;
   }
 }
 

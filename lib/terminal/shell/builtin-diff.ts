@@ -1,19 +1,11 @@
 /** `diff` of two files. Models: GNU diffutils 3.8, normal and unified format. Differs: folders are not compared. */
 
 import { calendarOf } from '../../world/sim/calendar.ts';
+import { compareLines, type LineChange, linesOf, unifiedText } from '../line-diff.ts';
 import type { ToolIo } from '../tool.ts';
 import { formatDate } from './builtin-date.ts';
 import { resolvePath } from './file-system.ts';
 import type { Builtin } from './shell.ts';
-
-/** Lines that are the same on both sides, and runs of lines that are not. */
-interface Change {
-  /** First changed line on each side, from 0, and how many. */
-  readonly oldAt: number;
-  readonly oldCount: number;
-  readonly newAt: number;
-  readonly newCount: number;
-}
 
 const MAX_LINES = 4_000;
 
@@ -46,7 +38,7 @@ const diff: Builtin = {
     if (missing >= 0) return refuse(io, `${paths[missing]}: No such file or directory`);
     const [old, next] = (texts as string[]).map(linesOf) as [string[], string[]];
     if (old.length + next.length > MAX_LINES) return refuse(io, 'not modelled: files of more than 2,000 lines');
-    const changes = compare(old.map(fold), next.map(fold));
+    const changes = compareLines(old.map(fold), next.map(fold));
     if (changes.length === 0) return 0;
     if (brief) io.out(`Files ${paths[0]} and ${paths[1]} differ\n`);
     else
@@ -64,38 +56,7 @@ function refuse(io: ToolIo, sentence: string): number {
   return 2;
 }
 
-const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-
-/** By the longest common subsequence. */
-function compare(old: readonly string[], next: readonly string[]): Change[] {
-  const width = next.length + 1;
-  const lengths = new Uint16Array((old.length + 1) * width);
-  for (let i = old.length - 1; i >= 0; i--) {
-    for (let j = next.length - 1; j >= 0; j--) {
-      const below = lengths[(i + 1) * width + j] as number;
-      const right = lengths[i * width + j + 1] as number;
-      lengths[i * width + j] =
-        old[i] === next[j] ? (lengths[(i + 1) * width + j + 1] as number) + 1 : Math.max(below, right);
-    }
-  }
-  const changes: Change[] = [];
-  let [i, j] = [0, 0];
-  while (i < old.length || j < next.length) {
-    const [oldAt, newAt] = [i, j];
-    while ((i < old.length || j < next.length) && !(i < old.length && j < next.length && old[i] === next[j])) {
-      const below = i < old.length ? (lengths[(i + 1) * width + j] as number) : -1;
-      const right = j < next.length ? (lengths[i * width + j + 1] as number) : -1;
-      if (below >= right) i++;
-      else j++;
-    }
-    if (i > oldAt || j > newAt) changes.push({ oldAt, oldCount: i - oldAt, newAt, newCount: j - newAt });
-    i++;
-    j++;
-  }
-  return changes;
-}
-
-function normal(changes: readonly Change[], old: readonly string[], next: readonly string[]): string {
+function normal(changes: readonly LineChange[], old: readonly string[], next: readonly string[]): string {
   const range = (at: number, count: number) =>
     count === 0 ? `${at}` : count === 1 ? `${at + 1}` : `${at + 1},${at + count}`;
   return changes
@@ -116,51 +77,6 @@ function heads(paths: readonly string[], io: ToolIo): string {
       return `${index === 0 ? '---' : '+++'} ${path}\t${formatDate('%F %T.%N %z', calendarOf(unixMs), unixMs)}\n`;
     })
     .join('');
-}
-
-function unifiedText(
-  changes: readonly Change[],
-  old: readonly string[],
-  next: readonly string[],
-  context: number,
-): string {
-  const hunks: Change[][] = [];
-  for (const change of changes) {
-    const last = hunks.at(-1)?.at(-1);
-    if (last && change.oldAt - (last.oldAt + last.oldCount) <= context * 2) hunks.at(-1)?.push(change);
-    else hunks.push([change]);
-  }
-  return hunks.map((hunk) => hunkText(hunk, old, next, context)).join('');
-}
-
-function hunkText(hunk: readonly Change[], old: readonly string[], next: readonly string[], context: number): string {
-  const [first, last] = [hunk[0] as Change, hunk.at(-1) as Change];
-  const before = Math.min(context, first.oldAt);
-  const after = Math.min(context, old.length - (last.oldAt + last.oldCount));
-  const [oldStart, newStart] = [first.oldAt - before, first.newAt - before];
-  const oldCount = last.oldAt + last.oldCount + after - oldStart;
-  const newCount = last.newAt + last.newCount + after - newStart;
-  let body = '';
-  let at = oldStart;
-  const keep = (to: number) => {
-    for (; at < to; at++) body += ` ${old[at]}\n`;
-  };
-  for (const change of hunk) {
-    keep(change.oldAt);
-    body += old
-      .slice(at, at + change.oldCount)
-      .map((line) => `-${line}\n`)
-      .join('');
-    at += change.oldCount;
-    body += next
-      .slice(change.newAt, change.newAt + change.newCount)
-      .map((line) => `+${line}\n`)
-      .join('');
-  }
-  keep(at + after);
-  const range = (start: number, count: number) =>
-    count === 1 ? `${start + 1}` : `${count === 0 ? start : start + 1},${count}`;
-  return `@@ -${range(oldStart, oldCount)} +${range(newStart, newCount)} @@\n${body}`;
 }
 
 export const DIFF_BUILTINS: readonly Builtin[] = [diff];

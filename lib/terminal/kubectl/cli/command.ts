@@ -44,5 +44,7 @@ export interface Command {
   readonly bareHelp?: 'out' | 'err' | 'always';
   /** Flags that must be given, in the order in which they are missed. */
   readonly required?: readonly string[];
+  /** The exit code of a failure, where it is not 1. */
+  readonly failureCode?: number;
   readonly run?: Run;
 }

@@ -122,7 +122,9 @@ export const offeredFlags = (found: Found): string[] =>
 export const usageText = (path: string, error: UsageError): string =>
   path === 'kubectl options'
     ? `error: ${error.message}\nRun 'kubectl options' without flags.\n`
-    : `error: ${error.message}\nSee '${path} --help' for usage.\n`;
+    : path === 'kubectl diff'
+      ? `error: ${error.message}\nSee 'kubectl diff -h' for help and examples\n`
+      : `error: ${error.message}\nSee '${path} --help' for usage.\n`;
 
 /** What a command says of its own arguments. */
 export const usageHint = (path: string, message: string): CommandError =>

@@ -10,10 +10,12 @@ import { cordonCommand, uncordonCommand } from './cordon.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
+import { diffCommand } from './diff.ts';
 import { drainCommand } from './drain.ts';
 import { editCommand } from './edit.ts';
 import { eventsCommand } from './events.ts';
 import { execCommand } from './exec.ts';
+import { explainCommand } from './explain.ts';
 import { exposeCommand } from './expose.ts';
 import { getCommand } from './get.ts';
 import { annotateCommand, labelCommand } from './label.ts';
@@ -40,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   authCommand,
   eventsCommand,
   exposeCommand,
+  explainCommand,
   runCommand,
   setCommand,
   getCommand,
@@ -51,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   cordonCommand,
   uncordonCommand,
   drainCommand,
+  diffCommand,
   taintCommand,
   describeCommand,
   logsCommand,

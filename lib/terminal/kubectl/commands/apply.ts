@@ -1,3 +1,4 @@
+import { applyPatchOf } from '../change/apply-patch.ts';
 import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
@@ -6,12 +7,9 @@ import { CommandError, isNotFound, notModelled, throwAll, withSource } from '../
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
-import { isObject, type Json, type JsonObject, text } from '../json.ts';
+import { type Json, type JsonObject, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
 import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
-import { threeWayMergePatch } from '../patch/merge.ts';
-import { findPatchFields } from '../patch/meta.ts';
-import { threeWayPatch } from '../patch/strategic.ts';
 import { APPLY_LAST_COMMANDS } from './apply-last.ts';
 import { checkPrune, prune } from './apply-prune.ts';
 import { applyServerSide, checkServerSide } from './apply-server-side.ts';
@@ -51,16 +49,6 @@ function create(invocation: Invocation, info: Info, wanted: JsonObject, dryRun: 
   }
 }
 
-function patchOf(info: Info, wanted: JsonObject, live: JsonObject): { type: 'strategic' | 'merge'; patch: JsonObject } {
-  const stored = text(live, 'metadata', 'annotations', LAST_APPLIED);
-  const parsed: unknown = stored === '' ? {} : JSON.parse(stored);
-  const original = isObject(parsed) ? parsed : {};
-  const fields = findPatchFields(apiVersionOf(info.resource), info.resource.kind);
-  return fields
-    ? { type: 'strategic', patch: threeWayPatch(original, wanted, live, fields) }
-    : { type: 'merge', patch: threeWayMergePatch(original, wanted, live) };
-}
-
 function change(invocation: Invocation, info: Info, wanted: JsonObject, live: JsonObject, dryRun: DryRun): Applied {
   const { api, flags, io } = invocation;
   if (text(live, 'metadata', 'annotations', LAST_APPLIED) === '')
@@ -68,7 +56,7 @@ function change(invocation: Invocation, info: Info, wanted: JsonObject, live: Js
       `Warning: resource ${info.resource.name}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     );
   if (dryRun === 'client') return { value: live, operation: 'configured' };
-  const { type, patch } = patchOf(info, wanted, live);
+  const { type, patch } = applyPatchOf(info, wanted, live);
   if (Object.keys(patch).length === 0) return { value: live, operation: 'unchanged' };
   try {
     const value = api.patch(infoPath(info), type, patch, writeQuery(flags, 'kubectl-client-side-apply'));

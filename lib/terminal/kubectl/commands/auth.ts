@@ -81,7 +81,7 @@ function rowsOf(rule: Json): string[] {
 function keyOf(rule: Json): string {
   const groups = list(rule, 'apiGroups');
   const names = [groups, list(rule, 'resources'), list(rule, 'nonResourceURLs')].map((one) => one.join(' '));
-  return [list(rule, 'verbs').join(' '), groups.length === 0 ? '~' : '', ...names].join('|').concat('~');
+  return [list(rule, 'verbs').join(' '), groups.length === 0 ? '~' : '', ...names].join('|').concat(']');
 }
 
 /** One row for each resource and path. */
