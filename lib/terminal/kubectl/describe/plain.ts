@@ -1,4 +1,5 @@
 /** ConfigMap, Secret, ServiceAccount and Namespace. */
+import { isNotFound } from '../cli/errors.ts';
 import { at, type JsonObject, list, object, sortedEntries, text } from '../json.ts';
 import { fromBase64 } from '../output/base64.ts';
 import { LIMIT_HEAD, writeAmounts, writeLimits, writeScopes } from './bounds.ts';
@@ -46,9 +47,20 @@ export const describeServiceAccount: Describer = (w, account, context) => {
   writeEvents(w, account, context);
 };
 
+/** Undefined where the server does not know the kind. */
+function listKnown({ api }: DescribeContext, path: string): JsonObject[] | undefined {
+  try {
+    return listObjects(api, path, {});
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Quotas and limit ranges of a namespace: said to be missing where the server knows the kind, left out where it does not. */
-function writeQuotas(w: Writer, namespace: string, { api }: DescribeContext): void {
-  const quotas = listObjects(api, `/api/v1/namespaces/${namespace}/resourcequotas`, {});
+function writeQuotas(w: Writer, namespace: string, context: DescribeContext): void {
+  const quotas = listKnown(context, `/api/v1/namespaces/${namespace}/resourcequotas`);
+  if (!quotas) return;
   w.line(0, quotas.length === 0 ? '\nNo resource quota.' : '\nResource Quotas');
   for (const quota of quotas) {
     w.line(1, `Name:\t${nameOf(quota)}`);
@@ -59,8 +71,9 @@ function writeQuotas(w: Writer, namespace: string, { api }: DescribeContext): vo
   }
 }
 
-function writeRanges(w: Writer, namespace: string, { api }: DescribeContext): void {
-  const ranges = listObjects(api, `/api/v1/namespaces/${namespace}/limitranges`, {});
+function writeRanges(w: Writer, namespace: string, context: DescribeContext): void {
+  const ranges = listKnown(context, `/api/v1/namespaces/${namespace}/limitranges`);
+  if (!ranges) return;
   w.line(0, ranges.length === 0 ? '\nNo LimitRange resource.' : '\nResource Limits');
   if (ranges.length > 0) for (const line of LIMIT_HEAD) w.line(0, ` ${line}`);
   for (const range of ranges) writeLimits(w, range, ' ');
