@@ -150,6 +150,7 @@ export function findListType(field: string): string | undefined {
 /** Structs and maps that server-side apply owns as a whole. Source: `+structType=atomic`, `+mapType=atomic` in the files above. */
 export const ATOMIC: ReadonlySet<string> = new Set([
   'meta/v1.LabelSelector',
+  'meta/v1.OwnerReference',
   'core/v1.ConfigMapKeySelector',
   'core/v1.FileKeySelector',
   'core/v1.LocalObjectReference',
@@ -165,6 +166,8 @@ export const ATOMIC: ReadonlySet<string> = new Set([
   'core/v1.ReplicationControllerSpec.selector',
   'core/v1.ScopeSelector',
   'core/v1.SecretReference',
+  'core/v1.TopologySelectorTerm',
+  'networking/v1.ServiceBackendPort',
   'rbac/v1.RoleRef',
   'rbac/v1.Subject',
 ]);

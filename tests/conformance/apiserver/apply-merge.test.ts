@@ -158,6 +158,18 @@ describe('what is atomic', () => {
     expect(spec(forced).selector).toEqual({ tier: 'b' });
   });
 
+  it('an owner reference is one field, told by the uid', () => {
+    const server = aServer();
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u-1' };
+    const answer = server.ask('POST', SERVICES, {
+      body: { ...service([{ port: 80 }]), metadata: { name: 'x', ownerReferences: [owner] } },
+      query: { fieldManager: 'maker' },
+    });
+    expect((fields(answer, 'maker') as { 'f:metadata': Json })['f:metadata']).toEqual({
+      'f:ownerReferences': { '.': {}, 'k:{"uid":"u-1"}': {} },
+    });
+  });
+
   it('a list without keys is replaced as a whole', () => {
     const server = aServer();
     const toleration = (key: string) => ({ key, operator: 'Exists' });
