@@ -9,6 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExecCall } from '../sitting/exec.ts';
+import { speaksBytes } from '../terminal/tar.ts';
 import { forwardChannels, forwardTunnel, TUNNEL } from './forward.ts';
 import type { Client, ClientSink, ClusterPort } from './port.ts';
 import { Refused } from './request.ts';
@@ -102,6 +103,8 @@ class Channels implements ClientSink {
   readonly #target: Target;
   readonly #call: ExecCall;
   readonly #waitsForInput: boolean;
+  /** How the text of standard input and output stands for bytes. */
+  readonly #encoding: 'utf8' | 'latin1';
   #client: Client | undefined;
   #socket: WebSocket | undefined;
   #early: Buffer[] = [];
@@ -124,6 +127,7 @@ class Channels implements ClientSink {
       stdin: '',
       ...(tty ? { tty: START_SIZE } : {}),
     };
+    this.#encoding = speaksBytes(this.#call.argv) && !tty ? 'latin1' : 'utf8';
   }
 
   /** Throws when the API refuses; a command with input on a pipe is started when all of it is there. */
@@ -198,7 +202,7 @@ class Channels implements ClientSink {
   }
 
   #inputEnded(): void {
-    const text = Buffer.concat(this.#input.splice(0)).toString('utf8');
+    const text = Buffer.concat(this.#input.splice(0)).toString(this.#encoding);
     this.#exec(text).catch(() => this.#socket?.close(1011));
   }
 
@@ -209,7 +213,8 @@ class Channels implements ClientSink {
   }
 
   #send(channel: number, text: string): void {
-    const frame = Buffer.concat([Buffer.from([channel]), Buffer.from(text)]);
+    const encoding = channel === CHANNEL.stdout ? this.#encoding : 'utf8';
+    const frame = Buffer.concat([Buffer.from([channel]), Buffer.from(text, encoding)]);
     if (this.#socket) this.#socket.send(frame);
     else this.#early.push(frame);
   }

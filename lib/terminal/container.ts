@@ -10,6 +10,7 @@ import { networkTools } from './nettools/catalogue.ts';
 import { refusedTools } from './nettools/refused.ts';
 import { worldHost } from './nettools/world-host.ts';
 import type { Surroundings } from './shell/shell.ts';
+import { tar } from './tar.ts';
 import { NOT_STARTED } from './tool.ts';
 
 export type PodPlace = Extract<Place, { pod: unknown }>;
@@ -29,6 +30,7 @@ export function containerOf(access: WorldAccess, place: PodPlace): Surroundings 
     tools: programs
       ? [
           ...networkTools(worldHost(access, place, hostname), programs.tools, programs.from ?? 'Distribution'),
+          ...(programs.tar ? [tar(programs.tar)] : []),
           ...refusedTools(programs.refused),
         ]
       : [],

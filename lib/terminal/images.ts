@@ -8,6 +8,8 @@ export interface Programs {
   readonly refused: readonly string[];
   /** Whose `nslookup` it is; a distribution's own when absent. */
   readonly from?: 'BusyBox';
+  /** Whose `tar` it brings, without which nobody copies files to it and from it; absent when it has none. */
+  readonly tar?: 'Distribution' | 'BusyBox';
   readonly user: string;
   readonly uid: number;
 }
@@ -38,7 +40,7 @@ const DISTRIBUTION = ['getent', 'ps', 'top', 'openssl'];
 const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs }[] = [
   {
     images: /(^|\/)(netshoot|toolbox)$/,
-    programs: { shell: 'bash', tools: EVERYTHING, refused: TROUBLESHOOTING, user: 'root', uid: 0 },
+    programs: { shell: 'bash', tools: EVERYTHING, refused: TROUBLESHOOTING, tar: 'BusyBox', user: 'root', uid: 0 },
   },
   {
     images: /(^|\/)(agnhost|jessie-dnsutils)$/,
@@ -46,15 +48,26 @@ const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs 
       shell: 'sh',
       tools: ['curl', 'dig', 'nslookup', 'nc', 'ip', 'ss', 'wget'],
       refused: ['ping', ...BUSYBOX],
+      tar: 'BusyBox',
       user: 'root',
       uid: 0,
     },
   },
   {
     images: /(^|\/)curlimages\/curl$/,
-    programs: { shell: 'sh', tools: ['curl', 'wget', 'nc'], refused: BUSYBOX, user: 'curl_user', uid: 100 },
+    programs: {
+      shell: 'sh',
+      tools: ['curl', 'wget', 'nc'],
+      refused: BUSYBOX,
+      tar: 'BusyBox',
+      user: 'curl_user',
+      uid: 100,
+    },
   },
-  { images: /(^|\/)nginx$/, programs: { shell: 'bash', tools: ['curl'], refused: DISTRIBUTION, user: 'root', uid: 0 } },
+  {
+    images: /(^|\/)nginx$/,
+    programs: { shell: 'bash', tools: ['curl'], refused: DISTRIBUTION, tar: 'Distribution', user: 'root', uid: 0 },
+  },
   {
     images: /(^|\/)(busybox|alpine)$/,
     programs: {
@@ -62,12 +75,22 @@ const PROGRAMS: readonly { readonly images: RegExp; readonly programs: Programs 
       tools: ['wget', 'nc', 'nslookup', 'ping', 'ip'],
       refused: BUSYBOX,
       from: 'BusyBox',
+      tar: 'BusyBox',
       user: 'root',
       uid: 0,
     },
   },
   {
-    images: /(^|\/)(bash|debian|ubuntu|amazonlinux|postgres|redis|python|seen|caller)$/,
+    images: /(^|\/)(debian|ubuntu|postgres|redis|python|seen|caller)$/,
+    programs: { shell: 'bash', tools: [], refused: DISTRIBUTION, tar: 'Distribution', user: 'root', uid: 0 },
+  },
+  {
+    images: /(^|\/)bash$/,
+    programs: { shell: 'bash', tools: [], refused: DISTRIBUTION, tar: 'BusyBox', user: 'root', uid: 0 },
+  },
+  // Amazon Linux brings no tar.
+  {
+    images: /(^|\/)amazonlinux$/,
     programs: { shell: 'bash', tools: [], refused: DISTRIBUTION, user: 'root', uid: 0 },
   },
 ];

@@ -61,6 +61,12 @@ export function manifest(apiVersion: string, kind: string, rest: object): Parame
   return { apiVersion, kind, ...rest } as unknown as Parameters<World['create']>[1];
 }
 
+/** A pod of the namespace `shop` with one container `main`. */
+export function podOf(name: string, image: string, command?: readonly string[]): Parameters<World['create']>[1] {
+  const container = { name: 'main', image, ...(command ? { command } : {}) };
+  return manifest('v1', 'Pod', { metadata: { name, namespace: 'shop' }, spec: { containers: [container] } });
+}
+
 export async function openStage(world: World): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'hoplab-judge-'));
   const served = await serveWorld(world, { port: 0, folder: join(folder, 'tls') });

@@ -5,6 +5,8 @@ import { isComplete } from './scan.ts';
 import type { Shell, ShellOptions, ShellSession, Surroundings } from './shell.ts';
 
 const SHELLS = /^(?:\/(?:usr\/)?bin\/)?(?:ba|a|da)?sh$/;
+/** Programs that the shell has built in and offers nobody. */
+const UNOFFERED: ReadonlySet<string> = new Set(['test', '[']);
 
 export async function runElsewhere(
   shell: Shell,
@@ -25,7 +27,8 @@ export async function runElsewhere(
   try {
     if (interactive) return await converse(inner, shell.options, io);
     const line = commandLine(argv, how.stdin, inner);
-    if (line !== undefined) return await inner.run(line, io);
+    if (line !== undefined)
+      return await inner.run(line, { out: io.out, err: io.err, tty: io.tty, ...inputOf(argv, how.stdin) });
     const refusal = surroundings.unknownCommand?.(name);
     io.err(refusal?.text ?? `${surroundings.shell}: ${name}: command not found\n`);
     return refusal?.exitCode ?? 127;
@@ -40,10 +43,15 @@ function commandLine([name = '', ...args]: readonly string[], stdin: string, inn
     const script = args.indexOf('-c');
     return script < 0 ? stdin : args[script + 1];
   }
-  const known = inner.complete(name, name.length).candidates.some((candidate) => candidate.trim() === name);
+  const offered = inner.complete(name, name.length).candidates.some((candidate) => candidate.trim() === name);
+  const known = offered || UNOFFERED.has(name);
   if (!known && !name.includes('/')) return undefined;
-  const line = [name, ...args].map(quote).join(' ');
-  return stdin === '' ? line : `${line} <<'HOPLAB_INPUT'\n${stdin.replace(/\n$/, '')}\nHOPLAB_INPUT`;
+  return [name, ...args].map(quote).join(' ');
+}
+
+/** A shell without a script has read its input as one. */
+function inputOf([name = '', ...args]: readonly string[], stdin: string): { stdin?: string } {
+  return stdin === '' || (SHELLS.test(name) && !args.includes('-c')) ? {} : { stdin };
 }
 
 /** The inner shell has the outer one's clock, which jobs of the outer shell also follow. */

@@ -134,6 +134,7 @@ class Session implements Shell, ShellSession {
     if (expanded.kind === 'changed') io.out(`${text}\n`);
     if (text.trim() !== '') this.history.push(text.replace(/\n+$/, ''));
     const run = this.#open(io);
+    run.stdin = io.stdin ?? '';
     const outer = this.#line;
     this.#line = run;
     try {

@@ -58,6 +58,8 @@ export interface LineIo {
   out(text: string): void;
   err(text: string): void;
   readonly tty: { readonly columns: number; readonly rows: number } | undefined;
+  /** Standard input of its commands where it is no terminal. */
+  readonly stdin?: string;
 }
 
 export interface ShellSession {
