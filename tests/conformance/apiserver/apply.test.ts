@@ -336,6 +336,11 @@ describe('from client-side apply', () => {
       headers: { 'content-type': 'application/merge-patch+json' },
     });
     expect(entries(cleared)).toBeUndefined();
+    const labelled = server.ask('PATCH', `${MAPS}/settings`, {
+      body: { metadata: { labels: { a: 'b' } } },
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+    expect(entries(labelled)).toBeUndefined();
     const answer = apply(server, `${MAPS}/settings`, map({ key: '2' }), 'two');
     expect(message(answer)).toBe(
       'Apply failed with 1 conflict: conflict with "before-first-apply" using v1: .data.key',

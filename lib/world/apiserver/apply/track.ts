@@ -77,8 +77,7 @@ export function entriesOnUpdate(
   }
   const { writer } = context;
   if (!writer || writer.applied) return given;
-  const kept = given === (before.metadata as ObjectMeta).managedFields;
-  if (!kept && given?.length === 0) return given;
+  if (given?.length === 0) return given; // forgotten: only an apply begins anew
   return tracked(kind, before, after, writer, context);
 }
 
