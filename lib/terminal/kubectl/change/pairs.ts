@@ -61,6 +61,7 @@ export function readAnnotationChanges(pairs: readonly string[]): Changes {
     else throw new CommandError(`unexpected annotation format: ${pair}`);
   }
   const both = remove.find((key) => set.has(key));
-  if (both !== undefined) throw new CommandError(`cannot modify and remove the same annotation(s): ${both}`);
+  if (both !== undefined)
+    throw new CommandError(`can not both modify and remove the following annotation(s) in the same command: ${both}`);
   return { set, remove };
 }

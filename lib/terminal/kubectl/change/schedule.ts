@@ -2,7 +2,6 @@
 import type { Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CommandError } from '../cli/errors.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
 import { at, withValue } from '../json.ts';
 import { resultLine } from '../output/printer.ts';
@@ -16,7 +15,7 @@ export function selectNodes(invocation: Invocation, verb: string): { infos: Info
   const selector = flags.text('selector');
   if (args.length === 0 && selector === '') throw usageHint(path, `USAGE: ${verb} NODE [flags]`);
   if (args.length > 0 && selector !== '')
-    throw new CommandError('error: cannot specify both a node name and a --selector option');
+    throw usageHint(path, 'error: cannot specify both a node name and a --selector option');
   const words = args.map((name) => (name.includes('/') ? name : `node/${name}`));
   const selection = selectResources(invocation, flags, words.length > 0 ? words : ['nodes'], { bareTypes: false });
   return fetchObjects(invocation, selection);

@@ -19,14 +19,14 @@ function rank(pod: JsonObject): number {
 }
 
 /** The pods that a workload or a Service selects. Throws for what selects none. */
-export function listSelectedPods(session: Session, owner: JsonObject): JsonObject[] {
+export function listSelectedPods(session: Session, owner: JsonObject, doing = 'attach to'): JsonObject[] {
   const spec = object(owner, 'spec');
   const kind = text(owner, 'kind');
   const selector = kind === 'Service' ? { matchLabels: object(spec, 'selector') } : object(spec, 'selector');
   const labelSelector = formatSelector(selector);
   if (labelSelector === '<none>')
     throw new CommandError(
-      `invalid ${kind.toLowerCase()} ${JSON.stringify(text(owner, 'metadata', 'name'))}: no selector`,
+      `cannot ${doing} *v1.${kind}: invalid service '${text(owner, 'metadata', 'name')}': Service is defined without a selector`,
     );
   const resource = podResource(session);
   const path = pathOf(resource, text(owner, 'metadata', 'namespace'));
@@ -56,7 +56,7 @@ export function podsOf(session: Session, target: JsonObject, doing: string): Jso
     throw new CommandError(
       `cannot ${doing} *${goPackage(target)}.${kind}: selector for *${goPackage(target)}.${kind} not implemented`,
     );
-  return listSelectedPods(session, target).sort((a, b) => rank(a) - rank(b));
+  return listSelectedPods(session, target, doing).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The Go package in which a kind is declared: `v1`. */

@@ -2,11 +2,13 @@ import type { Command } from '../cli/command.ts';
 import { apiResourcesCommand } from './api-resources.ts';
 import { apiVersionsCommand } from './api-versions.ts';
 import { applyCommand } from './apply.ts';
+import { attachCommand, portForwardCommand } from './attach.ts';
 import { authCommand } from './auth.ts';
 import { autoscaleCommand } from './autoscale.ts';
 import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { cordonCommand, uncordonCommand } from './cordon.ts';
+import { cpCommand } from './cp.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
@@ -21,6 +23,7 @@ import { getCommand } from './get.ts';
 import { annotateCommand, labelCommand } from './label.ts';
 import { logsCommand } from './logs.ts';
 import { patchCommand } from './patch.ts';
+import { certificateCommand, kustomizeCommand, pluginCommand } from './plugin.ts';
 import { replaceCommand } from './replace.ts';
 import { rolloutCommand } from './rollout.ts';
 import { runCommand } from './run.ts';
@@ -34,6 +37,12 @@ import { waitCommand } from './wait.ts';
 /** The verbs that are modelled, in the order of kubectl's own help. */
 export const COMMANDS: readonly Command[] = [
   createCommand,
+  pluginCommand,
+  kustomizeCommand,
+  certificateCommand,
+  portForwardCommand,
+  attachCommand,
+  cpCommand,
   autoscaleCommand,
   completionCommand,
   topCommand,

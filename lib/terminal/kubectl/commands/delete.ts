@@ -106,6 +106,8 @@ async function run(invocation: Invocation): Promise<number> {
   if (output !== '' && output !== 'name')
     throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   const selection = selectResources(invocation, flags, args, { bareTypes: false });
+  if (flags.bool('all') && flags.text('selector') !== '')
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   checkFlags(invocation);
   if (flags.bool('force'))
     io.err(

@@ -10,6 +10,8 @@ import { wrapList } from '../output/printer.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { readYaml } from '../yaml/read.ts';
 
+const VALIDATIONS: readonly string[] = ['strict', 'true', 'warn', 'ignore', 'false'];
+
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
@@ -184,7 +186,14 @@ const syntaxError = (error: CommandError): string =>
 async function run(invocation: Invocation): Promise<number> {
   const { args, flags, io } = invocation;
   const format = flags.text('output') || 'yaml';
-  if (format !== 'yaml' && format !== 'json') throw new CommandError(`The flag 'output' must be one of yaml|json`);
+  if (format !== 'yaml' && format !== 'json')
+    throw new CommandError(
+      `unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: json,kyaml,yaml`,
+    );
+  if (!VALIDATIONS.includes(flags.text('validate')))
+    throw new CommandError(
+      `invalid - validate option ${JSON.stringify(flags.text('validate'))}; must be one of: strict (or true), warn, ignore (or false)`,
+    );
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
   const { infos, errors } = fetchObjects(invocation, selection);
   const [failure] = errors;

@@ -113,7 +113,9 @@ function findExposed(invocation: Invocation): { infos: readonly Info[]; errors: 
   const [types, ...names] = args;
   if (types === undefined) throw new CommandError(NOTHING_GIVEN);
   if (names.length === 0 && !types.includes('/'))
-    throw new CommandError('resource(s) were provided, but no name was specified');
+    throw invocation.discovery.find(types)
+      ? new CommandError('resource(s) were provided, but no name was specified')
+      : new CommandError(`the server doesn't have a resource type ${JSON.stringify(types)}`);
   const words = types.includes('/') ? args : names.flatMap((name) => types.split(',').map((type) => `${type}/${name}`));
   return fetchObjects(invocation, { kind: 'objects', infos: pairInfos(invocation, words), errors: [], from: 'Names' });
 }

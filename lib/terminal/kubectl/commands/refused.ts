@@ -4,7 +4,7 @@ import { notModelled } from '../cli/errors.ts';
 import { listSubcommands } from '../cli/help.ts';
 
 /** They print their help whatever follows. */
-const HELPFUL = ['alpha', 'certificate', 'kuberc'];
+const HELPFUL = ['alpha'];
 
 function refused(path: string): Command {
   const name = path.split(' ').at(-1) ?? '';

@@ -5,7 +5,7 @@ import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { pathOf } from '../client/discovery.ts';
-import { at, type JsonObject, list, text } from '../json.ts';
+import { at, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 
 function checkFlags(invocation: Invocation): string {
@@ -15,6 +15,13 @@ function checkFlags(invocation: Invocation): string {
   const restart = flags.text('restart') || 'Always';
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw usageHint(path, `invalid restart policy: ${restart}`);
   const attached = flags.bool('attach') || flags.bool('stdin') || flags.bool('tty');
+  const image = flags.text('image');
+  if (/\s/.test(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  const pull = flags.text('image-pull-policy');
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull))
+    throw usageHint(path, `invalid image pull policy: ${pull}`);
+  if (flags.bool('expose') && flags.text('port') === '')
+    throw usageHint(path, '--port must be set when exposing a service');
   if (flags.bool('rm') && !attached) throw usageHint(path, '--rm should only be used for attached containers');
   if (attached && dryRunOf(flags) !== 'none')
     throw usageHint(
@@ -127,6 +134,27 @@ function sayEnded({ api }: Invocation, path: string, name: string, code: number)
   }
 }
 
+/** `--expose`: a Service beside the pod; what is to be printed of it. */
+function exposeIt(invocation: Invocation, pod: JsonObject, name: string): string {
+  const { api, flags, namespace, namespaceGiven } = invocation;
+  if (!flags.bool('expose')) return '';
+  const dryRun = dryRunOf(flags);
+  const port = Number(flags.text('port'));
+  const service: JsonObject = {
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name, ...(namespaceGiven ? { namespace } : {}) },
+    spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: object(pod, 'metadata', 'labels') },
+    status: { loadBalancer: {} },
+  };
+  const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
+  const path = `/api/v1/namespaces/${namespace}/services`;
+  const made = dryRun === 'client' ? service : { kind: 'Service', apiVersion: 'v1', ...api.post(path, service, query) };
+  const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
+  if (!printer) return resultLine(made, 'created', dryRun);
+  return flags.text('output') === 'yaml' ? `${printer(made)}---\n---\n` : printer(made);
+}
+
 async function run(invocation: Invocation): Promise<number> {
   const { api, discovery, flags, io, namespace } = invocation;
   const name = checkFlags(invocation);
@@ -134,6 +162,7 @@ async function run(invocation: Invocation): Promise<number> {
   const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   const pods = discovery.get('pods');
   const wanted = podOf(invocation, name);
+  const exposed = exposeIt(invocation, wanted, name);
   const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
   const pod =
     dryRun === 'client'
@@ -141,6 +170,7 @@ async function run(invocation: Invocation): Promise<number> {
       : { apiVersion: 'v1', kind: 'Pod', ...api.post(pathOf(pods, namespace), wanted, query) };
   const attached = flags.bool('attach') || flags.bool('stdin');
   if (!attached) {
+    io.out(exposed);
     io.out(printer ? printer(pod) : resultLine(pod, 'created', dryRun));
     return 0;
   }
@@ -164,7 +194,6 @@ export const runCommand: Command = {
   name: 'run',
   unmodelled: [
     'cascade',
-    'expose',
     'filename',
     'force',
     'grace-period',

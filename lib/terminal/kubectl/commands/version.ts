@@ -1,6 +1,6 @@
 /** `version` and `cluster-info`. */
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, notModelled } from '../cli/errors.ts';
+import { CommandError } from '../cli/errors.ts';
 import { type JsonObject, text } from '../json.ts';
 import { toJson } from '../output/json.ts';
 import { toYaml } from '../yaml/emit.ts';
@@ -40,7 +40,8 @@ const inOrder = (info: JsonObject): JsonObject =>
 
 const KUSTOMIZE = 'v5.7.1';
 
-function runVersion({ api, flags, io }: Invocation): number {
+function runVersion({ api, args, flags, io }: Invocation): number {
+  if (args.length > 0) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
   const output = flags.text('output');
   if (output !== '' && output !== 'json' && output !== 'yaml')
     throw new CommandError("--output must be 'yaml' or 'json'");
@@ -61,11 +62,10 @@ export const versionCommand: Command = {
   run: runVersion,
 };
 
-function runClusterInfo({ args, api, config, flags, io }: Invocation): number {
-  if (args.length > 0) throw notModelled(`kubectl cluster-info ${args[0]}`);
+function runClusterInfo({ api, config, flags, io, namespace, namespaceGiven }: Invocation): number {
   const context = flags.text('context') || config.currentContext;
   const server = text(config.find('clusters', text(config.find('contexts', context), 'cluster')), 'server');
-  const services = api.get('/api/v1/namespaces/kube-system/services', {
+  const services = api.get(`/api/v1/namespaces/${namespaceGiven ? namespace : 'kube-system'}/services`, {
     labelSelector: 'kubernetes.io/cluster-service=true',
   });
   const lines = [`Kubernetes control plane is running at ${server}`];
