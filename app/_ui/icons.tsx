@@ -44,6 +44,12 @@ export const PlusIcon = () => (
   </Icon>
 );
 
+export const CrossIcon = () => (
+  <Icon>
+    <path d="m5 5 6 6M11 5l-6 6" />
+  </Icon>
+);
+
 export const SearchIcon = () => (
   <Icon>
     <circle cx={7} cy={7} r={4} />

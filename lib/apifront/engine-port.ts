@@ -1,5 +1,6 @@
 /** The clusters of one engine in this process. */
-import type { Engine, ForeignListener } from '../sitting/engine.ts';
+import type { Engine } from '../sitting/engine.ts';
+import type { ForeignListener } from '../sitting/foreign.ts';
 import type { ClientSink, ClusterPort } from './port.ts';
 
 /** Makes the listener that the engine is opened with, and the port of the engine once it stands. */

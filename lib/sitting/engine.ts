@@ -11,14 +11,15 @@ import type { Conversation } from '../world/effect.ts';
 import type { HttpExchange } from '../world/http/exchange.ts';
 import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { ExecCall } from './exec.ts';
-import { asText, type ForeignAnswer, isLook, NO_CLUSTER, type StreamListener, Streams } from './foreign.ts';
+import { asText, type ForeignAnswer, type ForeignListener, isLook, NO_CLUSTER, NOBODY, Streams } from './foreign.ts';
 import { onceLive } from './listening.ts';
 import type { Answer } from './outside.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
-import { MAX_TERMINALS, type Pack, Sitting, type SittingListener } from './sitting.ts';
+import { type Pack, Sitting, type SittingListener } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Beginning } from './templates.ts';
+import { MAX_TERMINALS } from './terminal.ts';
 import type { SittingView } from './view.ts';
 
 /** What the thread of a worker offers; real time stays outside. */
@@ -31,13 +32,6 @@ export interface Host {
   everyQuarterSecond(tick: () => void): () => void;
 }
 
-/** Where what clients outside the terminals hear goes: streams by the number they gave, commands by theirs. */
-export interface ForeignListener extends StreamListener {
-  text(stream: number, channel: 'out' | 'err', text: string): void;
-  exited(stream: number, exitCode: number): void;
-}
-
-const NOBODY: ForeignListener = { data() {}, ended() {}, text() {}, exited() {} };
 /** A client that looks moves the clock along when this much wall time has passed, or something is due. */
 const LOOK_AFTER_MS = 1_000;
 /** Looks move it no more than four times a second. */
@@ -163,9 +157,7 @@ export class Engine {
   }
 
   async keys(terminal: number, id: InputId, text: string): Promise<void> {
-    const input: Input = { kind: 'keys', terminal, text };
-    if (DECISIVE_KEYS.some((key) => text.includes(key))) await this.#input(input, id);
-    else await this.#put(input, id);
+    await this.#typed({ kind: 'keys', terminal, text }, id);
   }
 
   async interrupt(terminal: number): Promise<void> {
@@ -179,6 +171,12 @@ export class Engine {
   async openTerminal(): Promise<{ id: number }> {
     await this.#put({ kind: 'terminal' });
     return { id: this.#sitting.terminals.at(-1)?.id ?? 1 };
+  }
+
+  /** Answers with the terminals that are left. */
+  async closeTerminal(terminal: number): Promise<readonly number[]> {
+    await this.#input({ kind: 'close', terminal });
+    return this.#sitting.terminals.map(({ id }) => id);
   }
 
   async readFile(path: string): Promise<string | undefined> {
@@ -273,9 +271,7 @@ export class Engine {
 
   async clientKeys(stream: number, text: string): Promise<void> {
     const terminal = this.#execOf(stream);
-    if (terminal === undefined) return;
-    const input: Input = { kind: 'keys', terminal, text };
-    await (DECISIVE_KEYS.some((key) => text.includes(key)) ? this.#input(input) : this.#put(input));
+    if (terminal !== undefined) await this.#typed({ kind: 'keys', terminal, text });
   }
 
   async clientResize(stream: number, columns: number, rows: number): Promise<void> {
@@ -309,6 +305,10 @@ export class Engine {
   async #viewAfter(input: Input, id: InputId): Promise<SittingView> {
     await this.#input(input, id);
     return this.view();
+  }
+
+  #typed(input: Extract<Input, { kind: 'keys' }>, id?: InputId): Promise<Answer> {
+    return DECISIVE_KEYS.some((key) => input.text.includes(key)) ? this.#input(input, id) : this.#put(input, id);
   }
 
   /** The wall time since the last input passes in the world before this one is taken. */

@@ -21,6 +21,14 @@ export interface StreamListener {
   ended(stream: number): void;
 }
 
+/** Where what clients outside the terminals hear goes: streams by the number they gave, commands by theirs. */
+export interface ForeignListener extends StreamListener {
+  text(stream: number, channel: 'out' | 'err', text: string): void;
+  exited(stream: number, exitCode: number): void;
+}
+
+export const NOBODY: ForeignListener = { data() {}, ended() {}, text() {}, exited() {} };
+
 /** What a sitting tells of those clients; absent where there are none. */
 export interface ClientsListener {
   /** Something was done to the world, or another one took its place. */

@@ -127,6 +127,10 @@ function after(session: Session, row: RecordRow): Session {
       return { ...session, pace: input.state };
     case 'finish':
       return { ...session, finished: true };
+    case 'close': {
+      const left = session.terminals.filter(({ id }) => id !== input.terminal);
+      return left.length === 0 ? session : { ...session, terminals: left };
+    }
     case 'keys':
       // What was typed and not saved with the session is not on the screen, so the line before it is over.
       return { ...session, state: 'Busy' };

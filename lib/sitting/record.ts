@@ -30,6 +30,8 @@ export type Input =
   | { readonly kind: 'interrupt'; readonly terminal: number }
   | { readonly kind: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
   | { readonly kind: 'terminal' }
+  /** The person closes a terminal: what runs in it ends. The last one stays. */
+  | { readonly kind: 'close'; readonly terminal: number }
   | { readonly kind: 'file'; readonly path: string; readonly text: string; readonly editor: 'open' | 'closed' }
   | { readonly kind: 'answer'; readonly task: string; readonly value: string }
   | { readonly kind: 'hint'; readonly task: string }
@@ -58,6 +60,7 @@ const INPUTS: ReadonlySet<string> = new Set([
   'interrupt',
   'resize',
   'terminal',
+  'close',
   'file',
   'answer',
   'hint',

@@ -20,10 +20,8 @@ import { type Answer, Outside } from './outside.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
 import type { Restored, SavedTerminal, Session, Snapshot } from './snapshot.ts';
-import { Terminal } from './terminal.ts';
+import { freeId, MAX_TERMINALS, Terminal } from './terminal.ts';
 import { type SittingView, viewOf } from './view.ts';
-
-export const MAX_TERMINALS = 6;
 
 /** What a sitting tells whoever shows it. */
 export interface SittingListener {
@@ -70,7 +68,7 @@ export class Sitting {
   #grade: Grade | undefined;
   #finished = false;
   #changed = new Set<string>();
-  #editors = new Map<string, () => void>();
+  #editors = new Map<string, { readonly terminal: number; closed(): void }>();
   #wantsReset = false;
   #pace: 'paused' | 'running' = 'running';
   #submission: Grade | undefined;
@@ -235,6 +233,9 @@ export class Sitting {
       case 'terminal':
         if (this.terminals.length < MAX_TERMINALS) this.#addTerminal();
         return;
+      case 'close':
+        this.#closeTerminal(input.terminal);
+        return;
       case 'file':
         this.#writeFile(input.path, input.text, input.editor);
         return;
@@ -289,7 +290,7 @@ export class Sitting {
     // A new file that is closed without having been saved is not made.
     if (before !== text && (editor === 'open' || before !== undefined || text !== '')) files.write(path, text);
     if (editor === 'open') return;
-    this.#editors.get(path)?.();
+    this.#editors.get(path)?.closed();
     this.#editors.delete(path);
   }
 
@@ -339,15 +340,14 @@ export class Sitting {
   }
 
   #addTerminal(saved?: { readonly terminal: SavedTerminal; readonly screen: 'AtPrompt' | 'Cut' }): void {
-    const id = saved?.terminal.id ?? (this.#terminals.at(-1)?.id ?? 0) + 1;
+    const id = saved?.terminal.id ?? freeId(this.#terminals);
     const { listener } = this.#options;
     const access = this.#access;
-    const home = access.files('home');
     const terminal = new Terminal({
       id,
       scheduler: this.#scheduler,
       shell: {
-        ...workstation(access, home, labTools(this)),
+        ...workstation(access, access.files('home'), labTools(this)),
         chance: (n) => draw(this.variant.seed, 'shell', String(id), n),
         enter: (place) => enterPlace(access, place),
       },
@@ -363,9 +363,17 @@ export class Sitting {
     this.#terminals.push(terminal);
   }
 
+  #closeTerminal(id: number): void {
+    const terminal = this.terminals.find((one) => one.id === id);
+    if (!terminal || this.#terminals.length === 1) return;
+    this.#terminals = this.#terminals.filter((one) => one !== terminal);
+    for (const [path, editor] of this.#editors) if (editor.terminal === id) this.#editors.delete(path);
+    terminal.hangUp();
+  }
+
   #edit(terminal: number, path: string): Promise<void> {
     this.#options.listener.edit(terminal, path);
-    return new Promise((resolve) => this.#editors.set(path, resolve));
+    return new Promise((closed) => this.#editors.set(path, { terminal, closed }));
   }
 
   #afterLine(): void {

@@ -4,6 +4,7 @@ import { openTerminal, type TerminalSession } from '../terminal/shell/terminal.t
 import type { Scheduler } from './scheduler.ts';
 import type { SavedTerminal } from './snapshot.ts';
 
+export const MAX_TERMINALS = 6;
 const MAX_SCROLLBACK = 262_144;
 const COLUMNS = 80;
 const ROWS = 24;
@@ -24,6 +25,14 @@ export interface TerminalOptions {
   edit(path: string): Promise<void>;
   /** Called after every line, before the next prompt. */
   afterLine(): void;
+}
+
+/** The number of a terminal that opens now: the lowest that none of them has. */
+export function freeId(terminals: readonly { readonly id: number }[]): number {
+  const taken = new Set(terminals.map(({ id }) => id));
+  let id = 1;
+  while (taken.has(id)) id += 1;
+  return id;
 }
 
 export class Terminal {
@@ -101,6 +110,12 @@ export class Terminal {
   /** Says something in place of a line that was ended from outside. */
   say(text: string, exitCode: number): void {
     this.#session.say(text, exitCode);
+  }
+
+  /** The person closed it: what runs is interrupted, and nobody sees what it still says. */
+  hangUp(): void {
+    this.close();
+    this.#session.interrupt();
   }
 
   /** The sitting started over: nothing of this terminal is shown any more. */

@@ -205,11 +205,13 @@ export const clientMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('interrupt'), terminal }),
   z.object({ t: z.literal('resize'), terminal, columns: z.number().int(), rows: z.number().int() }),
   z.object({ t: z.literal('open-terminal') }),
+  /** What runs in it ends. The last one stays. */
+  z.object({ t: z.literal('close-terminal'), terminal }),
 ]);
 
 /** Server → page: a text frame of the WebSocket, or one `data:` line of GET /api/sittings/:id/events. */
 export const serverMessage = z.discriminatedUnion('t', [
-  /** First on every connection, again after a reset and when a terminal was opened; replaces what the page shows. */
+  /** First on every connection, again after a reset and when a terminal was opened or closed; replaces what the page shows. */
   z.object({
     t: z.literal('hello'),
     terminals: z.array(z.object({ id: terminal, scrollback: z.string() })).readonly(),

@@ -86,6 +86,9 @@ class EchoSitting implements Engine {
     this.#emit({ type: 'grade', sittingId: this.#sitting.sittingId, grade: this.#grade() });
     return this.#grade();
   }
+  async closeTerminal(terminal: number) {
+    return [1].filter((id) => id !== terminal);
+  }
   async openTerminal() {
     const id = this.#texts.size + 1;
     this.#texts.set(id, PROMPT);

@@ -114,6 +114,31 @@ describe('a sitting', () => {
     expect(screen(1).replaceAll('\u001b[?2004h', '')).toMatch(/\^C[^$]*\$ $/);
   });
 
+  it('a closed terminal ends what ran in it, its number is free again, and the last one stays', async () => {
+    const one = await aSitting();
+    const { engine, type, screen } = one;
+    await engine.openTerminal();
+    await type('kubectl get pods -A -w\r', 1);
+    expect(one.ticks.size).toBe(1);
+    expect(await engine.closeTerminal(1)).toEqual([2]);
+    await engine.settled();
+    expect(one.ticks.size).toBe(0);
+    expect(await engine.closeTerminal(2)).toEqual([2]);
+    await type('sleep 100; echo never > never\r', 1);
+    await type('vi kept.yaml && echo went on\r', 2);
+    expect(await engine.openTerminal()).toEqual({ id: 1 });
+    await type('echo new > here; ls\r', 1);
+    expect(screen(1)).toContain('here');
+    expect(screen(1)).not.toContain('never');
+    expect(await engine.closeTerminal(2)).toEqual([1]);
+    await engine.writeFile(one.id(), '/home/learner/kept.yaml', 'a: 1', 'closed');
+    await engine.settled();
+    expect((await engine.snapshot()).body).toContain('"state":"Quiet"');
+    const again = await aSitting(one.rows);
+    expect(again.engine.terminals()).toEqual(engine.terminals());
+    expect(again.engine.worldHash()).toBe(engine.worldHash());
+  });
+
   it('the wall clock moves the world while somebody follows, and not otherwise', async () => {
     const { engine, type, ticks, pass, rows } = await aSitting();
     expect(ticks.size).toBe(0);

@@ -96,6 +96,9 @@ export async function receive(sittings: Sittings, live: Live, message: ClientMes
     case 'open-terminal':
       await openTerminal(sittings, live);
       return;
+    case 'close-terminal':
+      await closeTerminal(sittings, live, message.terminal);
+      return;
     default:
       message satisfies never;
   }
@@ -121,6 +124,15 @@ async function openTerminal(sittings: Sittings, live: Live): Promise<void> {
   }
   const { id } = await sittings.pool.openTerminal(live.stored.id);
   appendText(live, id, '');
+  broadcast(live, hello(live));
+}
+
+/** A line that never ends takes no input: it is interrupted first, as by Ctrl-C. */
+async function closeTerminal(sittings: Sittings, live: Live, terminal: number): Promise<void> {
+  if (!live.terminals.has(terminal) || live.terminals.size === 1) return;
+  await sittings.pool.interrupt(live.stored.id, terminal);
+  const left = await sittings.pool.closeTerminal(live.stored.id, terminal);
+  for (const id of live.terminals.keys()) if (!left.includes(id)) live.terminals.delete(id);
   broadcast(live, hello(live));
 }
 

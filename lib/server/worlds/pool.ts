@@ -34,6 +34,7 @@ const PASSED = [
   'terminals',
   'snapshot',
   'openTerminal',
+  'closeTerminal',
   'readFile',
   'listFiles',
   'writeFile',

@@ -82,6 +82,8 @@ export interface WorldsPort {
   /** All terminals as they are now. */
   terminals(sittingId: string): Promise<readonly { id: number; scrollback: string }[]>;
   openTerminal(sittingId: string): Promise<{ id: number }>;
+  /** Answers with the terminals that are left; the last one stays. */
+  closeTerminal(sittingId: string, terminal: number): Promise<readonly number[]>;
   readFile(sittingId: string, path: string): Promise<string | undefined>;
   listFiles(sittingId: string): Promise<readonly { path: string; size: number }[]>;
   /** `closed`: the editor pane was closed, so a waiting `vi` or `kubectl edit` goes on. */

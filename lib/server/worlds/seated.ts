@@ -10,6 +10,7 @@ const CHANGES = [
   'interrupt',
   'resize',
   'openTerminal',
+  'closeTerminal',
   'writeFile',
   'check',
   'hint',

@@ -1,7 +1,8 @@
 /** The worker thread: sittings over the real engine, with this thread's clock and patience. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CHECKER_VERSION } from '../../assessment/grade.ts';
-import { Engine, type ForeignListener, type Host } from '../../sitting/engine.ts';
+import { Engine, type Host } from '../../sitting/engine.ts';
+import type { ForeignListener } from '../../sitting/foreign.ts';
 import { openStored } from '../../sitting/opening.ts';
 import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';

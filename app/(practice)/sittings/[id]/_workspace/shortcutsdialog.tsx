@@ -23,6 +23,13 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     ],
   },
   {
+    title: words.onTab,
+    keys: [
+      ['F2', words.renameTab],
+      ['Delete', words.closeTab],
+    ],
+  },
+  {
     title: words.inEditor,
     keys: [
       ['Ctrl + S', words.save],

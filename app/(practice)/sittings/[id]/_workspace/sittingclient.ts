@@ -42,7 +42,7 @@ export function createSittingClient(sittingId: string): SittingClient {
   const onMessage = (message: ServerMessage) => {
     if (message.t === 'text') return feed.write(message.terminal, message.data);
     if (message.t === 'saved') return countUnsaved();
-    if (message.t === 'hello') for (const { id, scrollback } of message.terminals) feed.replace(id, scrollback);
+    if (message.t === 'hello') feed.replaceAll(message.terminals);
     store.set(received(store.get(), message));
   };
   const load = async () => {

@@ -64,15 +64,21 @@ export function loaded(state: SittingState, sitting: SittingAnswer): SittingStat
 /** What a message of the server changes; `text` and `saved` change nothing here. */
 export function received(state: SittingState, message: ServerMessage): SittingState {
   switch (message.t) {
-    case 'hello':
+    case 'hello': {
+      const terminals = message.terminals.map((terminal) => terminal.id);
+      const { editing } = state;
+      // The terminal that waited for the file was closed, here or in another tab.
+      const isOrphan = editing?.terminal !== undefined && !terminals.includes(editing.terminal);
       return {
         ...state,
-        terminals: message.terminals.map((terminal) => terminal.id),
+        terminals,
+        editing: isOrphan ? undefined : editing,
         view: message.view ?? state.view,
         notes: {},
         notice: message.notice,
         trouble: undefined,
       };
+    }
     case 'view':
       return { ...state, view: message.view };
     case 'grade':

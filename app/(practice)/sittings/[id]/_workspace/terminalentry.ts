@@ -114,7 +114,11 @@ const PATIENCE_MS = 1_000;
 function promptShown(client: SittingClient): Promise<void> {
   return new Promise((resolve) => {
     const detach = client.attach(FIRST, { replace: () => onText(), write: () => onText() });
-    const unsubscribe = client.subscribe(() => client.state().failure && end());
+    const unsubscribe = client.subscribe(() => {
+      const { failure, terminals } = client.state();
+      // The first may have been closed.
+      if (failure || (terminals.length > 0 && !terminals.includes(FIRST))) end();
+    });
     const timer = setTimeout(() => end(), PATIENCE_MS);
     const end = () => {
       clearTimeout(timer);

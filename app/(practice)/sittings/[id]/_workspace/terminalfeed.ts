@@ -8,6 +8,8 @@ export interface TextSink {
 export interface TerminalFeed {
   /** The whole scrollback as the server has it now; only what is new is written when it goes on from what is shown. */
   replace(terminal: number, scrollback: string): void;
+  /** All there are; the text of others, which were closed, is let go. */
+  replaceAll(terminals: readonly { readonly id: number; readonly scrollback: string }[]): void;
   write(terminal: number, text: string): void;
   /** Shows what there is and then what comes; returns how to stop. */
   attach(terminal: number, sink: TextSink): () => void;
@@ -28,17 +30,23 @@ export function createTerminalFeed(): TerminalFeed {
     texts.set(terminal, ((texts.get(terminal) ?? '') + text).slice(-KEPT));
     for (const sink of sinksOf(terminal)) sink.write(text);
   };
+  const replace = (terminal: number, scrollback: string) => {
+    const shown = texts.get(terminal) ?? '';
+    if (scrollback === shown) return;
+    if (shown !== '' && scrollback.startsWith(shown)) {
+      write(terminal, scrollback.slice(shown.length));
+      return;
+    }
+    texts.set(terminal, scrollback);
+    for (const sink of sinksOf(terminal)) sink.replace(scrollback);
+  };
   return {
     write,
-    replace(terminal, scrollback) {
-      const shown = texts.get(terminal) ?? '';
-      if (scrollback === shown) return;
-      if (shown !== '' && scrollback.startsWith(shown)) {
-        write(terminal, scrollback.slice(shown.length));
-        return;
-      }
-      texts.set(terminal, scrollback);
-      for (const sink of sinksOf(terminal)) sink.replace(scrollback);
+    replace,
+    replaceAll(terminals) {
+      const ids = new Set(terminals.map(({ id }) => id));
+      for (const id of texts.keys()) if (!ids.has(id)) texts.delete(id);
+      for (const { id, scrollback } of terminals) replace(id, scrollback);
     },
     attach(terminal, sink) {
       sinksOf(terminal).add(sink);

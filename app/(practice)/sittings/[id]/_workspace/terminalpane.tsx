@@ -1,20 +1,21 @@
 'use client';
 
-import { ActionIcon, Menu, Tabs, Text } from '@mantine/core';
+import { ActionIcon, Menu, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { DotsIcon, PlusIcon, SearchIcon, SingleIcon, SplitIcon } from '../../../../_ui/icons.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { PANE } from './panekeys.ts';
+import { RenameDialog } from './renamedialog.tsx';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './terminal.module.css';
 import { KeyBar } from './terminalkeys.tsx';
+import { useTerminalNames } from './terminalnames.ts';
+import { TerminalTabs } from './terminaltabs.tsx';
 import { type TerminalHandle, TerminalView } from './terminalview.tsx';
 
 const words = texts.terminal;
 const MOST = 6;
-/** With more tabs than this each has its number alone, so that all stay in view. */
-const MOST_NAMED = 3;
 const TABS_ID = 'terminals';
 
 interface TerminalPaneProps {
@@ -29,31 +30,32 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
   const [active, setActive] = useState<number>();
   const [arrangement, setArrangement] = useStored<'tabs' | 'split'>('hoplab.terminals', 'tabs');
   const [screenReader, setScreenReader] = useStored<'on' | 'off'>('hoplab.screenreader', 'off');
+  const [renaming, setRenaming] = useState<number>();
+  const names = useTerminalNames();
   const handles = useRef(new Map<number, TerminalHandle>());
   const current = active !== undefined && terminals.includes(active) ? active : terminals[0];
   useNewestTerminal(terminals, setActive);
   useFocusAfterEditing(() => current !== undefined && handles.current.get(current)?.focus());
   const isSplit = arrangement === 'split' && terminals.length > 1 && device === 'wide';
+  const close = (terminal: number) => {
+    names.rename(terminal, '');
+    client.tell({ t: 'close-terminal', terminal });
+  };
   const act = (action: keyof TerminalHandle) => current !== undefined && handles.current.get(current)?.[action]();
 
   return (
     <section className={styles.pane} {...PANE} aria-label={words.tabs}>
       <div className={styles.bar}>
-        <Tabs
+        <TerminalTabs
           id={TABS_ID}
-          value={String(current)}
-          onChange={(value) => setActive(Number(value))}
-          activateTabWithKeyboard
-          className={styles.tabs ?? ''}
-        >
-          <Tabs.List aria-label={words.tabs}>
-            {terminals.map((id) => (
-              <Tabs.Tab key={id} value={String(id)} className={styles.tab ?? ''} aria-label={words.name(id)}>
-                {device === 'phone' || terminals.length > MOST_NAMED ? id : words.name(id)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+          terminals={terminals}
+          current={current}
+          device={device}
+          given={names.given}
+          onShow={setActive}
+          onRename={setRenaming}
+          onClose={close}
+        />
         <Tool label={words.open} onClick={() => client.tell({ t: 'open-terminal' })} isOff={terminals.length >= MOST}>
           <PlusIcon />
         </Tool>
@@ -76,6 +78,15 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
             <Menu.Item onClick={() => act('copy')}>{words.copy}</Menu.Item>
             <Menu.Item onClick={() => act('paste')}>{words.paste}</Menu.Item>
             <Menu.Divider />
+            {current !== undefined && (
+              <>
+                <Menu.Item onClick={() => setRenaming(current)}>{words.rename(names.nameOf(current))}</Menu.Item>
+                <Menu.Item onClick={() => close(current)} disabled={terminals.length === 1}>
+                  {words.close(names.nameOf(current))}
+                </Menu.Item>
+                <Menu.Divider />
+              </>
+            )}
             <Menu.Item onClick={() => setScreenReader(screenReader === 'on' ? 'off' : 'on')}>
               {screenReader === 'on' ? words.screenReaderOff : words.screenReaderOn}
             </Menu.Item>
@@ -102,6 +113,14 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
       </div>
       {device === 'phone' && current !== undefined && <KeyBar terminal={current} />}
       <Footer terminal={current} device={device} />
+      {renaming !== undefined && (
+        <RenameDialog
+          terminal={renaming}
+          name={names.nameOf(renaming)}
+          onRename={(name) => names.rename(renaming, name === words.name(renaming) ? '' : name)}
+          onClose={() => setRenaming(undefined)}
+        />
+      )}
     </section>
   );
 }
