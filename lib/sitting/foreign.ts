@@ -111,5 +111,8 @@ export class Streams {
       text += typeof event.object === 'string' ? event.object : `${JSON.stringify(event)}\n`;
     }
     if (text !== '') this.#listener.data(stream, text);
+    if (!watch.ended?.()) return;
+    this.close(stream);
+    this.#listener.ended(stream);
   }
 }
