@@ -1,6 +1,6 @@
 /** The clusters of a world behind the HTTP front, in this process. */
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { openCertificates } from '../apifront/certificates.ts';
 import { enginePort } from '../apifront/engine-port.ts';
 import { createFront } from '../apifront/front.ts';
@@ -29,6 +29,8 @@ export interface Served {
   readonly authority: string;
   /** The text of a kubeconfig with a context for each cluster. */
   readonly kubeconfig: string;
+  /** Ends every connection too, those that changed their protocol included. */
+  close(): Promise<void>;
 }
 
 /** `port` 0 takes a free one; `folder` holds the authority that vouches for the server. Throws a `UsageError` when the port is taken. */
@@ -48,6 +50,11 @@ export async function serveWorld(world: World, { port, folder }: ServeOptions): 
   server.on('upgrade', (request, socket, head) => {
     if (!front.upgrade(request, socket, head)) socket.destroy();
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await listen(server, port);
   const url = `https://localhost:${(server.address() as AddressInfo).port}${PREFIX}/${HOLDER}`;
   return {
@@ -57,6 +64,12 @@ export async function serveWorld(world: World, { port, folder }: ServeOptions): 
     token,
     authority,
     kubeconfig: makeKubeconfig({ url, token, authority, clusters: world.clusterNames() }),
+    async close() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await engine.close();
+    },
   };
 }
 

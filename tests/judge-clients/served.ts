@@ -100,9 +100,7 @@ export async function openStage(world: World): Promise<Stage> {
       ),
     async close() {
       for (const child of running) child.kill('SIGKILL');
-      served.server.closeAllConnections();
-      await new Promise<void>((done) => served.server.close(() => done()));
-      await served.engine.close();
+      await served.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

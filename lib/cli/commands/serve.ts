@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import type { Server } from 'node:https';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseFlags, wholeNumber } from '../flags.ts';
 import { manifestWorld } from '../manifest-world.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
-import { serveWorld } from '../served-world.ts';
+import { type Served, serveWorld } from '../served-world.ts';
 
 export const serve: Verb = {
   words: 'serve',
@@ -25,10 +24,10 @@ export const serve: Verb = {
     const world = manifestWorld(values.filename ?? [], values['as-given'] ? 'AsGiven' : 'Reconciled', seed);
     const path = resolve(values.kubeconfig ?? 'hoplab.kubeconfig');
     const folder = join(homedir(), '.hoplab', 'tls');
-    const { server, kubeconfig } = await serveWorld(world, { port, folder });
-    writeFileSync(path, kubeconfig, { mode: 0o600 });
+    const served = await serveWorld(world, { port, folder });
+    writeFileSync(path, served.kubeconfig, { mode: 0o600 });
     io.out(words(path));
-    await untilSignal(server);
+    await untilSignal(served);
     return EXIT.ok;
   },
 };
@@ -37,12 +36,9 @@ function words(path: string): string {
   return `The cluster is served. In another terminal:\n\n  export KUBECONFIG=${path}\n  kubectl get pods -A\n\nCtrl-C ends it.\n`;
 }
 
-function untilSignal(server: Server): Promise<void> {
+function untilSignal(served: Served): Promise<void> {
   return new Promise((done) => {
-    const stop = () => {
-      server.closeAllConnections();
-      server.close(() => done());
-    };
+    const stop = () => void served.close().then(done);
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });

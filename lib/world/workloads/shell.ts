@@ -29,8 +29,10 @@ export const shell: Workload = {
   ],
   image: { entrypoint: [], cmd: ['sh'] },
   start: ({ argv, container }) => {
-    // `kubectl run -i`: the words run in the terminal of the one who attaches, and the container lives meanwhile.
-    if (container.stdinOnce) return { readyAfterMs: 0, logs: [] };
+    // `kubectl run -i`: the words run in the terminal of the one who attaches, and the container lives meanwhile; so
+    // does a shell whose input is kept open.
+    const reads = container.stdin === true && argv.length === 1 && /(^|\/)(ba|a|da|z)?sh$/.test(argv[0] as string);
+    if (container.stdinOnce || reads) return { readyAfterMs: 0, logs: [] };
     const { exit, logs } = readScript(argv);
     return { readyAfterMs: 0, logs, ...(exit ? { exit } : {}) };
   },
