@@ -18,7 +18,10 @@ const binary = getKubectl();
 const home = mkdtempSync(join(tmpdir(), 'kubectl-help-'));
 
 const ask = (...words: string[]): string =>
-  execFileSync(binary, words, { env: { HOME: home, PATH: '', NODE_ENV: process.env.NODE_ENV }, encoding: 'utf8' }).replaceAll(home, HOME_MARK);
+  execFileSync(binary, words, {
+    env: { HOME: home, PATH: '', NODE_ENV: process.env.NODE_ENV },
+    encoding: 'utf8',
+  }).replaceAll(home, HOME_MARK);
 
 /** The commands that a help lists, in any of its groups. */
 function listCommands(help: string): string[] {

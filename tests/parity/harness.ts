@@ -73,7 +73,7 @@ function makeHome({ folder, bridge }: Stage, token: string): Home {
   symlinkSync(join(folder, 'cache'), join(path, '.kube/cache'));
   cpSync(FILES, work, { recursive: true });
   writeFileSync(join(path, '.kube/config'), kubeconfig(bridge, token), { mode: 0o600 });
-  const env = { HOME: path, PATH: process.env.PATH ?? '', EDITOR: 'true' };
+  const env = { HOME: path, PATH: '/usr/bin:/bin', EDITOR: 'true' };
   return { path, work, env };
 }
 

@@ -28,7 +28,9 @@ export function readLines(verb: string, text: string): Line[] {
 /** Two lines of one shape are variations of one: the same words but for names and values. */
 export function shapeOf({ line }: Line): string {
   const words = line.split(' ');
+  const format = words[words.indexOf('-o') + 1]?.split('=')[0] ?? '';
   const flags = words.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0]);
   const plain = words.filter((word) => !word.startsWith('-')).slice(0, 2);
-  return [...plain.map((word) => word.split('/')[0]), ...flags.sort()].join(' ');
+  const output = words.includes('-o') ? [format] : [];
+  return [...plain.map((word) => word.split('/')[0]), ...flags.sort(), ...output].join(' ');
 }

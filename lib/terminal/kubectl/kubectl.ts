@@ -39,6 +39,7 @@ function runHelp(words: readonly string[], io: ToolIo): number {
   const named = words.filter((word) => !word.startsWith('-'));
   const root = helpText('', io);
   if (named.length === 0) io.out(root);
+  else if (named[0] === OPTIONS.name) return 0;
   else if (ALL.some((command) => command.name === named[0] || command.aliases?.includes(named[0] ?? '')))
     io.out(helpText(wordsOf(findCommand(ALL, named)?.path ?? ''), io));
   else io.err(`Unknown help topic [\`${named.join(' ')}\`]\n${root.slice(root.indexOf('\n\nBasic Commands'))}`);
@@ -107,7 +108,8 @@ async function runFound(options: KubectlOptions, io: ToolIo, found: Found): Prom
   const parsed = parseCommand(found);
   const { command, path } = found;
   if (parsed.values.bool('help')) {
-    io.out(helpText(wordsOf(path), io));
+    // The template of `options` has no part for its own help.
+    if (command !== OPTIONS) io.out(helpText(wordsOf(path), io));
     return 0;
   }
   if (!command.run && command.bareHelp === 'always') {

@@ -30,7 +30,11 @@ const UNMODELLED_EVERYWHERE = [
 ];
 
 /** `path` begins with `kubectl`. */
-const declaredBy = (path: string): readonly Flag[] => [...flagsOf(path.slice('kubectl '.length)), ...GLOBAL_FLAGS];
+function declaredBy(path: string): readonly Flag[] {
+  const own = flagsOf(path.slice('kubectl '.length));
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...GLOBAL_FLAGS.filter(({ name }) => !names.has(name))];
+}
 
 export interface Found {
   readonly command: Command;

@@ -10,6 +10,7 @@ import { configCommand } from './config.ts';
 import { cordonCommand, uncordonCommand } from './cordon.ts';
 import { cpCommand } from './cp.ts';
 import { createCommand } from './create.ts';
+import { debugCommand } from './debug.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
 import { diffCommand } from './diff.ts';
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   setCommand,
   getCommand,
   editCommand,
+  debugCommand,
   deleteCommand,
   rolloutCommand,
   scaleCommand,
