@@ -40,8 +40,6 @@ const KNOWN: Readonly<Record<string, string>> = {
   'rollout undo deploy cart -n shop --to-revision=1': GO_TYPES,
   'set env deploy/cart -n shop --from=configmap/one': NOT_MODELLED,
   'rollout history ds agent -n shop': NOT_MODELLED,
-  'run x --image=nginx --expose --port=80 --dry-run=client -o yaml': NOT_MODELLED,
-  'run x --image=nginx --expose --dry-run=client -o yaml': NOT_MODELLED,
 };
 
 async function replay({ world, line }: Recorded) {

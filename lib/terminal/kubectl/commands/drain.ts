@@ -52,9 +52,7 @@ function plan({ flags }: Invocation, pods: readonly JsonObject[]): Plan {
     evict: rest,
     refusals: [
       ...(ignore ? [] : said('cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)', daemons)),
-      ...(wipe
-        ? []
-        : said('cannot delete cannot delete Pods with local storage (use --delete-emptydir-data to override)', local)),
+      ...(wipe ? [] : said('cannot delete Pods with local storage (use --delete-emptydir-data to override)', local)),
       ...(force
         ? []
         : said('cannot delete cannot delete Pods that declare no controller (use --force to override)', orphans)),
