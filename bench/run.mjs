@@ -7,7 +7,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 await build({
   absWorkingDir: root,
-  entryPoints: { bench: 'bench/main.ts', 'bench-five-pods': 'bench/scenes/five-pods.ts' },
+  entryPoints: {
+    bench: 'bench/main.ts',
+    'bench-five-pods': 'bench/scenes/five-pods.ts',
+    'bench-front-client': 'bench/scenes/front-client.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

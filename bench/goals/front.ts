@@ -1,0 +1,160 @@
+/** The HTTP front under load: one object, a table of fifty pods, and what an open watch occupies. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { enginePort } from '../../lib/apifront/engine-port.ts';
+import type { Client } from '../../lib/apifront/port.ts';
+import { type Served, serveWorld } from '../../lib/cli/served-world.ts';
+import { Engine, type Host } from '../../lib/sitting/engine.ts';
+import type { Figure } from '../harness/figure.ts';
+import { heapOf } from '../harness/heap.ts';
+import { type Contestant, interleave, ROUNDS } from '../harness/interleave.ts';
+import { ROOT } from '../peers/judges.ts';
+import type { Asked, Asking } from '../scenes/front-client.ts';
+import { buildShop, type Shop } from '../scenes/shop.ts';
+import type { Goal } from './goal.ts';
+
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+const CONNECTIONS = 4;
+const WATCHES = 200;
+const ROUND_MS = 1_000;
+
+const ONE = { path: '/api/v1/namespaces/shop/services/orders', accept: 'application/json' };
+const LIST = { path: '/api/v1/namespaces/shop/pods?limit=500', accept: TABLE };
+
+export const front: Goal = {
+  name: 'front',
+  async measure() {
+    const shop = buildShop();
+    const folder = mkdtempSync(join(tmpdir(), 'bench-front-'));
+    const served = await serveWorld(shop.start.at(Date.now() - shop.start.nowMs()), { port: 0, folder });
+    const client = fork(join(ROOT, 'dist/bench-front-client.mjs'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    try {
+      return [
+        ...(await load(served, client, 'GET of one object', ONE, 2_000)),
+        ...(await load(served, client, 'a table of 50 pods', LIST, 300)),
+        await watches(shop),
+      ];
+    } finally {
+      client.kill();
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** CPU of this process a request, asked for as fast as it goes; then the latencies at the wanted rate. */
+async function load(
+  served: Served,
+  client: ChildProcess,
+  what: string,
+  asked: typeof ONE,
+  rate: number,
+): Promise<Figure[]> {
+  const ask = (wanted?: number) => round(served, client, asked, wanted);
+  const [flat, paced] = await interleave([
+    contestant(async () => {
+      const cpu = process.cpuUsage();
+      const { latenciesMs } = await ask();
+      const { user, system } = process.cpuUsage(cpu);
+      return [(user + system) / 1000 / latenciesMs.length];
+    }),
+    contestant(async () => [...(await ask(rate)).latenciesMs]),
+  ]);
+  if (!flat || !paced) throw new Error('a contestant is missing');
+  const over = `over TLS, ${CONNECTIONS} connections that stay open`;
+  return [
+    {
+      goal: 'front',
+      what: `${what}, ${over}: CPU of the server a request`,
+      unit: 'ms',
+      ours: flat,
+      limits: [{ on: 'rate', goal: rate, floor: rate / 4 }],
+      note: 'CPU time, so that the rate is that of one core of its own',
+    },
+    {
+      goal: 'front',
+      what: `${what}, ${over}: latency at ${rate} a second`,
+      unit: 'ms',
+      ours: paced,
+      limits: [{ on: 'p99', goal: 20, floor: 200 }],
+    },
+  ];
+}
+
+function contestant(round: () => Promise<number[]>): Contestant {
+  return { warmUp: async () => void (await round()), round };
+}
+
+function round(served: Served, client: ChildProcess, { path, accept }: typeof ONE, rate?: number): Promise<Asked> {
+  const head = [
+    `GET ${new URL(served.url).pathname}/main${path} HTTP/1.1`,
+    'Host: localhost',
+    `Authorization: Bearer ${served.token}`,
+    `Accept: ${accept}`,
+  ];
+  const asking: Asking = {
+    port: (served.server.address() as AddressInfo).port,
+    authority: served.authority,
+    request: `${head.join('\r\n')}\r\n\r\n`,
+    connections: CONNECTIONS,
+    forMs: ROUND_MS,
+    ...(rate === undefined ? {} : { rate }),
+  };
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('the client of the front ended'));
+    client.once('exit', ended);
+    client.once('message', (answer) => {
+      client.off('exit', ended);
+      resolve(answer as Asked);
+    });
+    client.send(asking);
+  });
+}
+
+/** Watches of all pods of the namespace, as an engine holds them; the connection is the client's and Node's. */
+async function watches({ variant, start }: Shop): Promise<Figure> {
+  const nothing = () => {};
+  const listener = {
+    text: nothing,
+    rows: nothing,
+    view: nothing,
+    graded: nothing,
+    note: nothing,
+    files: nothing,
+    edit: nothing,
+    restarted: nothing,
+  };
+  const host: Host = { breathe: async () => {}, wallMs: () => 0, everyQuarterSecond: () => nothing };
+  const { listener: foreign, portOf } = enginePort();
+  const engine = await Engine.open({ variant, start }, 0, [], host, listener, foreign);
+  const port = portOf(engine);
+  const open = async (): Promise<Client> => {
+    const client = port.connect({ data: nothing, ended: nothing, text: nothing, exited: nothing });
+    const query = { watch: 'true' };
+    await client.request('main', { method: 'GET', path: '/api/v1/namespaces/shop/pods', query });
+    return client;
+  };
+  const rounds: number[][] = [];
+  for (let n = 0; n < ROUNDS; n++) {
+    const clients: Client[] = [];
+    rounds.push([
+      await heapOf(WATCHES, async () => {
+        const client = await open();
+        clients.push(client);
+        return client;
+      }),
+    ]);
+    for (const client of clients) client.gone();
+  }
+  return {
+    goal: 'front',
+    what: 'an open watch of 50 pods',
+    unit: 'KiB',
+    ours: { rounds },
+    limits: [{ on: 'p50', goal: 20, floor: 100 }],
+    note: 'heap and buffers of the engine; the TLS connection is not in it',
+  };
+}
