@@ -4,6 +4,7 @@
  *
  * Models: https://kubernetes.io/docs/reference/kubectl/#resource-types (names, short names) and the API server's discovery of 1.35.
  */
+import type { CustomType } from './custom.ts';
 import type { KindObjects } from './objects.schema.ts';
 
 export type KindName = keyof KindObjects;
@@ -30,6 +31,8 @@ export interface Kind<K extends KindName = KindName> {
   readonly subresources: readonly string[];
   /** Key of its struct in the schemas: `core/v1.Pod`. */
   readonly schema: string;
+  /** What its definition says, where a cluster's own definition makes the kind. */
+  readonly custom?: CustomType;
 }
 
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -159,8 +162,34 @@ export function listKinds(): readonly Kind[] {
   return Object.values(TABLE);
 }
 
+/** What the name itself says of a custom kind: its version and schema stand in the definition, cluster by cluster. */
+const named = new Map<string, Kind>();
+
+function customKindNamed(name: string): Kind {
+  const known = named.get(name);
+  if (known) return known;
+  const [scope = '', kindName = '', resource = ''] = name.split(':');
+  const dot = resource.indexOf('.');
+  const rest = { scope: scope as Kind['scope'] };
+  const made = { ...kind(kindName as KindName, resource.slice(dot + 1), resource.slice(0, dot), rest), schema: name };
+  if (named.size < MAX_NAMED) named.set(name, made);
+  return made;
+}
+
+const MAX_NAMED = 1000;
+
+/** How the store calls a custom kind: a name of its own, since two groups may share a kind's. */
+export function customKey(scope: Kind['scope'], name: string, plural: string, group: string): KindName {
+  return `${scope}:${name}:${plural}.${group}` as KindName;
+}
+
+/** The name under which the store keeps the objects of a kind. */
+export function keyOfKind(kind: Kind): KindName {
+  return (kind.custom?.key as KindName | undefined) ?? kind.kind;
+}
+
 export function getKind<K extends KindName>(name: K): Kind<K> {
-  return TABLE[name];
+  return TABLE[name] ?? (customKindNamed(name) as unknown as Kind<K>);
 }
 
 /** By kind name as manifests write it (`Pod`), with its group's version where two groups share a name. */

@@ -1,7 +1,7 @@
 /** One request on its way through a verb. */
 
 import type { JsonObject } from '../api/decode.ts';
-import type { Kind, KubeObject } from '../api/kinds.ts';
+import { type Kind, type KubeObject, keyOfKind } from '../api/kinds.ts';
 import type { Core } from './commit.ts';
 import { withHeartbeat } from './heartbeats.ts';
 import { type Rendering, renderingFor } from './negotiate.ts';
@@ -37,7 +37,7 @@ export function rowObjectOf({ query }: Call): RowObject {
 export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.path.kind): JsonObject {
   const { cluster } = call.core;
   const { epochMs } = cluster;
-  const object = withHeartbeat(cluster, kind.kind, stored);
+  const object = withHeartbeat(cluster, keyOfKind(kind), stored);
   switch (renderingOf(call)) {
     case 'Object':
       return wireObject(kind, object, epochMs);

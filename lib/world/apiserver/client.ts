@@ -2,7 +2,7 @@
  * The typed client inside the process, for controllers and the data plane. It goes through the same registry
  * strategies as `handle` (defaults, generation, finalizers, allocation), without the JSON edge.
  */
-import type { KindName, ObjectOf } from '../api/kinds.ts';
+import type { Kind, KindName, ObjectOf } from '../api/kinds.ts';
 
 export interface DeleteOptions {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
@@ -35,6 +35,8 @@ export interface Client {
   updateStatus<K extends KindName>(kind: K, object: ObjectOf<K>): ObjectOf<K>;
   delete(kind: KindName, name: string, namespace?: string, options?: DeleteOptions): void;
   record(event: EventInput): void;
+  /** The kinds that this cluster's own definitions make, by their names in the store. */
+  listCustom(): readonly Kind[];
 }
 
 /** One committed write, told to controllers and watches in order. */

@@ -8,6 +8,7 @@ import { NAME_ALPHABET, randomStream, uuid } from '../sim/random.ts';
 import { admitCreate, admitValid } from './admission/chain.ts';
 import { entriesOnCreate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit } from './commit.ts';
+import { kindIn } from './custom/kinds.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
 import { validateObjectMeta } from './registry/validation/metadata.ts';
@@ -32,8 +33,8 @@ function generateName(core: Core, kind: KindName, prefix: string, namespace: str
 function initialise(core: Core, kind: KindName, draft: AnyDraft, context: WriteContext): void {
   const known = getKind(kind);
   const meta = draft.metadata;
-  draft.kind = kind;
-  draft.apiVersion = known.apiVersion;
+  draft.kind = known.kind;
+  draft.apiVersion = kindIn(core.cluster, kind).apiVersion;
   if (known.scope === 'Cluster') delete meta.namespace;
   if (!meta.name && meta.generateName) meta.name = generateName(core, kind, meta.generateName, meta.namespace);
   meta.name ??= ''; // validation says that it is missing; nobody before it needs to ask
@@ -72,7 +73,7 @@ function check<K extends KindName>(kind: K, draft: Draft<ObjectOf<K>>, context: 
     ...(strategy.validate?.(object, context) ?? []),
   ];
   const { metadata } = anyDraft(draft as Draft<KubeObject>);
-  if (errors.length > 0) throw invalidObject(kind, getKind(kind).group, metadata.name ?? '', errors);
+  if (errors.length > 0) throw invalidObject(getKind(kind).kind, getKind(kind).group, metadata.name ?? '', errors);
   context.warnings.push(...(strategy.warnings?.(object, undefined) ?? []));
 }
 
@@ -106,7 +107,7 @@ export function createObject<K extends KindName>(
   if (findObject(core.cluster, kind, name, namespace)) throw alreadyExists(getKind(kind), name);
   giveUid(core, kind, any);
   strategy.identify?.(draft);
-  const managers = entriesOnCreate(getKind(kind), context);
+  const managers = entriesOnCreate(context.kind ?? kindIn(core.cluster, kind), context);
   if (managers) Object.assign(any.metadata, { managedFields: managers });
   return commit(core, kind, draft, undefined);
 }

@@ -3,8 +3,9 @@
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/create.go, rest.go
  */
-import { type Decoded, decode, type Strictness } from '../api/decode.ts';
+import type { Decoded, Strictness } from '../api/decode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
+import { decodeAny } from './custom/codec.ts';
 import { badRequest } from './status.ts';
 import type { WriteContext } from './strategy.ts';
 
@@ -16,7 +17,7 @@ export function strictnessOf(query: Readonly<Record<string, string>>): Strictnes
 
 /** Decodes without looking at what the body calls itself; warnings go to the context. */
 export function decodeObject(kind: Kind, body: unknown, strictness: Strictness, context: WriteContext): Decoded {
-  const decoded = decode(kind.schema, body, { strictness, epochMs: context.cluster.epochMs });
+  const decoded = decodeAny(kind, body, { strictness, epochMs: context.cluster.epochMs });
   if (decoded.ok) context.warnings.push(...decoded.warnings);
   return decoded;
 }

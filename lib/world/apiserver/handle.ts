@@ -1,10 +1,12 @@
 /** From a request to its answer: route, verb, and every user's error as a Status. */
+import { keyOfKind } from '../api/kinds.ts';
 import { nowMs } from '../sim/clock.ts';
 import { OPTIONS, writerOf } from './apply/writer.ts';
 import { checkAccess } from './authorization/access.ts';
 import { answerReview } from './authorization/reviews.ts';
 import { type Call, methodNotAllowed } from './call.ts';
 import type { Core } from './commit.ts';
+import { customScale } from './custom/scale.ts';
 import { findFixedAnswer } from './discovery/fixed.ts';
 import { invalidObject, notSupported } from './registry/validation/field-error.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
@@ -71,7 +73,7 @@ function onStatus(call: Call): ApiAnswer {
 /** Each subresource with the methods it takes; the others take all they know. */
 const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[]; run(call: Call): ApiAnswer }>> = {
   status: { methods: ['GET', 'PUT', 'PATCH'], run: onStatus },
-  scale: { methods: ['GET', 'PUT', 'PATCH'], run: scale },
+  scale: { methods: ['GET', 'PUT', 'PATCH'], run: (call) => (call.path.kind.custom ? customScale(call) : scale(call)) },
   log: { methods: ['GET'], run: log },
   exec: { methods: ['GET', 'POST'], run: exec },
   binding: { methods: ['POST'], run: bind },
@@ -127,11 +129,19 @@ function dispatch(
 ): ApiAnswer {
   const chosen = coreFor(core, request, dryRunOf(request));
   const { cluster } = chosen;
-  const { deprecated } = getStrategy(path.kind.kind);
-  if (deprecated) warnings.push(deprecated);
+  const { deprecated } = getStrategy(keyOfKind(path.kind));
+  const warning = path.kind.custom?.warning ?? deprecated;
+  if (warning) warnings.push(warning);
   const now = nowMs(cluster.state);
   const writer = request.method === 'GET' ? undefined : writerOf(request, path);
-  const context: WriteContext = { cluster, nowMs: now, from: 'Request', warnings, ...(writer ? { writer } : {}) };
+  const context: WriteContext = {
+    cluster,
+    nowMs: now,
+    from: 'Request',
+    warnings,
+    ...(writer ? { writer } : {}),
+    ...(path.kind.custom ? { kind: path.kind } : {}),
+  };
   const call: Call = { core: chosen, watches, request, query: request.query ?? {}, path, context };
   if (path.subresource !== undefined) return onSubresource(call, path.subresource);
   return path.name === undefined ? onCollection(call) : onObject(call);

@@ -4,6 +4,7 @@ import type { JsonObject } from '../api/decode.ts';
 import { encode } from '../api/encode.ts';
 import type { Kind, KubeObject } from '../api/kinds.ts';
 import { attachManagedFields } from './apply/entries.ts';
+import { encodeObject } from './custom/codec.ts';
 import type { ApiResponse } from './request.ts';
 import type { Status } from './status.ts';
 
@@ -38,7 +39,7 @@ export function failure(status: Status, warnings: readonly string[] = []): ApiRe
 
 /** The object as JSON, its times in RFC 3339. */
 export function wireObject(kind: Kind, object: KubeObject, epochMs: number): JsonObject {
-  const wire = encode(kind.schema, object, epochMs);
+  const wire = encodeObject(kind, object, epochMs);
   attachManagedFields(wire.metadata as JsonObject, kind, object, epochMs);
   return wire;
 }

@@ -1,13 +1,19 @@
-/** The kinds that a cluster serves: those that every cluster has; definitions of further kinds join them here. */
+/** The kinds that a cluster serves: those that every cluster has, and those of its own definitions. */
 import { findKindByPlural, type Kind, listKinds } from '../api/kinds.ts';
 import type { Cluster } from '../cluster.ts';
+import { findCustomKind, listCustomKinds } from './custom/kinds.ts';
 
 /** In the order in which the kinds are written down. */
-export function listServed(_cluster: Cluster): readonly Kind[] {
-  return listKinds();
+export function listServed(cluster: Cluster): readonly Kind[] {
+  return [...listKinds(), ...listCustomKinds(cluster)];
 }
 
 /** By the plural that paths use, within a group (`''` for core) and version. */
-export function findServed(_cluster: Cluster, group: string, version: string, plural: string): Kind | undefined {
-  return findKindByPlural(group, version, plural);
+export function findServed(cluster: Cluster, group: string, version: string, plural: string): Kind | undefined {
+  return findKindByPlural(group, version, plural) ?? findCustomKind(cluster, group, version, plural);
+}
+
+/** By what a manifest or a reference says. */
+export function findServedKind(cluster: Cluster, apiVersion: string, name: string): Kind | undefined {
+  return listServed(cluster).find((one) => one.apiVersion === apiVersion && one.kind === name);
 }

@@ -1,5 +1,6 @@
 /** The strategy of each kind: a kind without one does not compile. */
 import type { KindName } from '../api/kinds.ts';
+import { customStrategy } from './custom/strategy.ts';
 import { horizontalPodAutoscalerStrategy } from './registry/autoscaler.ts';
 import {
   limitRangeStrategy,
@@ -93,5 +94,5 @@ const STRATEGIES: { readonly [K in KindName]: Strategy<K> } = {
 };
 
 export function getStrategy<K extends KindName>(kind: K): Strategy<K> {
-  return STRATEGIES[kind];
+  return STRATEGIES[kind] ?? (customStrategy(kind) as unknown as Strategy<K>);
 }

@@ -4,7 +4,7 @@
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/registry/rest/create.go, update.go, delete.go
  */
-import type { KindName, ObjectOf } from '../api/kinds.ts';
+import type { Kind, KindName, ObjectOf } from '../api/kinds.ts';
 import type { ManagedFieldsEntry } from '../api/meta/v1/meta.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Draft } from './draft.ts';
@@ -32,6 +32,8 @@ export interface WriteContext {
   readonly warnings: string[];
   /** Absent where no client asked for the write. */
   readonly writer?: Writer;
+  /** The version of a custom kind that the request speaks; absent: the stored one. */
+  readonly kind?: Kind;
 }
 
 export interface Strategy<K extends KindName> {
@@ -51,7 +53,7 @@ export interface Strategy<K extends KindName> {
   /** Runs when the new object has its uid. */
   identify?(object: Draft<ObjectOf<K>>): void;
   /** The parts whose change raises `metadata.generation`; absent: the kind has no generation. */
-  counted?(object: ObjectOf<K>): readonly unknown[];
+  counted?(object: ObjectOf<K>, context: WriteContext): readonly unknown[];
   /** `Cleared`: what a create says in `status` is dropped. */
   readonly statusOnCreate?: 'Cleared' | 'Kept';
   /** `Given`: the kind has no status subresource, an update writes all of it. */
@@ -67,5 +69,7 @@ export interface Strategy<K extends KindName> {
   unknownField?(field: string): string;
   /** Warned of in each answer about the kind. */
   readonly deprecated?: string;
+  /** Updates of the status are validated as well. */
+  readonly validatesStatus?: boolean;
   readonly printer: Printer<ObjectOf<K>>;
 }

@@ -4,6 +4,7 @@ import { nowMs } from '../sim/clock.ts';
 import type { Client } from './client.ts';
 import type { Core } from './commit.ts';
 import { createObject } from './create.ts';
+import { listStoredCustom } from './custom/kinds.ts';
 import { deleteObject } from './delete.ts';
 import { recordEvent } from './record.ts';
 import { findObject, listObjects } from './store.ts';
@@ -28,6 +29,7 @@ export function createClient(core: Core): Client {
     delete: (kind, name, namespace, options = {}) => {
       deleteObject(core, kind, name, scoped(kind, namespace), options, contextOf(core));
     },
+    listCustom: () => listStoredCustom(core.cluster),
     record: (event) => recordEvent(core, event, contextOf(core)),
   };
 }

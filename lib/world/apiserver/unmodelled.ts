@@ -10,6 +10,7 @@ export function warnOfUnmodelled(
   object: KubeObject,
   old: KubeObject | undefined,
 ): void {
+  if (kind.custom) return;
   const fields = unmodelledFields(kind.schema, object);
   if (fields.length === 0) return;
   const before = old ? new Set(unmodelledFields(kind.schema, old)) : undefined;

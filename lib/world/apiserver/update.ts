@@ -9,6 +9,7 @@ import type { ObjectMeta } from '../api/meta/v1/meta.schema.ts';
 import { admitUpdate, admitValid } from './admission/chain.ts';
 import { entriesGiven, entriesOnUpdate } from './apply/track.ts';
 import { type AnyDraft, anyDraft, type Core, commit, remove } from './commit.ts';
+import { kindIn } from './custom/kinds.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { invalidObject } from './registry/validation/field-error.ts';
 import { validateObjectMetaUpdate } from './registry/validation/metadata.ts';
@@ -33,9 +34,10 @@ function checkPreconditions(kind: KindName, given: ObjectMeta, old: ObjectMeta):
 function keepSystemFields(kind: KindName, draft: AnyDraft, standing: KubeObject, context: WriteContext): void {
   const meta = draft.metadata;
   const old = standing.metadata as ObjectMeta;
-  draft.kind = kind;
-  draft.apiVersion = getKind(kind).apiVersion;
-  const managers = entriesGiven(getKind(kind), standing, (meta as ObjectMeta).managedFields, context);
+  const known = context.kind ?? kindIn(context.cluster, kind);
+  draft.kind = known.kind;
+  draft.apiVersion = kindIn(context.cluster, kind).apiVersion;
+  const managers = entriesGiven(known, standing, (meta as ObjectMeta).managedFields, context);
   if (managers === undefined) delete meta.managedFields;
   else Object.assign(meta, { managedFields: managers });
   for (const field of ['uid', 'resourceVersion', 'generation', 'generateName', 'selfLink'] as const) {
@@ -69,10 +71,12 @@ function check<K extends KindName>(
   const object = draft as unknown as ObjectOf<K>;
   const errors = [
     ...validateObjectMetaUpdate(kind, object.metadata as ObjectMeta, old.metadata as ObjectMeta),
-    ...(target === 'status' ? [] : (strategy.validateUpdate?.(object, old, context) ?? [])),
+    ...(target === 'status' && !strategy.validatesStatus
+      ? []
+      : (strategy.validateUpdate?.(object, old, context) ?? [])),
   ];
   const name = (old.metadata as ObjectMeta).name ?? '';
-  if (errors.length > 0) throw invalidObject(kind, getKind(kind).group, name, errors);
+  if (errors.length > 0) throw invalidObject(getKind(kind).kind, getKind(kind).group, name, errors);
   if (target === 'object') context.warnings.push(...(strategy.warnings?.(object, old) ?? []));
 }
 
@@ -139,11 +143,12 @@ function store<K extends KindName>(
   if (shared === old) return old;
   const next = { ...shared, metadata: { ...shared.metadata } } as unknown as Draft<ObjectOf<K>>;
   const any = anyDraft(next as Draft<KubeObject>);
-  const before = strategy.counted?.(old);
-  if (before && strategy.counted?.(shared).some((part, index) => part !== before[index])) {
+  const before = strategy.counted?.(old, context);
+  if (before && strategy.counted?.(shared, context).some((part, index) => part !== before[index])) {
     any.metadata.generation = (any.metadata.generation ?? 0) + 1;
   }
-  const managers = entriesOnUpdate(getKind(kind), old as KubeObject, shared as KubeObject, target, context);
+  const known = context.kind ?? kindIn(core.cluster, kind);
+  const managers = entriesOnUpdate(known, old as KubeObject, shared as KubeObject, target, context);
   if (managers) Object.assign(any.metadata, { managedFields: managers });
   const written = commit(core, kind, next, old);
   return isReleased(any) ? remove(core, kind, written) : written;

@@ -6,7 +6,7 @@
  * changed since, as it is now, and is told to list again when something was deleted since.
  */
 import type { JsonObject } from '../api/decode.ts';
-import type { Kind, KubeObject } from '../api/kinds.ts';
+import { type Kind, type KubeObject, keyOfKind } from '../api/kinds.ts';
 import type { Cluster } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
 import type { Change } from './client.ts';
@@ -53,7 +53,7 @@ function versionOf(object: KubeObject): number {
 
 /** What a change is to a watch that selects only some objects. */
 function eventOf(change: Change, { kind, namespace, selects }: WatchOptions): Pending | undefined {
-  if (change.kind !== kind.kind) return undefined;
+  if (change.kind !== keyOfKind(kind)) return undefined;
   const object = change.object as KubeObject | undefined;
   const previous = change.previous as KubeObject | undefined;
   const known = (object ?? previous) as KubeObject;
@@ -107,9 +107,9 @@ function initialEvents(cluster: Cluster, history: History, options: WatchOptions
   if (from !== 'Present') {
     const after = history.findAfter(from);
     if (after) return after.map((change) => eventOf(change, options)).filter((event) => event !== undefined);
-    if (from < lastDeletion(cluster, kind.kind)) return [tooOld(cluster, from)];
+    if (from < lastDeletion(cluster, keyOfKind(kind))) return [tooOld(cluster, from)];
   }
-  const selected = listObjects(cluster, kind.kind, namespace).filter(selects);
+  const selected = listObjects(cluster, keyOfKind(kind), namespace).filter(selects);
   if (from === 'Present') return added(selected);
   return added(selected.filter((one) => versionOf(one) > from).sort((a, b) => versionOf(a) - versionOf(b)));
 }

@@ -17,10 +17,14 @@ export interface ControllerContext {
   random(purpose: string, object: string): Random;
 }
 
+type Watch = (change: Change, context: ControllerContext) => readonly string[];
+
 export interface Controller {
   readonly name: string;
   /** For each watched kind: which keys a change of it concerns. A deleted object arrives with `object` undefined. */
-  readonly watches: Partial<Record<KindName, (change: Change, context: ControllerContext) => readonly string[]>>;
+  readonly watches: Partial<Record<KindName, Watch>>;
+  /** As `watches`, for every kind that a definition makes and for definitions. */
+  readonly watchesCustom?: Watch;
   /** Level-triggered and idempotent: settling twice changes nothing. */
   reconcile(key: string, context: ControllerContext): void;
 }

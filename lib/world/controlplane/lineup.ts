@@ -4,6 +4,7 @@ import { clientHabits } from './controllers/client-habits.ts';
 import { controlPlaneLeases } from './controllers/control-plane-leases.ts';
 import { corednsReload } from './controllers/coredns.ts';
 import { cronjob } from './controllers/cronjob.ts';
+import { customresources } from './controllers/customresources.ts';
 import { daemonset } from './controllers/daemonset.ts';
 import { deployment } from './controllers/deployment.ts';
 import { disruption } from './controllers/disruption.ts';
@@ -37,6 +38,7 @@ export const CONTROLLERS: readonly Controller[] = [
   taintEviction,
   podgc,
   garbagecollector,
+  customresources,
   namespace,
   deployment,
   replicaset,

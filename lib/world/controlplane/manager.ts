@@ -38,7 +38,7 @@ export function createManager(
   controllers: readonly Controller[] = CONTROLLERS,
 ): Manager {
   const { state } = cluster;
-  const { byName, watchers } = lineupOf(controllers);
+  const { byName, watchers, customWatchers } = lineupOf(controllers);
   const contexts = new Map<Controller, ControllerContext>();
   const queued = new Set<string>();
   let queue: Item[] = [];
@@ -93,7 +93,8 @@ export function createManager(
   return {
     onChange(change) {
       if (!isQuiet(change)) noteChange(state);
-      for (const { controller, watch } of watchers.get(change.kind) ?? []) {
+      const custom = change.kind.includes(':');
+      for (const { controller, watch } of custom ? customWatchers : (watchers.get(change.kind) ?? [])) {
         for (const key of watch(change, contextFor(controller))) enqueue(controller, key);
       }
     },
@@ -112,9 +113,15 @@ function reconcile({ controller, key }: Item, context: ControllerContext): void 
   }
 }
 
+interface Watcher {
+  readonly controller: Controller;
+  readonly watch: Watch;
+}
+
 interface Lineup {
   readonly byName: ReadonlyMap<string, Controller>;
-  readonly watchers: ReadonlyMap<KindName, readonly { readonly controller: Controller; readonly watch: Watch }[]>;
+  readonly watchers: ReadonlyMap<KindName, readonly Watcher[]>;
+  readonly customWatchers: readonly Watcher[];
 }
 
 const lineups = new WeakMap<readonly Controller[], Lineup>();
@@ -129,7 +136,11 @@ function lineupOf(controllers: readonly Controller[]): Lineup {
       watchers.set(kind, [...(watchers.get(kind) ?? []), { controller, watch }]);
     }
   }
-  const made = { byName: new Map(controllers.map((controller) => [controller.name, controller])), watchers };
+  const customWatchers = controllers.flatMap((controller) =>
+    controller.watchesCustom ? [{ controller, watch: controller.watchesCustom }] : [],
+  );
+  const byName = new Map(controllers.map((controller) => [controller.name, controller]));
+  const made = { byName, watchers, customWatchers };
   lineups.set(controllers, made);
   return made;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { listKinds } from '../../../lib/world/api/kinds.ts';
 import { listReviews } from '../../../lib/world/api/reviews.ts';
+import { DEFINITION_KIND } from '../../../lib/world/apiserver/custom/definition.ts';
 import { aServer } from '../../builders/cluster.ts';
 
 const V2 = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -37,7 +38,9 @@ describe('aggregated discovery', () => {
       ),
     );
     expect(named.sort()).toEqual(
-      [...listKinds(), ...listReviews()].map((kind) => `${kind.group}/${kind.version}/${kind.plural}`).sort(),
+      [...listKinds(), DEFINITION_KIND, ...listReviews()]
+        .map((kind) => `${kind.group}/${kind.version}/${kind.plural}`)
+        .sort(),
     );
   });
 

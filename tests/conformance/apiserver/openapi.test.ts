@@ -1,6 +1,7 @@
 /** https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition */
 import { describe, expect, it } from 'vitest';
 import { listKinds } from '../../../lib/world/api/kinds.ts';
+import { DEFINITION_KIND } from '../../../lib/world/apiserver/custom/definition.ts';
 import { documentPath, modelName } from '../../../lib/world/apiserver/openapi/names.ts';
 import { aServer } from '../../builders/cluster.ts';
 
@@ -29,7 +30,7 @@ function references(value: unknown): string[] {
 describe('OpenAPI 3', () => {
   it('the index names a document, with its hash, for each group s version', () => {
     const { paths } = read('/openapi/v3') as { paths: Record<string, { serverRelativeURL: string }> };
-    const wanted = new Set(listKinds().map(({ group, version }) => documentPath(group, version)));
+    const wanted = new Set([...listKinds(), DEFINITION_KIND].map(({ group, version }) => documentPath(group, version)));
     expect(Object.keys(paths)).toEqual([...wanted].sort());
     expect(paths['apis/apps/v1']?.serverRelativeURL).toMatch(/^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{64}$/);
   });

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../api/decode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
 import type { ManagedFieldsEntry } from '../../api/meta/v1/meta.schema.ts';
 import { formatTime } from '../../api/time.ts';
+import { deepFreeze } from '../draft.ts';
 import { isObject } from '../patch/json-value.ts';
 import { type FieldSet, isEmptySet, sorted } from './field-set.ts';
 import { type Owner, ownersOf } from './owners.ts';
@@ -59,13 +60,30 @@ function wireEntry(entry: ManagedFieldsEntry, epochMs: number): JsonObject {
   };
 }
 
+interface Shown {
+  readonly kind: Kind;
+  readonly epochMs: number;
+  readonly entries: readonly JsonObject[];
+}
+
+/** Of objects of the store, which never change: clients that poll read the same ones again and again. */
+const shownBefore = new WeakMap<KubeObject, Shown>();
+
+function shownEntries(kind: Kind, object: KubeObject, epochMs: number): readonly JsonObject[] {
+  const known = shownBefore.get(object);
+  if (known?.kind === kind && known.epochMs === epochMs) return known.entries;
+  const entries = storedEntries(ownersOf(kind, object, epochMs)).map((entry) => wireEntry(entry, epochMs));
+  if (Object.isFrozen(object)) shownBefore.set(object, { kind, epochMs, entries: deepFreeze(entries) });
+  return entries;
+}
+
 /** Gives an object of the wire its `metadata.managedFields`, worked out when somebody reads them and not before. */
 export function attachManagedFields(metadata: JsonObject, kind: Kind, object: KubeObject, epochMs: number): void {
   Object.defineProperty(metadata, 'managedFields', {
     enumerable: true,
     configurable: true,
     get() {
-      const entries = storedEntries(ownersOf(kind, object, epochMs)).map((entry) => wireEntry(entry, epochMs));
+      const entries = shownEntries(kind, object, epochMs);
       const value = entries.length > 0 ? entries : undefined;
       Object.defineProperty(metadata, 'managedFields', { value, enumerable: true, configurable: true, writable: true });
       return value;

@@ -10,13 +10,13 @@
  * Differs: what a controller wrote carries the time of the newest moment that its status tells of, or of the object's
  * creation; who wrote an object of the template is told from its kind and its annotations.
  */
-import { encode } from '../../api/encode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
+import { encodeObject } from '../custom/codec.ts';
 import type { Json } from '../patch/json-value.ts';
 import { creatorOf, latestInstant, statusOwnerOf, unownedOf } from './controllers.ts';
 import { difference, type FieldSet, intersection, isEmptySet, recursiveDifference, setOf, union } from './field-set.ts';
-import { shapeOf } from './shape.ts';
+import { shapeOfKind } from './kind-shape.ts';
 import { compare } from './typed.ts';
 
 /** An entry with its set: the whole story of one manager. */
@@ -51,12 +51,12 @@ export function owned(kind: Kind, subresource: string, set: FieldSet): FieldSet 
 
 export function documentOf(kind: Kind, object: KubeObject, epochMs: number): Json {
   const { managedFields: _entries, ...metadata } = object.metadata as ObjectMeta;
-  return encode(kind.schema, { ...object, metadata }, epochMs) as Json;
+  return encodeObject(kind, { ...object, metadata }, epochMs) as Json;
 }
 
 /** Everything that stands in a document, as if one write had put it there. */
 function allFields(kind: Kind, document: Json): FieldSet {
-  const { added, modified } = compare(shapeOf(kind.schema), encode(kind.schema, {}, 0) as Json, document);
+  const { added, modified } = compare(shapeOfKind(kind), encodeObject(kind, {}, 0) as Json, document);
   return union(added ?? {}, modified ?? {});
 }
 

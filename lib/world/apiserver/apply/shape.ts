@@ -4,6 +4,7 @@
  *
  * Models: https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
+
 import { ATOMIC } from '../../api/decided.ts';
 import { type FieldType, getStruct, type Scalar, type Struct, type StructField } from '../../api/schema.ts';
 

@@ -10,8 +10,8 @@ import { jsonEqual } from '../patch/json-value.ts';
 import type { WriteContext, Writer } from '../strategy.ts';
 import { isReset, readEntries, sameManager, storedEntries } from './entries.ts';
 import { difference, type FieldSet, isEmptySet, union } from './field-set.ts';
+import { shapeOfKind } from './kind-shape.ts';
 import { documentOf, entriesOf, fieldsOfEntry, type Owner, owned, ownersOf } from './owners.ts';
-import { shapeOf } from './shape.ts';
 import { compare } from './typed.ts';
 
 type Entries = readonly ManagedFieldsEntry[] | undefined;
@@ -87,7 +87,7 @@ function tracked(kind: Kind, before: KubeObject, after: KubeObject, writer: Writ
   const mine = standing.find((entry) => sameManager(entry, now));
   if (mine && standing.length === 1 && !mine.fieldsV1) return [now];
   const { epochMs } = context.cluster;
-  const found = compare(shapeOf(kind.schema), documentOf(kind, before, epochMs), documentOf(kind, after, epochMs));
+  const found = compare(shapeOfKind(kind), documentOf(kind, before, epochMs), documentOf(kind, after, epochMs));
   const taken = owned(kind, writer.subresource, union(found.added ?? {}, found.modified ?? {}));
   const gone = owned(kind, writer.subresource, found.removed ?? {});
   if (isEmptySet(taken) && isEmptySet(gone)) return standing;

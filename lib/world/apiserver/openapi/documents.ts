@@ -1,9 +1,10 @@
 /** The documents: one of OpenAPI 3 for each group's version, one of OpenAPI 2 for all. */
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind } from '../../api/kinds.ts';
+import { customModel } from '../custom/openapi.ts';
 import { VERSION } from '../discovery/version.ts';
 import { type Dialect, ModelWriter, reference } from './models.ts';
-import { listName, modelName } from './names.ts';
+import { kindModelName, listName, modelName } from './names.ts';
 import { pathsOf } from './paths.ts';
 
 const INFO = Object.freeze({ title: 'Kubernetes', version: VERSION.gitVersion });
@@ -17,7 +18,7 @@ function stamped(model: JsonObject | undefined, kinds: readonly JsonObject[]): v
 }
 
 function listModel(kind: Kind, dialect: Dialect, writer: ModelWriter): JsonObject {
-  const item = reference(dialect, modelName(kind.schema));
+  const item = reference(dialect, kindModelName(kind));
   const metadata = writer.need('meta/v1.ListMeta');
   const wrap = (ref: JsonObject): JsonObject => (dialect === 'v2' ? ref : { allOf: [ref], default: {} });
   const text = { type: 'string' };
@@ -33,16 +34,18 @@ function listModel(kind: Kind, dialect: Dialect, writer: ModelWriter): JsonObjec
 function modelsOf(kinds: readonly Kind[], dialect: Dialect): Record<string, JsonObject> {
   const writer = new ModelWriter(dialect);
   for (const kind of kinds) {
-    writer.need(kind.schema);
+    if (kind.custom) writer.add(kindModelName(kind), customModel(kind.custom, writer.need('meta/v1.ObjectMeta')));
+    else writer.need(kind.schema);
     writer.add(listName(kind), listModel(kind, dialect, writer));
   }
   writer.need('meta/v1.DeleteOptions');
   writer.need('meta/v1.Status');
   writer.add(modelName('meta/v1.Patch'), { description: PATCH, type: 'object' });
   const models = writer.finish();
-  for (const { group, version, kind, schema } of kinds) {
-    stamped(models[modelName(schema)], [{ group, version, kind }]);
-    stamped(models[`${modelName(schema)}List`], [{ group, version, kind: `${kind}List` }]);
+  for (const each of kinds) {
+    const { group, version, kind } = each;
+    stamped(models[kindModelName(each)], [{ group, version, kind }]);
+    stamped(models[listName(each)], [{ group, version, kind: `${kind}List` }]);
   }
   stamped(models[modelName('meta/v1.Status')], [{ group: '', version: 'v1', kind: 'Status' }]);
   stamped(models[modelName('meta/v1.DeleteOptions')], [{ group: '', version: 'v1', kind: 'DeleteOptions' }]);

@@ -16,8 +16,13 @@ export function modelName(struct: string): string {
   return folder === 'meta' ? `io.k8s.apimachinery.pkg.apis.meta.${rest}` : `io.k8s.api.${folder}.${rest}`;
 }
 
-export function listName({ schema }: Kind): string {
-  return `${modelName(schema)}List`;
+export function listName(kind: Kind): string {
+  return `${kindModelName(kind)}List`;
+}
+
+/** The name of a kind's model; a custom kind's group stands in reverse. */
+export function kindModelName({ schema, custom, group, version, kind }: Kind): string {
+  return custom ? `${group.split('.').reverse().join('.')}.${version}.${kind}` : modelName(schema);
 }
 
 /** The path under which a group's version has its document: `api/v1`, `apis/apps/v1`. */

@@ -8,7 +8,7 @@
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind } from '../../api/kinds.ts';
 import { reference } from './models.ts';
-import { documentPath, listName, modelName } from './names.ts';
+import { documentPath, kindModelName, listName, modelName } from './names.ts';
 
 const DELETE_OPTIONS = modelName('meta/v1.DeleteOptions');
 const STATUS = modelName('meta/v1.Status');
@@ -101,7 +101,7 @@ function operation(kind: Kind, { action, verb, takes, types, answers, codes, par
 }
 
 function collectionItem(kind: Kind): JsonObject {
-  const model = modelName(kind.schema);
+  const model = kindModelName(kind);
   const items: JsonObject = {
     get: operation(kind, {
       action: 'list',
@@ -136,7 +136,7 @@ function collectionItem(kind: Kind): JsonObject {
 }
 
 function objectItem(kind: Kind): JsonObject {
-  const model = modelName(kind.schema);
+  const model = kindModelName(kind);
   const changed = { answers: model, codes: [OK, CREATED] };
   return {
     get: operation(kind, { action: 'get', verb: 'read', answers: model, codes: [OK], parameters: [] }),

@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind, KubeObject } from '../../api/kinds.ts';
+import { customPrinter } from '../custom/columns.ts';
 import { partialMetadata, wireObject } from '../respond.ts';
 import { getStrategy } from '../strategies.ts';
 import type { Column, Printer } from './column.ts';
@@ -35,7 +36,9 @@ export function tableOf(
   metadata: JsonObject,
   options: TableOptions,
 ): JsonObject {
-  const printer = getStrategy(kind.kind).printer as unknown as Printer<KubeObject>;
+  const printer = kind.custom
+    ? customPrinter(kind, kind.custom)
+    : (getStrategy(kind.kind).printer as unknown as Printer<KubeObject>);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

@@ -4,18 +4,17 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/patch.go (applyPatcher),
  * https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/managedfields/internal/structuredmerge.go
  */
-import { decode } from '../../api/decode.ts';
-import { encode } from '../../api/encode.ts';
-import type { KubeObject } from '../../api/kinds.ts';
+import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
 import { applyConfiguration, conflictError, conflictsBeyond } from '../apply/apply.ts';
 import { storedEntries } from '../apply/entries.ts';
+import { shapeOfKind } from '../apply/kind-shape.ts';
 import { allowedByLastApplied, withLastApplied } from '../apply/last-applied.ts';
 import { documentOf, type Owner, owned, ownersOf } from '../apply/owners.ts';
-import { shapeOf } from '../apply/shape.ts';
 import { shapeErrors } from '../apply/validate.ts';
 import { answerObject, type Call, nameOf } from '../call.ts';
 import { createObject } from '../create.ts';
+import { decodeAny, encodeObject } from '../custom/codec.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json-value.ts';
 import type { ApiResponse } from '../request.ts';
 import { badRequest, conflict, notFound, StatusError } from '../status.ts';
@@ -104,8 +103,8 @@ function applyTo(call: Call, standing: KubeObject | undefined, { json }: Configu
     ...(subresource ? { subresource } : {}),
   };
   const application = {
-    shape: shapeOf(kind.schema),
-    live: standing ? documentOf(kind, standing, epochMs) : (encode(kind.schema, {}, epochMs) as Json),
+    shape: shapeOfKind(kind),
+    live: standing ? documentOf(kind, standing, epochMs) : (encodeObject(kind, {}, epochMs) as Json),
     config: json,
     owners: standing ? knownOwners(call, standing) : [],
     entry,
@@ -139,7 +138,7 @@ function knownOwners(call: Call, standing: KubeObject): readonly Owner[] {
 
 function decodeOutcome(call: Call, document: Json, subject: string): KubeObject {
   const { kind, namespace } = call.path;
-  const decoded = decode(kind.schema, document, { strictness: 'Ignore', epochMs: call.core.cluster.epochMs });
+  const decoded = decodeAny(kind, document, { strictness: 'Ignore', epochMs: call.core.cluster.epochMs });
   if (!decoded.ok) {
     throw unknownError(
       `failed to convert new object (${subject}) to proper version (${kind.apiVersion}): unable to convert unstructured object to ${kindText(kind.apiVersion, kind.kind)}: ${decoded.message}`,
@@ -155,13 +154,13 @@ export function apply(call: Call, target: UpdateTarget): ApiResponse {
   const name = nameOf(call);
   const configuration = readConfiguration(call);
   const subject = subjectOf(call, configuration);
-  const errors = shapeErrors(shapeOf(kind.schema), configuration.json);
+  const errors = shapeErrors(shapeOfKind(kind), configuration.json);
   if (errors.length > 0) {
     const words = errors.length === 1 ? errors[0] : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
     throw unknownError(`failed to create typed patch object (${subject}): ${words}`);
   }
   checkNames(call, configuration);
-  const standing = findObject(call.core.cluster, kind.kind, name, namespace) as KubeObject | undefined;
+  const standing = findObject(call.core.cluster, keyOfKind(kind), name, namespace) as KubeObject | undefined;
   const { document, owners } = applyTo(call, standing, configuration);
   const writer = call.context.writer as Writer;
   const whole = writer.manager === KUBECTL ? withLastApplied(document, configuration.json) : document;
@@ -170,7 +169,7 @@ export function apply(call: Call, target: UpdateTarget): ApiResponse {
   const context: WriteContext = { ...call.context, writer: { ...writer, applied: storedEntries(kept) } };
   if (target === 'object') warnOfUnmodelled(context, kind, object, standing);
   if (standing)
-    return answerObject(call, 200, updateObject(call.core, kind.kind, object, target, context) as KubeObject);
+    return answerObject(call, 200, updateObject(call.core, keyOfKind(kind), object, target, context) as KubeObject);
   return createApplied(call, target, object, configuration, context);
 }
 
@@ -188,5 +187,5 @@ function createApplied(
     const because = `uid mismatch: the provided object specified uid ${textOf(metadata.uid)}, and no existing object was found`;
     throw conflict(kind, name, because);
   }
-  return answerObject(call, 201, createObject(call.core, kind.kind, object, context) as KubeObject);
+  return answerObject(call, 201, createObject(call.core, keyOfKind(kind), object, context) as KubeObject);
 }

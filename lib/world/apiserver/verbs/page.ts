@@ -7,7 +7,7 @@
  * token has expired, as it does in a real cluster after some minutes.
  */
 import type { JsonObject } from '../../api/decode.ts';
-import type { Kind, KubeObject } from '../../api/kinds.ts';
+import { type Kind, type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
 import type { Cluster } from '../../cluster.ts';
 import type { Call } from '../call.ts';
@@ -129,7 +129,7 @@ export function pageOf(call: Call, options: ListOptions): Page {
   const { query } = call;
   const selects = selection(kind, query);
   const { version, from } = startOf(call, options);
-  const selected = listObjects(call.core.cluster, kind.kind, namespace).filter(selects);
+  const selected = listObjects(call.core.cluster, keyOfKind(kind), namespace).filter(selects);
   const rest = from === undefined ? selected : selected.filter((object) => keyOf(object) >= from);
   const resourceVersion = String(version);
   if (options.limit <= 0 || rest.length <= options.limit) return { items: rest, metadata: { resourceVersion } };

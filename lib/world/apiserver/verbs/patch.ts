@@ -3,11 +3,12 @@
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/patch.go
  */
-import { decode, type JsonObject } from '../../api/decode.ts';
-import type { KubeObject } from '../../api/kinds.ts';
+import { type Decoded, type DecodeOptions, decode, type JsonObject } from '../../api/decode.ts';
+import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
 import { documentOf } from '../apply/owners.ts';
 import { answerObject, type Call } from '../call.ts';
+import { decodeAny } from '../custom/codec.ts';
 import { strictnessOf } from '../decode-body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { isObject, type Json } from '../patch/json-value.ts';
@@ -25,6 +26,9 @@ import { findNamed } from './read.ts';
 
 const ACCEPTED =
   '[application/json-patch+json application/merge-patch+json application/strategic-merge-patch+json application/apply-patch+yaml]';
+
+const CUSTOM_ACCEPTED =
+  'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
 
 const APPLY = 'application/apply-patch+yaml';
 
@@ -54,6 +58,7 @@ export function applyPatch(call: Call, schema: string, document: JsonObject): Pa
       return { document: after, quoted: JSON.stringify(after) };
     }
     case 'application/strategic-merge-patch+json': {
+      if (call.path.kind.custom) throw unsupportedMediaType(CUSTOM_ACCEPTED);
       if (!isObject(patch)) {
         throw badRequest('json: cannot unmarshal into Go value of type map[string]interface {}');
       }
@@ -68,9 +73,15 @@ export function applyPatch(call: Call, schema: string, document: JsonObject): Pa
 }
 
 /** The patched document as an object; throws the 422 that names the patch. */
-export function decodePatched(call: Call, schema: string, { document, quoted }: Patched): JsonObject {
+export function decodePatched(call: Call, schema: string, patched: Patched): JsonObject {
+  return decodeWith(call, patched, (document, options) => decode(schema, document, options));
+}
+
+type Read = (document: Json, options: DecodeOptions) => Decoded;
+
+function decodeWith(call: Call, { document, quoted }: Patched, read: Read): JsonObject {
   const strictness = strictnessOf(call.query);
-  const decoded = decode(schema, document, { strictness, epochMs: call.core.cluster.epochMs });
+  const decoded = read(document, { strictness, epochMs: call.core.cluster.epochMs });
   if (!decoded.ok) throw invalidObject('', '', '', [invalid('patch', quoted, decoded.message)]);
   call.context.warnings.push(...decoded.warnings);
   return decoded.object;
@@ -102,11 +113,11 @@ export function patch(call: Call, target: UpdateTarget): ApiResponse {
   const { kind, namespace } = call.path;
   const standing = findNamed(call);
   const patched = applyPatch(call, kind.schema, patchedDocument(call, standing));
-  const object = decodePatched(call, kind.schema, patched) as unknown as KubeObject;
+  const object = decodeWith(call, patched, (json, options) => decodeAny(kind, json, options)) as unknown as KubeObject;
   checkIdentity(call, patched.document);
   const meta = object.metadata as ObjectMeta;
   const whole = kind.scope === 'Namespaced' ? { ...object, metadata: { ...meta, namespace } } : object;
   if (target === 'object') warnOfUnmodelled(call.context, kind, object, standing);
-  const written = updateObject(call.core, kind.kind, whole as KubeObject, target, call.context);
+  const written = updateObject(call.core, keyOfKind(kind), whole as KubeObject, target, call.context);
   return answerObject(call, 200, written as KubeObject);
 }

@@ -3,7 +3,7 @@
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/get.go
  */
-import type { KubeObject } from '../../api/kinds.ts';
+import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import { answerObject, type Call, nameOf, renderingOf, rowObjectOf } from '../call.ts';
 import { withHeartbeat } from '../heartbeats.ts';
 import type { ApiAnswer, ApiResponse } from '../request.ts';
@@ -23,7 +23,7 @@ export function getObject(call: Call): ApiResponse {
 export function findNamed(call: Call): KubeObject {
   const { kind, namespace } = call.path;
   const name = nameOf(call);
-  const object = findObject(call.core.cluster, kind.kind, name, namespace);
+  const object = findObject(call.core.cluster, keyOfKind(kind), name, namespace);
   if (!object) throw notFound(kind, name);
   return object;
 }
@@ -32,7 +32,7 @@ function listAnswer(call: Call, { items: stored, metadata }: Page): ApiResponse 
   const { cluster } = call.core;
   const { kind } = call.path;
   const { epochMs } = cluster;
-  const items = stored.map((item) => withHeartbeat(cluster, kind.kind, item));
+  const items = stored.map((item) => withHeartbeat(cluster, keyOfKind(kind), item));
   const { warnings } = call.context;
   switch (renderingOf(call)) {
     case 'Table': {

@@ -5,10 +5,10 @@
  * https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/watch.go
  */
 import type { JsonObject } from '../../api/decode.ts';
-import { encode } from '../../api/encode.ts';
-import type { KubeObject } from '../../api/kinds.ts';
+import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import { nowMs } from '../../sim/clock.ts';
 import { type Call, renderingOf, rowObjectOf } from '../call.ts';
+import { encodeObject } from '../custom/codec.ts';
 import { withHeartbeat } from '../heartbeats.ts';
 import type { Rendering } from '../negotiate.ts';
 import type { ApiAnswer } from '../request.ts';
@@ -39,7 +39,7 @@ function renderEvent({ core, path }: Call, { rendering, include }: Look) {
   return (stored: KubeObject, position: 'First' | 'Later'): JsonObject => {
     const { cluster } = core;
     const { epochMs } = cluster;
-    const object = withHeartbeat(cluster, path.kind.kind, stored);
+    const object = withHeartbeat(cluster, keyOfKind(path.kind), stored);
     if (rendering === 'Object') return wireObject(path.kind, object, epochMs);
     if (rendering === 'Metadata') return partialMetadata(path.kind, object, epochMs);
     const { resourceVersion = '' } = object.metadata;
@@ -51,10 +51,10 @@ function renderEvent({ core, path }: Call, { rendering, include }: Look) {
 
 function renderBookmark({ path }: Call, { rendering }: Look) {
   return (metadata: JsonObject): JsonObject => {
-    const { kind, apiVersion, schema } = path.kind;
+    const { kind, apiVersion } = path.kind;
     switch (rendering) {
       case 'Object':
-        return encode(schema, { kind, apiVersion, metadata }, 0);
+        return encodeObject(path.kind, { kind, apiVersion, metadata }, 0);
       case 'Metadata':
         return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
       case 'Table': {

@@ -4,7 +4,7 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/create.go, update.go, delete.go
  */
 import { decode } from '../../api/decode.ts';
-import type { KubeObject } from '../../api/kinds.ts';
+import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import type { ObjectMeta, DeleteOptions as WireDeleteOptions } from '../../api/meta/v1/meta.schema.ts';
 import { answerObject, type Call, nameOf } from '../call.ts';
 import { createObject } from '../create.ts';
@@ -42,7 +42,7 @@ export function create(call: Call): ApiResponse {
   const body = readBody(kind, call.request.body, strictnessOf(call.query), call.context);
   const object = withNamespace(call, body);
   warnOfUnmodelled(call.context, kind, object, undefined);
-  return answerObject(call, 201, createObject(call.core, kind.kind, object, call.context) as KubeObject);
+  return answerObject(call, 201, createObject(call.core, keyOfKind(kind), object, call.context) as KubeObject);
 }
 
 export function update(call: Call, target: UpdateTarget): ApiResponse {
@@ -56,9 +56,9 @@ export function update(call: Call, target: UpdateTarget): ApiResponse {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   const { kind, namespace } = call.path;
-  const standing = findObject(call.core.cluster, kind.kind, name, namespace) as KubeObject | undefined;
+  const standing = findObject(call.core.cluster, keyOfKind(kind), name, namespace) as KubeObject | undefined;
   if (target === 'object') warnOfUnmodelled(call.context, kind, object, standing);
-  return answerObject(call, 200, updateObject(call.core, kind.kind, object, target, call.context) as KubeObject);
+  return answerObject(call, 200, updateObject(call.core, keyOfKind(kind), object, target, call.context) as KubeObject);
 }
 
 /** What the body and the query say of a deletion; the body counts first. */
@@ -113,8 +113,8 @@ export function deleteNamed(call: Call): ApiResponse {
   const options = deleteRequestOf(call);
   const name = nameOf(call);
   if (kind.kind === 'Job' && options.propagation === undefined) call.context.warnings.push(JOB_ORPHANS);
-  const { object, outcome } = deleteObject(call.core, kind.kind, name, namespace, options, call.context);
-  if (outcome === 'Pending' || getStrategy(kind.kind).returnsDeleted) {
+  const { object, outcome } = deleteObject(call.core, keyOfKind(kind), name, namespace, options, call.context);
+  if (outcome === 'Pending' || getStrategy(keyOfKind(kind)).returnsDeleted) {
     return answerObject(call, 200, object as KubeObject);
   }
   const { uid } = object.metadata as ObjectMeta;
@@ -127,10 +127,10 @@ export function deleteCollection(call: Call): ApiResponse {
   const { kind, namespace } = call.path;
   const options = deleteRequestOf(call);
   const { cluster } = call.core;
-  const gone = listObjects(cluster, kind.kind, namespace).filter(selection(kind, call.query));
+  const gone = listObjects(cluster, keyOfKind(kind), namespace).filter(selection(kind, call.query));
   for (const { metadata } of gone) {
     const { name = '', namespace: own } = metadata as ObjectMeta;
-    deleteObject(call.core, kind.kind, name, own, options, call.context);
+    deleteObject(call.core, keyOfKind(kind), name, own, options, call.context);
   }
   const items = gone.map((object) => wireItem(kind, object, cluster.epochMs));
   const metadata = { resourceVersion: String(currentVersion(cluster)) };

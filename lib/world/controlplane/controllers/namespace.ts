@@ -1,5 +1,5 @@
 /** Empties a namespace that is being deleted, then lets it go. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/namespace/deletion/namespaced_resources_deleter.go */
-import { listKinds } from '../../api/kinds.ts';
+import { keyOfKind, listKinds } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
 import type { Change, Client } from '../../apiserver/client.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
@@ -20,6 +20,7 @@ export const namespace: Controller = {
       return changed?.metadata.deletionTimestamp === undefined ? [] : [changed.metadata.name];
     },
   },
+  watchesCustom: keyOfTerminating,
   reconcile(name, { client }) {
     const object = client.find('Namespace', name);
     if (object?.metadata.deletionTimestamp === undefined) return;
@@ -39,7 +40,8 @@ function keyOfTerminating({ object, previous }: Change, { client }: ControllerCo
 /** Answers how many objects are still there. */
 function deleteContent(name: string, client: Client): number {
   let left = 0;
-  for (const kind of NAMESPACED) {
+  const custom = client.listCustom().filter(({ scope }) => scope === 'Namespaced');
+  for (const kind of [...NAMESPACED, ...custom.map(keyOfKind)]) {
     for (const object of client.list(kind, name)) {
       const meta = object.metadata as ObjectMeta;
       if (meta.deletionTimestamp === undefined) {
