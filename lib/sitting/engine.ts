@@ -13,10 +13,11 @@ import { type DebriefTraces, debriefTraces } from './debrief-traces.ts';
 import type { ExecCall } from './exec.ts';
 import { asText, type ForeignAnswer, type ForeignListener, isLook, NO_CLUSTER, NOBODY, Streams } from './foreign.ts';
 import { onceLive } from './listening.ts';
-import type { Answer } from './outside.ts';
+import type { Answer, Waiting } from './outside.ts';
 import type { Input, InputId, RecordRow } from './record.ts';
 import { Replay } from './replay.ts';
-import { type Pack, Sitting, type SittingListener } from './sitting.ts';
+import type { EngineRest } from './rest.ts';
+import { Sitting, type SittingListener } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Beginning } from './templates.ts';
 import { MAX_TERMINALS } from './terminal.ts';
@@ -37,14 +38,6 @@ const LOOK_AFTER_MS = 1_000;
 /** Looks move it no more than four times a second. */
 const LOOK_PAUSE_MS = 250;
 
-/** An input that waits for a moment at which no line is at work. */
-interface Waiting {
-  readonly input: Input;
-  readonly id: InputId | undefined;
-  taken(answer: Answer): void;
-  failed(error: unknown): void;
-}
-
 const MAX_ELAPSED_MS = 900_000;
 /** Keys that end a line or a program; only before those does wall time count. */
 const DECISIVE_KEYS = ['\r', '\n', '\u0003', '\u0004'];
@@ -64,9 +57,10 @@ export class Engine {
   /** Streams of commands in containers, by the sitting's number of the command. */
   readonly #execs = new Map<number, number>();
   /** Commands are numbered after the terminals, which they are much like. */
-  #lastExec = MAX_TERMINALS;
+  #lastExec: number;
 
-  private constructor(
+  /** Without rows: a new sitting, or one that goes on from where it rested. */
+  constructor(
     template: Beginning,
     epochMs: number,
     host: Host,
@@ -75,7 +69,9 @@ export class Engine {
   ) {
     this.#host = host;
     this.#streams = new Streams(foreign);
-    this.#lastInputMs = host.wallMs();
+    const rested = template.from?.rested;
+    this.#lastInputMs = rested?.lastInputMs ?? host.wallMs();
+    this.#lastExec = rested?.lastExec ?? MAX_TERMINALS;
     const thread = {
       breathe: () => host.breathe(),
       takeInput: (tick: number) => this.#takeInput(tick),
@@ -146,9 +142,11 @@ export class Engine {
     return this.#sitting.grade;
   }
 
-  /** Takes less memory until the next input, unless something runs or somebody looks. */
-  rest(pack: Pack): void {
-    if (this.#inbox.length === 0 && !this.#followed && this.#streams.size === 0) this.#sitting.rest(pack);
+  /** All that another one needs to take its place; undefined while something runs or somebody looks. */
+  rest(): EngineRest | undefined {
+    if (this.#inbox.length > 0 || this.#followed || this.#streams.size > 0) return undefined;
+    const rest = this.#sitting.rest();
+    return rest && { ...rest, marks: [...this.#marks], lastInputMs: this.#lastInputMs, lastExec: this.#lastExec };
   }
 
   async close(): Promise<void> {

@@ -2,9 +2,10 @@
 import type { World } from '../world/world.ts';
 import type { Recorder } from './record.ts';
 import type { Scheduler } from './scheduler.ts';
-import { type Session, type Snapshot, takeSnapshot } from './snapshot.ts';
+import { type KeptSoFar, type Session, type Snapshot, takeSnapshot } from './snapshot.ts';
 
 const SNAPSHOT_EVERY = 200;
+const NOTHING: KeptSoFar = { effects: 0, start: 'Unsaved', wanted: 'WhenDue' };
 
 /** The sitting that is kept. */
 interface Kept {
@@ -20,14 +21,20 @@ interface Kept {
 export class Keeper {
   readonly #sitting: Kept;
   readonly #keep: (taken: Snapshot) => void;
-  /** Effects since the last snapshot. */
-  #effects = 0;
-  #start: 'Unsaved' | 'Saved' = 'Unsaved';
-  #wanted: 'Soon' | 'WhenDue' = 'WhenDue';
+  #effects: number;
+  #start: KeptSoFar['start'];
+  #wanted: KeptSoFar['wanted'];
 
-  constructor(sitting: Kept, keep: (taken: Snapshot) => void) {
+  constructor(sitting: Kept, keep: (taken: Snapshot) => void, soFar: KeptSoFar = NOTHING) {
     this.#sitting = sitting;
     this.#keep = keep;
+    this.#effects = soFar.effects;
+    this.#start = soFar.start;
+    this.#wanted = soFar.wanted;
+  }
+
+  get soFar(): KeptSoFar {
+    return { effects: this.#effects, start: this.#start, wanted: this.#wanted };
   }
 
   noteEffect(): void {

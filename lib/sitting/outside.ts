@@ -4,11 +4,19 @@ import type { HttpExchange } from '../world/http/exchange.ts';
 import { draw } from '../world/sim/random.ts';
 import { type Exec, type ExecCall, type ExecListener, startExec } from './exec.ts';
 import { asText, type ForeignAnswer } from './foreign.ts';
-import type { Input } from './record.ts';
+import type { Input, InputId } from './record.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What taking an input gives back to a client outside. */
 export type Answer = ForeignAnswer | HttpExchange | undefined;
+
+/** An input that waits for a moment at which no line is at work. */
+export interface Waiting {
+  readonly input: Input;
+  readonly id: InputId | undefined;
+  taken(answer: Answer): void;
+  failed(error: unknown): void;
+}
 
 export interface OutsideOptions {
   /** Of the world as it is now: a reset puts another in its place. */

@@ -18,6 +18,7 @@ import { listHome } from './home.ts';
 import { Keeper } from './keeper.ts';
 import { type Answer, Outside } from './outside.ts';
 import { type Input, type InputId, Recorder, type RecordRow } from './record.ts';
+import type { SittingRest } from './rest.ts';
 import { Scheduler, type Thread } from './scheduler.ts';
 import type { Restored, SavedTerminal, Session, Snapshot } from './snapshot.ts';
 import { freeId, MAX_TERMINALS, Terminal } from './terminal.ts';
@@ -50,19 +51,15 @@ export interface SittingOptions {
   readonly listener: SittingListener;
 }
 
-/** Puts a JSON value away in little room; the answer gives it back. */
-export type Pack = <T>(value: T) => () => T;
-
 export class Sitting {
   readonly variant: Variant;
   readonly start: World;
   readonly recorder: Recorder;
-  #options: SittingOptions;
+  readonly #options: Omit<SittingOptions, 'from'>;
   #world: World;
   #access: WorldAccess;
   readonly #scheduler: Scheduler;
   #terminals: Terminal[] = [];
-  #resting: (() => readonly SavedTerminal[]) | undefined;
   #hints = new Map<string, number>();
   #answers: Record<string, string> = {};
   #grade: Grade | undefined;
@@ -76,12 +73,12 @@ export class Sitting {
   readonly keeper: Keeper;
 
   constructor(options: SittingOptions) {
-    this.#options = options;
+    const { from, ...lasting } = options;
+    this.#options = lasting;
     this.variant = options.variant;
-    const { from } = options;
     this.start = from?.start ?? options.start.at(options.epochMs);
     this.recorder = new Recorder(from?.seq ?? 0);
-    this.keeper = new Keeper(this, (taken) => options.listener.snapshot?.(taken));
+    this.keeper = new Keeper(this, (taken) => options.listener.snapshot?.(taken), from?.rested?.kept);
     this.#world = from?.world.fork() ?? this.start.fork();
     this.#access = this.#connect();
     this.#scheduler = new Scheduler(this.#currentTime(), options.thread, from?.session?.ticks);
@@ -100,23 +97,17 @@ export class Sitting {
     return this.#world;
   }
 
-  /** Those of a sitting at rest are made again. */
   get terminals(): readonly Terminal[] {
-    const saved = this.#resting?.();
-    this.#resting = undefined;
-    for (const terminal of saved ?? []) this.#addTerminal({ terminal, screen: 'AtPrompt' });
     return this.#terminals;
   }
 
-  /** Nobody types: the shells go, and what they need to go on is kept small. Nothing happens when something runs. */
-  rest(pack: Pack): void {
-    if (this.#resting) return;
-    const { state, terminals } = this.save();
-    if (state !== 'Quiet') return;
-    this.#resting = pack(terminals);
-    this.#terminals = [];
-    this.#world = this.#world.trimmed();
-    this.#access = this.#connect();
+  /** All that another one needs to go on from here over the same start; undefined while something runs. */
+  rest(): SittingRest | undefined {
+    const session = this.save();
+    if (session.state !== 'Quiet') return undefined;
+    this.flush();
+    const changes = this.#world.state.changesSince(this.start.state);
+    return { seq: this.recorder.seq, session, changes, kept: this.keeper.soFar };
   }
 
   get scheduler(): Scheduler {
@@ -164,6 +155,7 @@ export class Sitting {
       hints: [...this.#hints],
       answers: this.#answers,
       ...(this.#grade ? { grade: this.#grade } : {}),
+      ...(this.#submission ? { submission: this.#submission } : {}),
       terminals: this.terminals.map((terminal) => terminal.save()),
       state: isQuiet && this.#scheduler.state === 'Quiet' ? 'Quiet' : 'Busy',
     };
@@ -298,6 +290,7 @@ export class Sitting {
     this.#hints = new Map(session.hints);
     this.#answers = session.answers;
     this.#grade = session.grade;
+    this.#submission = session.submission;
     this.#finished = session.finished;
     this.#pace = session.pace;
     const screen = session.state === 'Quiet' ? 'AtPrompt' : 'Cut';

@@ -26,6 +26,8 @@ export interface Session {
   readonly hints: readonly (readonly [string, number])[];
   readonly answers: Readonly<Record<string, string>>;
   readonly grade?: Grade;
+  /** Of what was handed in last. */
+  readonly submission?: Grade;
   readonly terminals: readonly SavedTerminal[];
   /** `Busy`: something ran or was half typed in a terminal, and ends when this is restored. */
   readonly state: 'Quiet' | 'Busy';
@@ -51,6 +53,24 @@ export interface Restored {
   readonly session?: Session;
   /** Highest clientSeq taken, by client. */
   readonly marks?: readonly (readonly [string, number])[];
+  /** Of one that only rested in this process: what no snapshot has. */
+  readonly rested?: Rested;
+}
+
+/** What is known of a sitting that rests, beside its world and its session. */
+export interface Rested {
+  readonly kept: KeptSoFar;
+  /** Wall-clock ms of the last input. */
+  readonly lastInputMs: number;
+  readonly lastExec: number;
+}
+
+/** What of a sitting was saved as a whole, and what is to be. */
+export interface KeptSoFar {
+  /** Effects since the last snapshot. */
+  readonly effects: number;
+  readonly start: 'Unsaved' | 'Saved';
+  readonly wanted: 'Soon' | 'WhenDue';
 }
 
 interface Body {

@@ -181,11 +181,6 @@ export class World {
     return new World(this, this.state.fork());
   }
 
-  /** The same world without anything that can be worked out again. */
-  trimmed(): World {
-    return new World(this, this.state.trimmed());
-  }
-
   /** A fork with another wall clock: one template serves sittings of any day. */
   at(epochMs: number): World {
     return new World({ seed: this.seed, epochMs }, this.state.fork());

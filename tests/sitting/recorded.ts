@@ -7,6 +7,7 @@ import { labVersion } from '../../lib/assessment/labs/folder.ts';
 import { readLabFolder } from '../../lib/shelf/lab-folders.ts';
 import { Engine, type Host } from '../../lib/sitting/engine.ts';
 import type { RecordRow } from '../../lib/sitting/record.ts';
+import type { Surroundings } from '../../lib/sitting/resting-engine.ts';
 import type { Templates } from '../../lib/sitting/templates.ts';
 import { fingerprint } from '../../lib/world/sim/fingerprint.ts';
 import { draw } from '../../lib/world/sim/random.ts';
@@ -88,18 +89,18 @@ export function templateOf(n: number, templates: Templates) {
 
 /**
  * Plays sitting number `n` with a person's keys and gives its record with what came of it. `between` is called when lines
- * have ended or wait.
+ * have ended or wait; the engine it answers goes on.
  */
 export async function play(
   n: number,
   templates: Templates,
-  between: (engine: Engine) => Promise<void> = async () => {},
+  between: (engine: Engine, around: Surroundings) => Promise<Engine | undefined> = async () => undefined,
 ): Promise<{ rows: readonly RecordRow[]; outcome: Outcome }> {
   const rows: RecordRow[] = [];
-  const engine = await Engine.open(templateOf(n, templates), EPOCH_MS, [], playingHost(n), {
-    ...nobody,
-    rows: (some) => rows.push(...some),
-  });
+  const host = playingHost(n);
+  const listener = { ...nobody, rows: (some: readonly RecordRow[]) => void rows.push(...some) };
+  const beginning = templateOf(n, templates);
+  let engine = await Engine.open(beginning, EPOCH_MS, [], host, listener);
   let seq = 0;
   const id = () => ({ clientId: 'tab', clientSeq: ++seq });
   await engine.openTerminal();
@@ -109,7 +110,7 @@ export async function play(
     await engine.keys(terminal, id(), `${text.replaceAll('\n', '\r')}\r`);
     if (draw(n, 'pause', String(line)) < 0.8) {
       await engine.settled();
-      await between(engine);
+      engine = (await between(engine, { beginning, epochMs: EPOCH_MS, host, listener })) ?? engine;
     }
     if (draw(n, 'interrupt', String(line)) < 0.15) await engine.interrupt(terminal);
   }

@@ -1,8 +1,10 @@
 /** A sitting restored from a snapshot is the sitting: its world, what its terminals show, its grade; and when it is not, that is said. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pack } from '../../lib/server/worlds/resting.ts';
 import { Engine } from '../../lib/sitting/engine.ts';
 import { fold, openStored, type Stored } from '../../lib/sitting/opening.ts';
 import type { EffectBody, RecordRow } from '../../lib/sitting/record.ts';
+import { RestingEngine } from '../../lib/sitting/resting-engine.ts';
 import { restoreSnapshot, type Session, type Snapshot } from '../../lib/sitting/snapshot.ts';
 import { Templates } from '../../lib/sitting/templates.ts';
 import { ENGINE_VERSION } from '../../lib/world/world.ts';
@@ -23,7 +25,10 @@ const played: Played[] = [];
 beforeAll(async () => {
   for (let n = 0; n < SITTINGS; n++) {
     const taken: Snapshot[] = [];
-    const keep = async (engine: Engine) => void taken.push(await engine.snapshot());
+    const keep = async (engine: Engine) => {
+      taken.push(await engine.snapshot());
+      return undefined;
+    };
     played.push({ n, ...(await play(n, templates, keep)), taken });
   }
 }, 120_000);
@@ -69,14 +74,19 @@ describe('a snapshot', () => {
     }
   }, 60_000);
 
-  it('is what a sitting at rest is made of: shells that go after every line change nothing', async () => {
-    const pack = <T>(value: T) => {
-      const text = JSON.stringify(value);
-      return () => JSON.parse(text) as T;
-    };
+  it('is much like a sitting at rest: one that is packed after every line is the same, with the same record', async () => {
+    let packed = 0;
     for (const { n, outcome } of played) {
-      expect((await play(n, templates, async (engine) => engine.rest(pack))).outcome).toEqual(outcome);
+      const { rows } = await play(n, templates);
+      const again = await play(n, templates, async (engine, around) => {
+        const resting = new RestingEngine(engine, around);
+        if (resting.rest(pack) === 'Resting') packed++;
+        return resting.awake();
+      });
+      expect({ n, ...again.outcome }).toEqual({ n, ...outcome });
+      expect(again.rows).toEqual(rows);
     }
+    expect(packed).toBeGreaterThan(SITTINGS);
   }, 60_000);
 
   it('shares with the template what is the same in both', () => {

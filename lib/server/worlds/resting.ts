@@ -1,9 +1,12 @@
-/** Sittings at which nobody has typed for a while take less memory: their shells go, and come back with the next call. */
+/** Sittings at which nobody has typed for a while are packed, and stand again with the next call. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Engine } from '../../sitting/engine.ts';
-import type { Pack } from '../../sitting/sitting.ts';
+import type { Pack } from '../../sitting/rest.ts';
+import type { RestingEngine } from '../../sitting/resting-engine.ts';
 
 const REST_AFTER_MS = 20_000;
+/** How long those who type may wait for others to be packed, ms. */
+const LOOK_MS = 50;
+export const LOOK_EVERY_MS = 1_000;
 
 export const pack: Pack = <T>(value: T) => {
   // A copy: what zlib answers is the beginning of a much larger buffer.
@@ -12,19 +15,25 @@ export const pack: Pack = <T>(value: T) => {
 };
 
 export class Resting {
-  readonly #usedAtMs = new Map<Engine, number>();
+  /** Those that stand, the one used longest ago first. */
+  readonly #usedAtMs = new Map<RestingEngine, number>();
 
-  used(engine: Engine): void {
-    this.#usedAtMs.set(engine, Date.now());
+  used(engine: RestingEngine, nowMs = Date.now()): void {
+    this.#usedAtMs.delete(engine);
+    this.#usedAtMs.set(engine, nowMs);
   }
 
-  closed(engine: Engine): void {
+  closed(engine: RestingEngine): void {
     this.#usedAtMs.delete(engine);
   }
 
-  /** To be called every few seconds. */
-  look(): void {
-    const before = Date.now() - REST_AFTER_MS;
-    for (const [engine, usedAtMs] of this.#usedAtMs) if (usedAtMs < before) engine.rest(pack);
+  /** To be called every `LOOK_EVERY_MS`; the rest of a long list waits for the next time. */
+  look(nowMs = Date.now()): void {
+    const until = performance.now() + LOOK_MS;
+    for (const [engine, usedAtMs] of [...this.#usedAtMs]) {
+      if (usedAtMs > nowMs - REST_AFTER_MS || performance.now() > until) return;
+      if (engine.rest(pack) === 'Resting') this.#usedAtMs.delete(engine);
+      else this.used(engine, nowMs);
+    }
   }
 }

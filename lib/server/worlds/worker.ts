@@ -4,11 +4,12 @@ import { CHECKER_VERSION } from '../../assessment/grade.ts';
 import { Engine, type Host } from '../../sitting/engine.ts';
 import type { ForeignListener } from '../../sitting/foreign.ts';
 import { openStored } from '../../sitting/opening.ts';
+import { RestingEngine } from '../../sitting/resting-engine.ts';
 import { Templates } from '../../sitting/templates.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
 import { pack, unpack } from './packing.ts';
 import type { OpenEngine } from './protocol.ts';
-import { Resting } from './resting.ts';
+import { LOOK_EVERY_MS, Resting } from './resting.ts';
 import { seated } from './seated.ts';
 import { serveWorlds } from './serve.ts';
 
@@ -16,7 +17,7 @@ import { serveWorlds } from './serve.ts';
 const KEPT_TEMPLATES = 200;
 
 const resting = new Resting();
-setInterval(() => resting.look(), 5_000).unref();
+setInterval(() => resting.look(), LOOK_EVERY_MS).unref();
 
 const templates = new Templates(KEPT_TEMPLATES);
 
@@ -60,7 +61,11 @@ const openSitting: OpenEngine = async (sitting, emit) => {
   const own = await Engine.open(opening.template, epochMs, opening.rows, host, listener, foreign);
   if (standing.kind === 'Continued') own.takeOver(standing.from, standing.to);
   return {
-    engine: seated(own, standing, resting),
+    engine: seated(
+      new RestingEngine(own, { beginning: opening.template, epochMs, host, listener, foreign }),
+      standing,
+      resting,
+    ),
     opened: { view: own.view(), terminals: own.terminals(), standing },
   };
 };

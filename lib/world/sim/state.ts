@@ -39,6 +39,9 @@ export interface Version {
   readonly answers: Map<string, unknown>;
 }
 
+/** By table: a value that was set, or a key alone that was deleted. */
+export type Changes = Readonly<Record<string, readonly (readonly [key: string, value?: unknown])[]>>;
+
 /** A forkable set of tables. Not safe to keep a `Table` across a fork of the *child*; ask `table()` again. */
 export class State {
   readonly #layers: Layers;
@@ -83,13 +86,25 @@ export class State {
     this.#layers.version = other.version();
   }
 
-  /** The same content over the same template in as little room as it takes: what was worked out of it is forgotten. */
-  trimmed(): State {
-    const heads = Object.entries(this.#layers.heads).map(([name, head]): [string, Layer] => [
+  /** What has to be written to a fork of `base` for it to have this content; O(writes since both were one). */
+  changesSince(base: State): Changes {
+    const names = new Set([...base.tableNames(), ...this.tableNames()]);
+    const changes = [...names].map((name): [string, Changes[string]] => [
       name,
-      head.below ? { ...flatten(head), sorted: undefined } : head,
+      changesOf(this.#layers.heads[name], base.#layers.heads[name]),
     ]);
-    return new State(Object.fromEntries(heads));
+    return Object.fromEntries(changes.filter(([, changed]) => changed.length > 0));
+  }
+
+  /** Writes what `changesSince` told. */
+  apply(changes: Changes): void {
+    for (const [name, changed] of Object.entries(changes)) {
+      const table = this.table(name);
+      for (const change of changed) {
+        if (change.length === 1) table.delete(change[0]);
+        else table.set(change[0], change[1]);
+      }
+    }
   }
 
   /** Merges all layers of every table into one, for a template that many states will share. */
@@ -185,10 +200,34 @@ class LayeredTable implements Table<unknown> {
 }
 
 function find(head: Layer | undefined, key: string): unknown {
+  return findEntry(head, key)?.value;
+}
+
+function findEntry(head: Layer | undefined, key: string): Entry {
   for (let layer = head; layer; layer = layer.below) {
-    if (layer.entries.has(key)) return layer.entries.get(key)?.value;
+    if (layer.entries.has(key)) return layer.entries.get(key);
   }
   return undefined;
+}
+
+function changesOf(head: Layer | undefined, base: Layer | undefined): Changes[string] {
+  if (head === base) return [];
+  const known = new Set(layersOf(base));
+  const common = layersOf(head).find((layer) => known.has(layer));
+  const above = (top: Layer | undefined) => layersOf(top).slice(0, common ? layersOf(top).indexOf(common) : undefined);
+  const keys = new Set([...above(head), ...above(base)].flatMap(({ entries }) => [...entries.keys()]));
+  return [...keys].flatMap((key): Changes[string] => {
+    const now = findEntry(head, key);
+    const before = findEntry(base, key);
+    if (now?.value === before?.value && (now === undefined) === (before === undefined)) return [];
+    return [now ? [key, now.value] : [key]];
+  });
+}
+
+function layersOf(head: Layer | undefined): Layer[] {
+  const layers: Layer[] = [];
+  for (let layer = head; layer; layer = layer.below) layers.push(layer);
+  return layers;
 }
 
 /** Merges all layers but the lowest, which is the template shared by many states, into one. */
