@@ -35,7 +35,7 @@ function open({ port, authority }: Asking): Promise<TLSSocket> {
 function ask(socket: TLSSocket, request: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let missing: number | undefined;
-    let head = Buffer.alloc(0);
+    let head: Buffer = Buffer.alloc(0);
     const onData = (chunk: Buffer) => {
       if (missing === undefined) {
         head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);

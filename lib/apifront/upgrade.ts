@@ -46,6 +46,7 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
     socket: Duplex,
     head: Buffer,
   ) => {
+    const ports = portsOf(target);
     const client = port.connect(SILENT);
     const path = target.path.replace(/\/portforward$/, '');
     const found = await client.request(target.cluster, { method: 'GET', path });
@@ -54,21 +55,17 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
     request.headers['sec-websocket-protocol'] = offered.replace(TUNNEL, TUNNEL_TOKEN);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('close', () => client.gone());
+      // A frame that cannot be read: the library closes the connection, and there is nobody to tell.
+      ws.on('error', () => client.gone());
       const to = { cluster: target.cluster, ...pod };
       if (ws.protocol === TUNNEL_TOKEN) forwardTunnel(ws, client, to);
-      else
-        forwardChannels(
-          ws,
-          client,
-          to,
-          target.query.getAll('ports').flatMap((text) => text.split(',').map(Number)),
-        );
+      else forwardChannels(ws, client, to, ports);
     });
   };
   return (request: IncomingMessage, target: Target, socket: Duplex, head: Buffer): void => {
     const open = async () => {
       const port = await enter(request, target);
-      const [, namespace = '', pod = '', verb] = POD_PATH.exec(decodeURI(target.path)) ?? [];
+      const [, namespace = '', pod = '', verb] = POD_PATH.exec(decoded(target.path)) ?? [];
       if (request.headers.upgrade?.toLowerCase() !== 'websocket')
         throw new Refused(
           badRequest('not modelled: SPDY; use a client that speaks WebSocket, as kubectl does since 1.30'),
@@ -121,4 +118,24 @@ async function attachOf(port: ClusterPort, { cluster, path, query }: Target, whe
   const call = { ...where, container, argv: attachment.argv, stdin: '', ...(tty ? { tty: START_SIZE } : {}) };
   const ended = (exitCode: number) => tellEnd(client, cluster, podPath, container, exitCode);
   return new Channels({ call, input, ended });
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    throw new Refused(badRequest(`the path ${JSON.stringify(path)} cannot be read`));
+  }
+}
+
+/** Models: https://github.com/kubernetes/kubelet/blob/v0.35.0/pkg/cri/streaming/portforward/websocket.go (NewV4Options) */
+function portsOf({ query }: Target): number[] {
+  return query
+    .getAll('ports')
+    .flatMap((text) => text.split(','))
+    .map((text) => {
+      const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+      if (port < 1 || port > 65_535) throw new Refused(badRequest(`unable to parse ${JSON.stringify(text)} as a port`));
+      return port;
+    });
 }
