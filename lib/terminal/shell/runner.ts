@@ -147,8 +147,10 @@ export class Runner {
       () => this.shell.draw(),
       () => clock.epochMs + clock.nowMs(),
     );
-    const result = await this.#engine.run(reporting ? this.#reporting(script, touched) : script, run.signal, given);
-    this.#guard.pause();
+    const guard = this.#guard;
+    await guard.resume();
+    const reported = reporting ? this.#reporting(script, touched) : script;
+    const result = await this.#engine.run(reported, run.signal, given).finally(() => guard.pause());
     this.#run = outer.run;
     this.#guard = outer.guard;
     this.#takeReports(text, result.exitCode);
@@ -225,7 +227,7 @@ export class Runner {
     const devices = createDevices({
       out: (text) => this.#run?.io.out(text),
       err: (text) => this.#run?.io.err(shellSentences(redirectionErrors(text), options.shell ?? 'bash')),
-      readLine: async () => options.seat?.readLine({ prompt: '', kind: 'answer' }),
+      readLine: () => this.#answer(),
       draw: () => this.shell.draw(),
     });
     const fs = createFileSystem(
@@ -244,6 +246,15 @@ export class Runner {
       },
       from,
     );
+  }
+
+  /** A line of the person; other lines of the thread run on meanwhile. */
+  async #answer(): Promise<string | undefined> {
+    const guard = this.#guard;
+    guard?.pause();
+    const answer = await this.shell.options.seat?.readLine({ prompt: '', kind: 'answer' });
+    await guard?.resume();
+    return answer;
   }
 
   #firstState(): void {
@@ -283,7 +294,7 @@ export class Runner {
     const guard = this.#guard;
     guard?.pause();
     const exitCode = await run(argv, io);
-    guard?.resume();
+    await guard?.resume();
     return { stdout: captured.out, stderr: captured.err, exitCode, stdoutKind: 'text' as const };
   }
 }
