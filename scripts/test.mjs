@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin, capture, generateClient, requireNode, root } from './build.mjs';
+import { findPostgres, startPostgres } from './postgres.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hoplab-test-'));
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -46,8 +47,35 @@ async function parity() {
   return { ...result, figures };
 }
 
-function runVitest(args, report) {
-  return runQuiet(bin('vitest', 'vitest'), [...args, '--reporter=json', `--outputFile=${report}`, '--reporter=dot']);
+/** What uses the database, once more on a real Postgres: the other tests have the embedded one. */
+async function onPostgres() {
+  const name = 'server tests on a real Postgres';
+  const tools = findPostgres();
+  if (!tools) {
+    const missing = process.env.CI === 'true' ? 'failed' : 'skipped';
+    const told = `${name} (NOT RUN: no initdb and pg_ctl found; install Debian's postgresql)`;
+    return { ...NOTHING, name: told, [missing]: 1, output: '' };
+  }
+  const files = ['database', 'upgrade', 'api'].map((file) => `tests/server/${file}.test.ts`);
+  // One database, so one file after the other.
+  const args = ['run', '--project', 'unit', '--no-file-parallelism', ...files];
+  const report = join(scratch, 'postgres.json');
+  try {
+    const server = await startPostgres(tools);
+    try {
+      const result = await runVitest(args, report, { TEST_DATABASE_URL: server.url });
+      return counted(name, result, report, countTests);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    return { ...NOTHING, name, failed: 1, output: String(error) };
+  }
+}
+
+function runVitest(args, report, env) {
+  const all = [...args, '--reporter=json', `--outputFile=${report}`, '--reporter=dot'];
+  return runQuiet(bin('vitest', 'vitest'), all, env);
 }
 
 function countTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
@@ -162,6 +190,7 @@ async function main() {
     question('types', bin('typescript', 'tsc'), ['--noEmit']),
     question('nothing unused', bin('knip', 'knip'), ['--no-progress']),
     units,
+    onPostgres,
     parity,
     labs,
     browser,
