@@ -265,7 +265,10 @@ export const texts = {
     save: 'Save',
     close: 'Close',
     closeAndGoOn: 'Close, and go on in the terminal',
-    waiting: (terminal: number) => `Terminal ${terminal} waits until you close this file.`,
+    waiting: (terminal: number) =>
+      `Terminal ${terminal} waits until you close this file. Just type. Ctrl+S saves, Ctrl+X closes; Esc then :wq works too.`,
+    commandLine: 'Command, as in vi',
+    commandHint: 'w saves, q closes, wq does both',
     unsavedTitle: 'Close without saving?',
     unsavedText: 'What you changed since the last save is dropped.',
     discard: 'Close without saving',
@@ -296,7 +299,7 @@ export const texts = {
     download: 'Download the file',
     copy: 'Copy the text',
     copied: 'Copied',
-    use: 'Then, in a terminal of your machine:',
+    use: 'Then, on your machine, in the folder where the file is:',
     secret: 'Whoever has this file can change this cluster. It is shown only now, and ends by itself.',
     valid: (files: number, until: Date) =>
       `${plural(files, 'file is', 'files are')} valid, at the latest until ${until.toLocaleString()}.`,
@@ -321,7 +324,9 @@ export const texts = {
     interrupt: 'Interrupt the running command',
     complete: 'Complete commands, kinds, names and files',
     save: 'Save the file',
+    leave: 'Save and close a file that vi, nano or kubectl edit opened',
     find: 'Find in the file',
+    closeFile: 'Close the file that a terminal waits for, when nothing is selected',
   },
   debrief: {
     loading: 'Grading your cluster',

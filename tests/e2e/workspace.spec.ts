@@ -46,6 +46,33 @@ test('vi opens the editor, problems stand in the margin, and closing it goes on 
   await expect(screen()).toContainText('6 draft.yaml');
 });
 
+test('who leaves the editor as vi or nano by habit gets what they mean', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  const editor = page.locator('.cm-content');
+  const line = page.getByRole('textbox', { name: texts.files.commandLine });
+  await type('vi habit.txt; echo first over; nano habit.txt; echo second over');
+  await expect(editor).toBeFocused();
+  await page.keyboard.insertText('one');
+  await page.keyboard.press('Escape');
+  await expect(line).toBeFocused();
+  await page.keyboard.type(':q');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'E37: No write since last change' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.type('wq');
+  await page.keyboard.press('Enter');
+  await expect(screen()).toContainText('first over');
+  await expect(editor).toBeFocused();
+  await expect(editor).toContainText('one');
+  await page.keyboard.insertText('two ');
+  await page.keyboard.press('Control+o');
+  await expect(page.getByText(texts.files.clean, { exact: true }).last()).toBeVisible();
+  await page.keyboard.press('Control+x');
+  await expect(screen()).toContainText('second over');
+  await type('cat habit.txt; echo');
+  await expect(screen()).toContainText('two one');
+});
+
 test('kubectl edit shows the object without complaints and goes on when the file is closed', async ({ workspace }) => {
   const { page, screen, type } = workspace;
   await type('kubectl -n kube-system edit service kube-dns');

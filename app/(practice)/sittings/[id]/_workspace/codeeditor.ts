@@ -2,7 +2,7 @@ import { indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { defaultHighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
-import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Prec, type Text } from '@codemirror/state';
 import { oneDarkHighlightStyle } from '@codemirror/theme-one-dark';
 import { EditorView, keymap } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
@@ -17,6 +17,8 @@ export interface EditorOptions {
   readonly scheme: Scheme;
   onChange(text: string): void;
   onSave(): void;
+  /** A terminal waits for the file: the keys of vi and nano that leave do so here. */
+  readonly leaving?: { onEscape(): void; onClose(): void };
   /** Asks the server what is wrong with a text; only for YAML. */
   validate(text: string): Promise<readonly Problem[]>;
 }
@@ -45,6 +47,7 @@ export function openCodeEditor(element: HTMLElement, options: EditorOptions): Co
       },
       indentWithTab,
     ]),
+    ...(options.leaving ? leavingKeys(options.leaving, options.onSave) : []),
     colours.of(coloursOf(options.scheme)),
     SHAPE,
     indentUnit.of('  '),
@@ -60,6 +63,24 @@ export function openCodeEditor(element: HTMLElement, options: EditorOptions): Co
     setScheme: (scheme) => view.dispatch({ effects: colours.reconfigure(coloursOf(scheme)) }),
     dispose: () => view.destroy(),
   };
+}
+
+/** Ctrl-O and Ctrl-X as in nano, where Ctrl-X does not cut a selection; Esc only when the editor itself has no use for it. */
+function leavingKeys(leaving: NonNullable<EditorOptions['leaving']>, onSave: () => void): Extension[] {
+  const done = (deed: () => void) => () => {
+    deed();
+    return true;
+  };
+  const close = (view: EditorView) => view.state.selection.main.empty && done(leaving.onClose)();
+  return [
+    Prec.high(
+      keymap.of([
+        { key: 'Ctrl-o', preventDefault: true, run: done(onSave) },
+        { key: 'Ctrl-x', run: close },
+      ]),
+    ),
+    Prec.lowest(keymap.of([{ key: 'Escape', run: done(leaving.onEscape) }])),
+  ];
 }
 
 function yamlExtensions(validate: EditorOptions['validate']): Extension[] {

@@ -1,9 +1,11 @@
 'use client';
 
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { texts } from '../../../../_ui/texts.ts';
 import type { CodeEditor } from './codeeditor.ts';
+import { EditorCommandLine } from './editorcommandline.tsx';
+import type { EditorCommand } from './editorcommands.ts';
 import styles from './files.module.css';
 import { PANE_ENTRY } from './panekeys.ts';
 import { useSitting } from './sittingcontext.tsx';
@@ -14,6 +16,9 @@ interface EditorAreaProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
+  readonly state: 'clean' | 'dirty';
+  /** What a person who came by `vi` or `nano` typed to leave; absent when no terminal waits. */
+  readonly onCommand: ((kind: Exclude<EditorCommand['kind'], 'refused'>) => void) | undefined;
 }
 
 /** The CodeMirror of one file; its code is loaded when the first file opens. */
@@ -21,6 +26,7 @@ export function EditorArea(props: EditorAreaProps) {
   const client = useSitting();
   const element = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor>(undefined);
+  const [isCommanding, setCommanding] = useState(false);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const latest = useRef({ ...props, scheme });
   latest.current = { ...props, scheme };
@@ -38,6 +44,9 @@ export function EditorArea(props: EditorAreaProps) {
         scheme: latest.current.scheme,
         onChange: (next) => latest.current.onChange(next),
         onSave: () => latest.current.onSave(),
+        ...(latest.current.onCommand
+          ? { leaving: { onEscape: () => setCommanding(true), onClose: () => latest.current.onCommand?.('close') } }
+          : {}),
         validate: async (next) => {
           const answer = await client.validate(next);
           return answer.ok ? answer.value.problems : [];
@@ -52,5 +61,24 @@ export function EditorArea(props: EditorAreaProps) {
     };
   }, [client]);
   useEffect(() => editor.current?.setScheme(scheme), [scheme]);
-  return <div ref={element} className={styles.editor} {...PANE_ENTRY} />;
+  const leaveLine = () => {
+    setCommanding(false);
+    editor.current?.focus();
+  };
+  const { onCommand } = props;
+  return (
+    <>
+      <div ref={element} className={styles.editor} {...PANE_ENTRY} />
+      {isCommanding && onCommand && (
+        <EditorCommandLine
+          state={props.state}
+          onCommand={(kind) => {
+            leaveLine();
+            onCommand(kind);
+          }}
+          onLeave={leaveLine}
+        />
+      )}
+    </>
+  );
 }

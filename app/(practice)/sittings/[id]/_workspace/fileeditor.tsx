@@ -17,6 +17,8 @@ const words = texts.files;
 export function FileEditor({ editing }: { readonly editing: Editing }) {
   const file = useOpenFile(editing);
   const [isAsking, setAsking] = useState(false);
+  const askOrClose = () => (file.isDirty ? setAsking(true) : void file.close());
+  const commands = { save: file.save, saveAndClose: file.saveAndClose, close: askOrClose, discard: () => file.close() };
   const closeWords = editing.terminal === undefined ? words.close : words.closeAndGoOn;
   return (
     <div className={styles.file}>
@@ -33,12 +35,7 @@ export function FileEditor({ editing }: { readonly editing: Editing }) {
           <Button size="xs" onClick={() => void file.save()} disabled={!file.isDirty} loading={file.isSaving}>
             {words.save}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => (file.isDirty ? setAsking(true) : void file.close())}
-            title={closeWords}
-          >
+          <Button size="xs" variant="default" onClick={askOrClose} title={closeWords}>
             {words.close}
           </Button>
         </Group>
@@ -66,6 +63,8 @@ export function FileEditor({ editing }: { readonly editing: Editing }) {
           text={file.text}
           onChange={file.change}
           onSave={() => void file.save()}
+          state={file.isDirty ? 'dirty' : 'clean'}
+          onCommand={editing.terminal === undefined ? undefined : (kind) => void commands[kind]()}
         />
       )}
       {isAsking && (

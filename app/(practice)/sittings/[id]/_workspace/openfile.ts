@@ -6,7 +6,8 @@ import { useSitting, useSittingState } from './sittingcontext.tsx';
 import type { Editing } from './sittingstate.ts';
 
 /** The file in the editor: what is saved, what is typed, and what changed elsewhere meanwhile. */
-export function useOpenFile({ path, terminal }: Editing) {
+export function useOpenFile(editing: Editing) {
+  const { path, terminal } = editing;
   const client = useSitting();
   const changed = useSittingState((state) => state.changedFiles);
   const [saved, setSaved] = useState<string>();
@@ -53,14 +54,15 @@ export function useOpenFile({ path, terminal }: Editing) {
     setError(answer.ok ? undefined : answer.error);
     if (answer.ok) setSaved(text);
   };
-  const close = async () => {
+  /** Without a text what is saved stays. */
+  const close = async (text = saved ?? '') => {
     if (terminal !== undefined) {
       isClosing.current = true;
-      const answer = await client.writeFile(path, saved ?? '', 'closed');
+      const answer = await client.writeFile(path, text, 'closed');
       isClosing.current = answer.ok;
       if (!answer.ok) return setError(answer.error);
     }
-    client.closeFile();
+    client.closeFile(editing);
   };
   return {
     text: typed,
@@ -72,6 +74,7 @@ export function useOpenFile({ path, terminal }: Editing) {
     change: setTyped,
     save,
     close,
+    saveAndClose: () => close(typed ?? ''),
     loadNewText: () => newText !== undefined && show(newText),
   };
 }

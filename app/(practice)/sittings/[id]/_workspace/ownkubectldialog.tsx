@@ -53,7 +53,7 @@ export function OwnKubectlDialog({ sittingId, onClose }: OwnKubectlDialogProps) 
             <Text size="sm" c="dimmed">
               {words.valid(state.tokens, new Date(state.expiresAt ?? 0))}
             </Text>
-            <Button variant="default" size="xs" onClick={revoke}>
+            <Button variant="default" size="xs" flex="none" onClick={revoke}>
               {words.revoke}
             </Button>
           </Group>

@@ -34,6 +34,8 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['Ctrl + S', words.save],
       ['Ctrl + F', words.find],
+      ['Ctrl + X', words.closeFile],
+      ['Esc :wq', words.leave],
     ],
   },
 ];

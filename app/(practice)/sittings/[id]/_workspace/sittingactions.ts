@@ -1,6 +1,7 @@
 import type { DebriefAnswer, GradeViewWire, Problem, SittingViewWire } from '../../../../../lib/sitting/wire.ts';
 import { type Answer, get, send } from '../../../../_ui/api.ts';
 import type { Poster } from './poster.ts';
+import type { Editing } from './sittingstate.ts';
 import type { SittingStore } from './sittingstore.ts';
 
 type View = { readonly view: SittingViewWire };
@@ -21,7 +22,8 @@ export interface SittingActions {
   validate(text: string): Promise<Answer<{ readonly problems: readonly Problem[] }>>;
   trace(from: string, to: string): Promise<Answer<{ readonly trace: unknown }>>;
   openFile(path: string): void;
-  closeFile(): void;
+  /** Nothing happens when another one was opened meanwhile, as the terminal that went on may do. */
+  closeFile(editing: Editing): void;
 }
 
 const filePath = (path: string) => path.split('/').filter(Boolean).map(encodeURIComponent).join('/');
@@ -54,6 +56,6 @@ export function createSittingActions(base: string, post: Poster, store: SittingS
     validate: (text) => send('POST', `${base}/validate`, { text }),
     trace: (from, to) => send('POST', `${base}/trace`, { from, to }),
     openFile: (path) => store.set({ editing: { path } }),
-    closeFile: () => store.set({ editing: undefined }),
+    closeFile: (editing) => store.get().editing === editing && store.set({ editing: undefined }),
   };
 }
