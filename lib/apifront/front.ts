@@ -10,15 +10,21 @@ import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ForeignAnswer } from '../sitting/foreign.ts';
+import { asAccount, findAccount } from './account.ts';
 import type { ClientSink, ClusterPort } from './port.ts';
 import { Refused, readRequest } from './request.ts';
 import { refuse, UNAUTHORIZED, unavailable } from './status.ts';
 import { findTarget, type Target } from './target.ts';
-import { createUpgrades } from './upgrade.ts';
+import { createUpgrades, type Entered } from './upgrade.ts';
 
 export interface FrontOptions {
   /** The clusters of a holder (a sitting) for who has its token; undefined for anybody else. */
   find(holder: string, token: string): Promise<ClusterPort | undefined>;
+  /**
+   * The clusters of a holder for the service accounts in them. Absent where several people's worlds stand side by side: a
+   * world is no secret, so whoever knows one can make a token of its twin.
+   */
+  findForAccounts?(holder: string): Promise<ClusterPort | undefined>;
   onTrouble(error: unknown): void;
 }
 
@@ -37,12 +43,16 @@ const WATCH_LIMIT_MS = 2_700_000;
 
 const compress = promisify(gzip);
 
-export function createFront({ find, onTrouble }: FrontOptions): Front {
-  const enter = async (request: IncomingMessage, target: Target): Promise<ClusterPort> => {
+export function createFront({ find, findForAccounts, onTrouble }: FrontOptions): Front {
+  const enter = async (request: IncomingMessage, target: Target): Promise<Entered> => {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const port = token === undefined ? undefined : await find(target.holder, token.trim());
-    if (!port) throw new Refused(UNAUTHORIZED);
-    return port;
+    if (token === undefined) throw new Refused(UNAUTHORIZED);
+    const port = await find(target.holder, token.trim());
+    if (port) return { port };
+    const guest = await findForAccounts?.(target.holder);
+    const principal = guest && (await findAccount(guest, target.cluster, token.trim()));
+    if (!guest || !principal) throw new Refused(UNAUTHORIZED);
+    return { port: asAccount(guest, principal), principal };
   };
   const upgrades = createUpgrades(enter, onTrouble);
   return {
@@ -55,7 +65,7 @@ export function createFront({ find, onTrouble }: FrontOptions): Front {
         if (!hasCode(error)) onTrouble(error);
       };
       enter(request, target)
-        .then((port) => answer(port, target, request, response))
+        .then(({ port }) => answer(port, target, request, response))
         .catch(refusing);
       return true;
     },

@@ -9,6 +9,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ExecCall } from '../sitting/exec.ts';
+import type { Principal } from '../world/apiserver/request.ts';
+import { checkPod } from './account.ts';
 import { attachmentOf, tellEnd } from './attachment.ts';
 import { Channels, EXEC_PROTOCOLS, refusedBy, START_SIZE } from './channels.ts';
 import { forwardChannels, forwardTunnel, TUNNEL } from './forward.ts';
@@ -25,7 +27,13 @@ const POD_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|p
 /** A connection that is told nothing. */
 const SILENT: ClientSink = { data() {}, ended() {}, text() {}, exited() {} };
 
-type Enter = (request: IncomingMessage, target: Target) => Promise<ClusterPort>;
+/** Who came in: the holder, or a service account as itself. */
+export interface Entered {
+  readonly port: ClusterPort;
+  readonly principal?: Principal;
+}
+
+type Enter = (request: IncomingMessage, target: Target) => Promise<Entered>;
 
 export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void) {
   const sockets = new WebSocketServer({
@@ -64,12 +72,10 @@ export function createUpgrades(enter: Enter, onTrouble: (error: unknown) => void
   };
   return (request: IncomingMessage, target: Target, socket: Duplex, head: Buffer): void => {
     const open = async () => {
-      const port = await enter(request, target);
+      const { port, principal } = await enter(request, target);
       const [, namespace = '', pod = '', verb] = POD_PATH.exec(decoded(target.path)) ?? [];
-      if (request.headers.upgrade?.toLowerCase() !== 'websocket')
-        throw new Refused(
-          badRequest('not modelled: SPDY; use a client that speaks WebSocket, as kubectl does since 1.30'),
-        );
+      if (principal && verb) await checkPod(port, principal, target.cluster, { namespace, name: pod }, verb);
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') throw await refusalOfSpdy(port, target, verb);
       if (verb === 'portforward') return forward(port, request, target, { namespace, pod }, socket, head);
       if (!verb) throw new Refused(badRequest(`not modelled: an upgrade of ${target.path}`));
       const where = { cluster: target.cluster, namespace, pod };
@@ -138,4 +144,17 @@ function portsOf({ query }: Target): number[] {
       if (port < 1 || port > 65_535) throw new Refused(badRequest(`unable to parse ${JSON.stringify(text)} as a port`));
       return port;
     });
+}
+
+/** kubectl tries SPDY when its WebSocket was refused, and tells the answer to that: the same refusal then. */
+async function refusalOfSpdy(port: ClusterPort, { cluster, path, query }: Target, verb: string | undefined) {
+  const asked =
+    verb === 'exec'
+      ? ({ method: 'POST', path, query: Object.fromEntries(query) } as const)
+      : ({ method: 'GET', path: path.replace(/\/\w+$/, '') } as const);
+  const client = port.connect(SILENT);
+  const answer = await client.request(cluster, asked);
+  client.gone();
+  if (answer.kind === 'Answer' && answer.status >= 400) return refusedBy(answer);
+  return new Refused(badRequest('not modelled: SPDY; use a client that speaks WebSocket, as kubectl does since 1.30'));
 }

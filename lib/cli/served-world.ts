@@ -41,6 +41,7 @@ export async function serveWorld(world: World, { port, folder }: ServeOptions): 
   const token = newToken();
   const front = createFront({
     find: async (holder, given) => (holder === HOLDER && given === token ? clusters : undefined),
+    findForAccounts: async (holder) => (holder === HOLDER ? clusters : undefined),
     onTrouble: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   });
   const { authority, certificate, key } = await openCertificates(folder, []);

@@ -70,5 +70,8 @@ describe.skipIf(process.env.HOPLAB_JUDGES === 'none')('the real kubectl attach a
 
   test('nobody attaches to what is not there', async () => {
     expect((await kubectl(['attach', 'nobody'])).err).toBe('Error from server (NotFound): pods "nobody" not found\n');
+    expect((await kubectl(['exec', 'open', '-c', 'none', '--', 'ls'])).err).toBe(
+      'Error from server (BadRequest): container none is not valid for pod open\n',
+    );
   });
 });
