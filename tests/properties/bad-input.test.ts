@@ -54,7 +54,7 @@ function places(value: unknown): { holder: Holder; key: string }[] {
 }
 
 function mutate(manifest: object, changes: readonly Mutation[]): unknown {
-  const copy = { whole: JSON.parse(JSON.stringify(manifest)) as unknown };
+  const copy: Holder = { whole: JSON.parse(JSON.stringify(manifest)) };
   for (const { at, how, value } of changes) {
     const all = places(copy);
     const { holder, key } = all[at % all.length] ?? { holder: copy, key: 'whole' };
