@@ -64,6 +64,8 @@ export class Sittings {
   readonly #transcripts: Transcripts;
   readonly #opening = new Map<string, Promise<Live>>();
   readonly #live = new Map<string, Live>();
+  /** Folders of labs by version, as long as a sitting holds them. */
+  readonly #folders = new Map<string, WeakRef<StoredSitting['labFiles']>>();
   readonly #closing = new Map<string, Promise<void>>();
   /** Sittings that are being saved before they go. */
   readonly #leaving = new Map<string, Live>();
@@ -153,7 +155,8 @@ export class Sittings {
     for (const sitting of all) await releaseLease(this.#prisma, sitting.lease);
   }
 
-  async #openNew(stored: StoredSitting, addressHash: string): Promise<Live> {
+  async #openNew(found: StoredSitting, addressHash: string): Promise<Live> {
+    const stored = this.#withSharedFolder(found);
     this.#makeRoom(addressHash);
     await this.#closing.get(stored.id);
     const lease = await takeLease(this.#prisma, this.#options.holder, stored.id);
@@ -170,6 +173,13 @@ export class Sittings {
     } finally {
       this.#early.delete(stored.id);
     }
+  }
+
+  /** Sittings of one version of a lab hold one copy of its folder. */
+  #withSharedFolder(found: StoredSitting): StoredSitting {
+    const labFiles = this.#folders.get(found.labVersion)?.deref() ?? found.labFiles;
+    this.#folders.set(found.labVersion, new WeakRef(labFiles));
+    return { ...found, labFiles };
   }
 
   /** An address holds at most five sittings at once: the one unused for longest goes, unless all are being watched. */
