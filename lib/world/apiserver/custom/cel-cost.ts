@@ -26,6 +26,9 @@ interface Shape {
   readonly sums: number;
 }
 
+/** What may make of texts a text as long as their product. */
+const SWELLING = new Set(['replace', 'join', 'format']);
+
 /** Nodes, the depth of loops in loops, and how often values are joined. */
 function shapeOf(node: unknown): Shape {
   if (Array.isArray(node)) return node.map(shapeOf).reduce(together, { nodes: 0, loops: 0, sums: 0 });
@@ -35,7 +38,7 @@ function shapeOf(node: unknown): Shape {
   const call = kind?.case === 'callExpr' && isObject(kind.value) ? kind.value.function : undefined;
   return {
     nodes: inner.nodes + (kind ? 1 : 0),
-    loops: inner.loops + (kind?.case === 'comprehensionExpr' ? 1 : 0),
+    loops: inner.loops + (kind?.case === 'comprehensionExpr' ? 1 : SWELLING.has(call as string) ? 2 : 0),
     sums: inner.sums + (call === '_+_' || kind?.case === 'listExpr' ? 1 : 0),
   };
 }
@@ -50,6 +53,6 @@ const shapes = new WeakMap<object, Shape>();
 export function costOf(expression: object, size: number): number {
   const shape = shapes.get(expression) ?? shapeOf(expression);
   shapes.set(expression, shape);
-  const reach = Math.max(1, size) * (shape.loops > 0 ? 1 : 1) + shape.sums;
+  const reach = Math.max(1, size) + shape.sums;
   return shape.nodes * reach ** shape.loops + size;
 }

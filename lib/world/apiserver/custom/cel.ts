@@ -120,7 +120,8 @@ function evaluate(
   const fail = (detail: string) => evaluation.errors.push(invalid(path, type, detail));
   const program = compileRule(rule.rule);
   if (typeof program === 'string') return void fail(`rule compile error: ${program}`);
-  const cost = costOf(program.tree, Math.max(largestIn(value), largestIn(old)));
+  const size = Math.max(largestIn(value), largestIn(old));
+  const cost = costOf(program.tree, size);
   if (cost > RULE_BUDGET || cost > evaluation.left) {
     evaluation.left = Math.min(evaluation.left, RULE_BUDGET);
     return void fail('validation failed due to running out of cost budget, no further validation rules will be run');
@@ -129,7 +130,7 @@ function evaluate(
   const variables = { self: toCel(schema, value), oldSelf: toCel(schema, old) };
   const result = run(program, variables);
   if (result === true) return;
-  if (result === false) return void evaluation.errors.push(refusal(rule, type, path, variables));
+  if (result === false) return void evaluation.errors.push(refusal(rule, type, path, variables, size));
   const why = isCelError(result) || result instanceof Error ? result.message : 'no boolean';
   fail(`rule evaluation error: ${why}`);
 }
@@ -139,16 +140,17 @@ function typeName(value: unknown): string {
   return typeof value === 'number' ? 'integer' : typeof value;
 }
 
-function messageOf(rule: ValidationRule, variables: object): string {
+function messageOf(rule: ValidationRule, variables: object, size: number): string {
   const program = rule.messageExpression === undefined ? undefined : compileRule(rule.messageExpression);
-  const said = program === undefined || typeof program === 'string' ? undefined : run(program, variables);
+  const affordable = typeof program === 'object' && costOf(program.tree, size) <= RULE_BUDGET;
+  const said = affordable ? run(program, variables) : undefined;
   if (typeof said === 'string' && said.trim() !== '' && !said.includes('\n')) return said;
   return rule.message?.trim() || `failed rule: ${rule.rule.trim()}`;
 }
 
-function refusal(rule: ValidationRule, type: string, path: string, variables: object): FieldError {
+function refusal(rule: ValidationRule, type: string, path: string, variables: object, size: number): FieldError {
   const field = `${path}${rule.fieldPath ?? ''}`.replace(/^\./, '');
-  const message = messageOf(rule, variables);
+  const message = messageOf(rule, variables, size);
   switch (rule.reason) {
     case 'FieldValueRequired':
       return required(field, message);

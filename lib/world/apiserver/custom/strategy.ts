@@ -6,17 +6,18 @@
 import type { CustomType } from '../../api/custom.ts';
 import { isObject, type JsonObject } from '../../api/decoding.ts';
 import type { KindName } from '../../api/kinds.ts';
-import type { FieldError } from '../registry/validation/field-error.ts';
+import { type FieldError, invalidObject } from '../registry/validation/field-error.ts';
 import type { Strategy, WriteContext } from '../strategy.ts';
 import { evaluateRules } from './cel.ts';
 import { encodeCustom } from './codec.ts';
-import { asDefinition } from './definition.ts';
+import { asDefinition, type Definition, GROUP } from './definition.ts';
 import { establish, setDefinitionDefaults } from './establish.ts';
 import { kindIn } from './kinds.ts';
 import { duplicatesIn } from './lists.ts';
 import { setDefaults } from './prune.ts';
 import { validateValue } from './validate.ts';
 import { validateDefinition, validateDefinitionUpdate } from './validate-definition.ts';
+import { formErrors } from './well-formed.ts';
 
 interface Written {
   readonly custom: CustomType;
@@ -56,7 +57,8 @@ function strategyFor(key: KindName): Strategy<KindName> {
       const written = writtenOf(key, object, context);
       if (!written) return;
       if (written.custom.role === 'Definition') {
-        if (isObject((object as JsonObject).spec)) setDefinitionDefaults(asDefinition(object));
+        checkForm(object, written.custom);
+        setDefinitionDefaults(asDefinition(object));
       } else setDefaults(written.custom.schema, object);
     },
     prepareForCreate(object, context) {
@@ -92,6 +94,21 @@ function strategyFor(key: KindName): Strategy<KindName> {
     counted: (object, context) => countedOf(key, object, context),
     printer: { columns: [], row: () => [] },
   };
+}
+
+/** Throws the 422 of a definition whose parts are not of their types, before anybody reads them. */
+function checkForm(object: unknown, { schema }: CustomType): void {
+  const shape = validateValue(schema, object, '');
+  const definition = asDefinition(object);
+  const errors = shape.length > 0 ? shape : schemaFormErrors(definition);
+  if (errors.length > 0) throw invalidObject('CustomResourceDefinition', GROUP, definition.metadata.name ?? '', errors);
+}
+
+function schemaFormErrors({ spec }: Definition): FieldError[] {
+  return spec.versions.flatMap(({ schema }, at) => {
+    const root = schema?.openAPIV3Schema;
+    return root === undefined ? [] : formErrors(root, `spec.versions[${at}].schema.openAPIV3Schema`);
+  });
 }
 
 /** What has the parts that the following steps read; anything else is refused by its schema. */
