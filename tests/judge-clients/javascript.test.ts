@@ -10,7 +10,8 @@ import { manifest, openStage, podOf, type Stage, shopWorld } from './served.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the library is loaded from the judges, which are no dependency.
 type Library = any;
 
-const LIBRARY = new URL('../judges/node_modules/kubernetes-client-1.34/dist/index.js', import.meta.url).href;
+const JUDGES = new URL('../judges/node_modules/', import.meta.url);
+const LIBRARY = new URL('./kubernetes-client-1.34/dist/index.js', JUDGES).href;
 const SOON = { timeout: 15_000, interval: 50 };
 const OPEN = manifest('v1', 'Pod', {
   metadata: { name: 'open', namespace: 'shop' },
