@@ -42,12 +42,12 @@ export const texts = {
   notFound: {
     title: 'There is no page at this address',
     text: 'The address may be mistyped, or the page has moved.',
-    back: 'Go to the first page',
+    back: 'See the labs',
   },
   failed: {
     title: 'This page failed on our side',
     text: 'Nothing you typed is lost: what was saved is still there. Load the page again. If it fails again, start from the first page.',
-    back: 'Go to the first page',
+    back: 'See the labs',
   },
   fates: {
     Delivered: { word: 'Delivered', says: 'A process took the packet.' },
@@ -61,7 +61,7 @@ export const texts = {
     title: 'Labs',
     lead: 'Each lab is a cluster with a fault in it. You find the fault, fix it, and are graded on what the network does.',
     loading: 'Loading the labs',
-    none: 'No labs yet',
+    none: 'Labs of this topic are being written.',
     minutes: (minutes: number) => `${minutes} min`,
     tasks: (count: number) => plural(count, 'task', 'tasks'),
     levels: { working: 'Working level', senior: 'Senior level', staff: 'Staff level' } satisfies Record<Level, string>,

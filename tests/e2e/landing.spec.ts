@@ -40,7 +40,7 @@ test('an unknown address says so and leads back', async ({ page }) => {
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.notFound.title);
   await page.getByRole('link', { name: texts.notFound.back }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.landing.title);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.labs.title);
 });
 
 test('each answer carries the security headers', async ({ request }) => {
