@@ -93,7 +93,7 @@ const TABLE: { readonly [K in KindName]: Kind<K> } = {
   Pod: kind('Pod', '', 'pods', {
     short: ['po'],
     categories: ALL,
-    subresources: ['binding', 'eviction', 'exec', 'log', 'status'],
+    subresources: ['binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'status'],
   }),
   PodTemplate: kind('PodTemplate', '', 'podtemplates'),
   ReplicationController: kind('ReplicationController', '', 'replicationcontrollers', {

@@ -57,6 +57,11 @@ function onObject(call: Call): ApiAnswer {
   }
 }
 
+/** The strategy of the kind keeps all but the ephemeral containers. */
+function onEphemeralContainers(call: Call): ApiAnswer {
+  return call.request.method === 'GET' ? getObject(call) : onObject(call);
+}
+
 function onStatus(call: Call): ApiAnswer {
   switch (call.request.method) {
     case 'GET':
@@ -76,6 +81,7 @@ const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[
   scale: { methods: ['GET', 'PUT', 'PATCH'], run: (call) => (call.path.kind.custom ? customScale(call) : scale(call)) },
   log: { methods: ['GET'], run: log },
   exec: { methods: ['GET', 'POST'], run: exec },
+  ephemeralcontainers: { methods: ['GET', 'PUT', 'PATCH'], run: onEphemeralContainers },
   binding: { methods: ['POST'], run: bind },
   eviction: { methods: ['POST'], run: evict },
   finalize: { methods: ['PUT'], run: finalize },
@@ -86,7 +92,6 @@ const SUBRESOURCES: Readonly<Record<string, { readonly methods: readonly string[
 const NOT_MODELLED = new Set([
   'nodes/proxy',
   'pods/attach',
-  'pods/ephemeralcontainers',
   'pods/portforward',
   'pods/proxy',
   'pods/resize',

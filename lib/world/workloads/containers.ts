@@ -1,9 +1,15 @@
 /** The containers of a pod, and which of them run. */
-import type { Container, Pod } from '../api/core/v1/pod.schema.ts';
+import type { Container, ContainerStatus, Pod } from '../api/core/v1/pod.schema.ts';
 
-/** Init containers with `restartPolicy: Always` (sidecars) and others, then the pod's own containers. */
+/** Init containers with `restartPolicy: Always` (sidecars) and others, the pod's own containers, then those that debug it. */
 export function containersOf(pod: Pod): readonly Container[] {
-  return [...((pod.spec?.initContainers ?? []) as readonly Container[]), ...(pod.spec?.containers ?? [])];
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
+  return [...(initContainers as readonly Container[]), ...containers, ...ephemeralContainers];
+}
+
+function statusesOf({ status }: Pod): readonly ContainerStatus[] {
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  return [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
 }
 
 /**
@@ -11,8 +17,8 @@ export function containersOf(pod: Pod): readonly Container[] {
  * A pod given by hand as Running, without container statuses, counts as running all along.
  */
 export function runningSince(pod: Pod, container: string): number | undefined {
-  const status = pod.status;
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const statuses = statusesOf(pod);
+  const { status } = pod;
   if (statuses.length === 0) return status?.phase === 'Running' ? -Number.MAX_SAFE_INTEGER : undefined;
   const running = statuses.find(({ name }) => name === container)?.state?.running;
   return running ? Number(running.startedAt ?? 0) : undefined;
@@ -24,8 +30,7 @@ export function containerKey({ metadata }: Pod, container: string): string {
 }
 
 /** The id of a container's process; undefined while it does not run. */
-export function runningIdOf({ status }: Pod, container: string): string | undefined {
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const found = statuses.find(({ name }) => name === container);
+export function runningIdOf(pod: Pod, container: string): string | undefined {
+  const found = statusesOf(pod).find(({ name }) => name === container);
   return found?.state?.running ? found.containerID : undefined;
 }

@@ -64,8 +64,11 @@ function listsRead({ spec }: Pod): readonly List[] {
   return lists;
 }
 
-function readsVariables({ initContainers = [], containers }: Pod['spec'], from: 'configMap' | 'secret'): boolean {
-  return [...initContainers, ...containers].some(
+function readsVariables(
+  { initContainers = [], containers, ephemeralContainers = [] }: Pod['spec'],
+  from: 'configMap' | 'secret',
+): boolean {
+  return [...initContainers, ...containers, ...ephemeralContainers].some(
     ({ env, envFrom }) =>
       envFrom?.some((source) => source[`${from}Ref`]) || env?.some(({ valueFrom }) => valueFrom?.[`${from}KeyRef`]),
   );

@@ -6,7 +6,7 @@ export const POD_COVERAGE: CoverageTable = {
   'core/v1.PodTemplateSpec': { modelled: ALL },
   'core/v1.PodSpec': {
     modelled:
-      'volumes initContainers containers restartPolicy terminationGracePeriodSeconds dnsPolicy nodeSelector schedulerName serviceAccountName serviceAccount nodeName hostNetwork hostname subdomain affinity tolerations hostAliases dnsConfig readinessGates enableServiceLinks schedulingGates overhead priority priorityClassName automountServiceAccountToken',
+      'volumes initContainers containers ephemeralContainers restartPolicy terminationGracePeriodSeconds dnsPolicy nodeSelector schedulerName serviceAccountName serviceAccount nodeName hostNetwork hostname subdomain affinity tolerations hostAliases dnsConfig readinessGates enableServiceLinks schedulingGates overhead priority priorityClassName automountServiceAccountToken',
     inert:
       'securityContext imagePullSecrets hostPID hostIPC shareProcessNamespace preemptionPolicy os hostUsers workloadRef',
     harmless: { setHostnameAsFQDN: [false] },
@@ -16,6 +16,11 @@ export const POD_COVERAGE: CoverageTable = {
       'name image command args ports envFrom env resources volumeMounts livenessProbe readinessProbe startupProbe lifecycle imagePullPolicy restartPolicy',
     inert:
       'workingDir resizePolicy terminationMessagePath terminationMessagePolicy securityContext stdin stdinOnce tty volumeDevices',
+  },
+  'core/v1.EphemeralContainer': {
+    modelled: 'name image command args envFrom env volumeMounts imagePullPolicy',
+    inert:
+      'workingDir terminationMessagePath terminationMessagePolicy securityContext stdin stdinOnce tty volumeDevices targetContainerName',
   },
   'core/v1.ContainerPort': { modelled: 'name containerPort protocol hostPort hostIP' },
   'core/v1.EnvFromSource': { modelled: ALL },

@@ -2,16 +2,30 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/registry/core/pod/strategy.go
  */
 import type { ObjectOf } from '../../api/kinds.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, draftOf } from '../draft.ts';
 import type { Strategy } from '../strategy.ts';
 import { podPrinter } from './columns/pod.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults/pod-spec.ts';
 import { qosClassOf } from './defaults/quality-of-service.ts';
+import { validateEphemeralUpdate } from './validation/ephemeral-containers.ts';
 import { isDns1123Label } from './validation/names.ts';
 import { validatePod, validatePodUpdate } from './validation/pod.ts';
 import { podSpecWarnings } from './validation/pod-warnings.ts';
 
 type Pod = ObjectOf<'Pod'>;
+
+const EPHEMERAL = 'ephemeralcontainers';
+
+/** A write of the ephemeral containers changes nothing else. */
+function keepAllBut(pod: Draft<Pod>, old: Pod): void {
+  const kept = draftOf(old);
+  const { managedFields: _, ...metadata } = kept.metadata;
+  const { ephemeralContainers: __, ...spec } = kept.spec;
+  const { managedFields } = pod.metadata;
+  const { ephemeralContainers } = pod.spec;
+  pod.metadata = managedFields ? { ...metadata, managedFields } : metadata;
+  pod.spec = ephemeralContainers ? { ...spec, ephemeralContainers } : spec;
+}
 
 /** A binding tells the pod that it is scheduled in the same write. */
 function noteBinding(pod: Draft<Pod>, old: Pod, nowMs: number): void {
@@ -32,7 +46,8 @@ export const podStrategy: Strategy<'Pod'> = {
   prepareForCreate(pod) {
     pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
   },
-  prepareForUpdate(pod, old, { from, nowMs }) {
+  prepareForUpdate(pod, old, { from, nowMs, writer }) {
+    if (writer?.subresource === EPHEMERAL) keepAllBut(pod, old);
     if (from === 'Controller') noteBinding(pod, old, nowMs);
   },
   prepareForStatusUpdate(pod, old) {
@@ -59,7 +74,10 @@ export const podStrategy: Strategy<'Pod'> = {
     return old ? [] : [...names, ...podSpecWarnings(spec, 'spec')];
   },
   validate: validatePod,
-  validateUpdate: validatePodUpdate,
+  validateUpdate: (pod, old, context) =>
+    context.writer?.subresource === EPHEMERAL
+      ? validateEphemeralUpdate(pod, old)
+      : validatePodUpdate(pod, old, context),
   gracePeriodSeconds(pod, wanted) {
     if (!pod.spec.nodeName || pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return 0;
     const seconds = wanted ?? pod.spec.terminationGracePeriodSeconds ?? 30;

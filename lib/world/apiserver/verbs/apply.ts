@@ -182,7 +182,7 @@ function createApplied(
 ): ApiResponse {
   const { kind } = call.path;
   const name = nameOf(call);
-  if (target === 'status') throw notFound(kind, name);
+  if (target === 'status' || call.path.subresource) throw notFound(kind, name);
   if (textOf(metadata.uid)) {
     const because = `uid mismatch: the provided object specified uid ${textOf(metadata.uid)}, and no existing object was found`;
     throw conflict(kind, name, because);

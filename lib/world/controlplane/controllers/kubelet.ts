@@ -107,9 +107,9 @@ function run(sync: PodSync): void {
   }
 }
 
-/** Init containers one after the other; the pod's own once all of them are through. */
+/** Those that debug are started first; init containers one after the other; the pod's own once all of them are through. */
 function listEligible(sync: PodSync): readonly Container[] {
-  const eligible: Container[] = [];
+  const eligible: Container[] = [...(sync.pod.spec.ephemeralContainers ?? [])];
   for (const container of sync.pod.spec.initContainers ?? []) {
     eligible.push(container);
     const memory = containerMemory(sync, container);
@@ -200,5 +200,7 @@ function listDue(sync: PodSync): number[] {
 }
 
 function containersOf(pod: Pod): readonly Container[] {
-  return pod.spec.initContainers ? [...pod.spec.initContainers, ...pod.spec.containers] : pod.spec.containers;
+  const { initContainers, containers, ephemeralContainers } = pod.spec;
+  if (!initContainers && !ephemeralContainers) return containers;
+  return [...(initContainers ?? []), ...containers, ...(ephemeralContainers ?? [])];
 }

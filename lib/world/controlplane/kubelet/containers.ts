@@ -177,10 +177,16 @@ function goMinutes(ms: number): string {
 /** Whether the kubelet starts the container again after that exit. */
 export function restarts(pod: Pod, container: Container, exitCode: number): boolean {
   if (isSidecar(container)) return true;
+  if (isEphemeral(pod, container)) return false;
   const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   const isInit = pod.spec.initContainers?.some(({ name }) => name === container.name) ?? false;
   if (policy === 'Never') return false;
   return exitCode !== 0 || (policy === 'Always' && !isInit);
+}
+
+/** Ephemeral containers are started once and never again. */
+export function isEphemeral({ spec }: Pod, { name }: Container): boolean {
+  return spec.ephemeralContainers?.some((one) => one.name === name) ?? false;
 }
 
 /** An init container that goes on running beside the others. */

@@ -1,5 +1,5 @@
 /** Events of a pod and of its containers, as the kubelet on its node reports them. */
-import { type Container, nameOf, namespaceOf } from '../objects.ts';
+import { type Container, nameOf, namespaceOf, type Pod } from '../objects.ts';
 import type { PodSync } from './memory.ts';
 
 interface Said {
@@ -14,8 +14,13 @@ export function podEvent(sync: PodSync, said: Said): void {
 
 /** Carries the field path `spec.containers{name}`, which kubectl prints before the message. */
 export function containerEvent(sync: PodSync, container: Container, said: Said): void {
-  const list = sync.pod.spec?.containers.some(({ name }) => name === container.name) ? 'containers' : 'initContainers';
-  record(sync, said, `spec.${list}{${container.name}}`);
+  record(sync, said, `spec.${listOf(sync.pod, container)}{${container.name}}`);
+}
+
+function listOf({ spec }: Pod, container: Container): string {
+  const isThis = ({ name }: { readonly name: string }) => name === container.name;
+  if (spec.containers.some(isThis)) return 'containers';
+  return spec.ephemeralContainers?.some(isThis) ? 'ephemeralContainers' : 'initContainers';
 }
 
 function record(sync: PodSync, said: Said, fieldPath?: string): void {

@@ -100,8 +100,9 @@ const kept = new WeakMap<PodSpec, readonly Needed[]>();
 function neededBySpec(spec: PodSpec): readonly Needed[] {
   const known = kept.get(spec);
   if (known) return known;
-  const { volumes = [], containers, initContainers = [] } = spec;
-  const needed = [...volumes.flatMap(neededBy), ...[...containers, ...initContainers].flatMap(neededByEnv)];
+  const { volumes = [], containers, initContainers = [], ephemeralContainers = [] } = spec;
+  const all = [...containers, ...initContainers, ...ephemeralContainers];
+  const needed = [...volumes.flatMap(neededBy), ...all.flatMap(neededByEnv)];
   kept.set(spec, needed);
   return needed;
 }

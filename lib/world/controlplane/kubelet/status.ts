@@ -10,7 +10,7 @@ import { hasStarted, isReady } from './probes.ts';
 
 export function renderStatus(sync: PodSync): PodStatus {
   const { pod, memory, now } = sync;
-  const { initContainers = [], containers } = pod.spec;
+  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
   const inits = initContainers.map((container) => containerStatus(sync, container));
   const mains = containers.map((container) => containerStatus(sync, container));
   const phase = phaseOf(pod, inits, mains);
@@ -27,6 +27,9 @@ export function renderStatus(sync: PodSync): PodStatus {
     startTime: memory.startedAtMs,
     ...(inits.length ? { initContainerStatuses: inits } : {}),
     containerStatuses: mains,
+    ...(ephemeralContainers.length
+      ? { ephemeralContainerStatuses: ephemeralContainers.map((container) => ephemeralStatus(sync, container)) }
+      : {}),
   };
 }
 
@@ -52,6 +55,12 @@ function containerStatus(sync: PodSync, container: Container): ContainerStatus {
     ...(memory.containerID ? { containerID: memory.containerID } : {}),
     started: hasStarted(container, memory),
   };
+}
+
+/** Nothing probes it: it is never ready, and does not say whether it has started. */
+function ephemeralStatus(sync: PodSync, container: Container): ContainerStatus {
+  const { started: _, ...status } = containerStatus(sync, container);
+  return { ...status, ready: false };
 }
 
 function stateOf(sync: PodSync, memory: ContainerMemory): ContainerState {

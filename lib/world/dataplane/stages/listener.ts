@@ -86,7 +86,8 @@ function backendOf(pod: Pod, node: string, { dst, dport }: Packet, container: st
 
 function delivered(pod: Pod, node: string, packet: Packet, { container }: OpenPort, { net }: Datapath): Deliver {
   const index = pod.spec.containers.findIndex(({ name }) => name === container);
-  const field = index < 0 ? 'spec.initContainers' : `spec.containers[${index}]`;
+  const others = pod.spec.ephemeralContainers?.some(({ name }) => name === container) ? 'ephemeral' : 'init';
+  const field = index < 0 ? `spec.${others}Containers` : `spec.containers[${index}]`;
   const says = `container ${container} listens on ${packet.dport}/${packet.protocol}`;
   return {
     kind: 'Deliver',

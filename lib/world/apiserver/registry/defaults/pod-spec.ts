@@ -66,6 +66,7 @@ function defaultVolume(volume: Draft<Volume>): void {
 function dropEmpty(spec: Draft<PodSpec>): void {
   if (spec.volumes?.length === 0) delete spec.volumes;
   if (spec.initContainers?.length === 0) delete spec.initContainers;
+  if (spec.ephemeralContainers?.length === 0) delete spec.ephemeralContainers;
   if (spec.tolerations?.length === 0) delete spec.tolerations;
 }
 
@@ -87,6 +88,7 @@ export function defaultPodSpec(spec: Draft<PodSpec>): void {
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
   for (const container of spec.initContainers ?? []) defaultContainer(container);
   for (const container of spec.containers) defaultContainer(container);
+  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container);
   if (spec.hostNetwork) defaultHostPorts(spec);
 }
 

@@ -1,7 +1,15 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (validateContainers) */
-import type { Container, PodSpec } from '../../../api/core/v1/pod.schema.ts';
+import type { Container, EphemeralContainer, PodSpec } from '../../../api/core/v1/pod.schema.ts';
 import { validateEnv, validateEnvFrom } from './environment.ts';
-import { duplicate, type FieldError, invalid, notSupported, required } from './field-error.ts';
+import {
+  duplicate,
+  type FieldError,
+  fieldNotFound,
+  forbiddenField,
+  invalid,
+  notSupported,
+  required,
+} from './field-error.ts';
 import { isDns1123Label } from './names.ts';
 import { validateContainerPorts } from './ports.ts';
 import { forbidProbes, validateProbes } from './probes.ts';
@@ -71,10 +79,52 @@ function validateInit(spec: PodSpec, volumes: ReadonlySet<string>, field: string
   });
 }
 
+/** What a container that only debugs may not have, in the order of the struct. */
+const NOT_EPHEMERAL = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const satisfies readonly (keyof EphemeralContainer)[];
+const NO_EPHEMERAL = 'cannot be set for an Ephemeral Container';
+
+function isSet(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+function validateEphemeral(spec: PodSpec, volumes: ReadonlySet<string>, field: string): FieldError[] {
+  const others = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ name }) => name));
+  const names = new Set(others);
+  return (spec.ephemeralContainers ?? []).flatMap((container, index) => {
+    const at = `${field}[${index}]`;
+    const { name, targetContainerName, volumeMounts = [] } = container;
+    const found = validateCommon(container, volumes, at);
+    if (names.has(name)) found.push(duplicate(`${at}.name`, name));
+    names.add(name);
+    if (targetContainerName && !others.has(targetContainerName)) {
+      found.push(fieldNotFound(`${at}.targetContainerName`, targetContainerName));
+    }
+    for (const one of NOT_EPHEMERAL)
+      if (isSet(container[one])) found.push(forbiddenField(`${at}.${one}`, NO_EPHEMERAL));
+    for (const [position, mount] of volumeMounts.entries()) {
+      for (const path of ['subPath', 'subPathExpr'] as const) {
+        if (mount[path]) found.push(forbiddenField(`${at}.volumeMounts[${position}].${path}`, NO_EPHEMERAL));
+      }
+    }
+    return found;
+  });
+}
+
 export function validateContainers(spec: PodSpec, field: string): FieldError[] {
   const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
   return [
     ...validateRegular(spec, volumes, `${field}.containers`),
     ...validateInit(spec, volumes, `${field}.initContainers`),
+    ...validateEphemeral(spec, volumes, `${field}.ephemeralContainers`),
   ];
 }

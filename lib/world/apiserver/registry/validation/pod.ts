@@ -22,6 +22,9 @@ export function validatePod(pod: Pod): FieldError[] {
       errors.push(invalid(`spec.containers[${index}].image`, image, 'must not have leading or trailing whitespace'));
     }
   }
+  if (pod.spec.ephemeralContainers?.length) {
+    errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
+  }
   return errors;
 }
 
