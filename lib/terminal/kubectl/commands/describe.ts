@@ -1,16 +1,17 @@
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, isNotFound, notModelled, throwAll } from '../cli/errors.ts';
+import { CommandError, isNotFound, throwAll } from '../cli/errors.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { fetchObjects, type Info, infoOf, listItems, type Selection, selectResources } from '../client/resources.ts';
 import { DESCRIBERS } from '../describe/describers.ts';
+import { describeAny } from '../describe/generic.ts';
 import { Writer } from '../describe/writer.ts';
 
 const REQUIRED = `You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.`;
 
 function page(invocation: Invocation, info: Info): string {
   const { kind, group } = info.resource;
-  const describer = DESCRIBERS[group === '' ? kind : `${kind}.${group}`];
-  if (!describer) throw notModelled(`kubectl describe ${info.resource.name}`);
+  // A kind that kubectl does not know is shown field by field: custom resources.
+  const describer = DESCRIBERS[group === '' ? kind : `${kind}.${group}`] ?? describeAny;
   const { api, io, flags } = invocation;
   const w = new Writer();
   const nowMs = io.clock.epochMs + io.clock.nowMs();

@@ -1,10 +1,11 @@
 import { findInfos, forEachInfo, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CommandError, notModelled } from '../cli/errors.ts';
+import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
 import type { PatchType } from '../client/api.ts';
+import { apiVersionOf } from '../client/discovery.ts';
 import { absolutePath } from '../client/manifests.ts';
-import { infoPath, selectResources } from '../client/resources.ts';
+import { type Info, infoPath, selectResources } from '../client/resources.ts';
 import { equalJson, type Json } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 import { readYaml } from '../yaml/read.ts';
@@ -39,6 +40,20 @@ function parsePatch(source: string): Json {
   }
 }
 
+/** A kind that does not take this type of patch is named: only custom resources refuse one. */
+function named<T>(info: Info, type: PatchType, send: () => T): T {
+  try {
+    return send();
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'UnsupportedMediaType') throw error;
+    const { kind } = info.resource;
+    const subject = `${apiVersionOf(info.resource)}, Kind=${kind}`;
+    throw new CommandError(
+      `application/${type === 'strategic' ? 'strategic-merge' : type}-patch+json is not supported by ${subject}: ${error.message}`,
+    );
+  }
+}
+
 function run(invocation: Invocation): number {
   const { api, args, flags } = invocation;
   const source = patchText(invocation);
@@ -57,7 +72,10 @@ function run(invocation: Invocation): number {
       dryRun: dryRunOf(flags) === 'server' ? 'All' : undefined,
       fieldManager: flags.text('field-manager') || 'kubectl-patch',
     };
-    const result = typed(info, api.patch(infoPath(info, subresource), type, patch, query));
+    const result = typed(
+      info,
+      named(info, type, () => api.patch(infoPath(info, subresource), type, patch, query)),
+    );
     const operation = equalJson(result, info.object) ? 'patched (no change)' : 'patched';
     invocation.io.out(printer ? printer(result) : resultLine(result, operation, 'none'));
   });
