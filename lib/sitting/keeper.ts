@@ -2,7 +2,7 @@
 import type { World } from '../world/world.ts';
 import type { Recorder } from './record.ts';
 import type { Scheduler } from './scheduler.ts';
-import { type KeptSoFar, type Session, type Snapshot, takeSnapshot } from './snapshot.ts';
+import { type KeptSoFar, type Session, type Snapshot, takeSnapshot, takeStart } from './snapshot.ts';
 
 const SNAPSHOT_EVERY = 200;
 const NOTHING: KeptSoFar = { effects: 0, start: 'Unsaved', wanted: 'WhenDue' };
@@ -10,7 +10,8 @@ const NOTHING: KeptSoFar = { effects: 0, start: 'Unsaved', wanted: 'WhenDue' };
 /** The sitting that is kept. */
 interface Kept {
   readonly world: World;
-  readonly start: World;
+  /** What its start was forked from; never written to. */
+  readonly template: World;
   readonly recorder: Recorder;
   readonly scheduler: Scheduler;
   save(): Session;
@@ -66,7 +67,7 @@ export class Keeper {
     const sitting = this.#sitting;
     if (sitting.scheduler.state === 'Working') return;
     if (this.#effects > 0 && this.#start === 'Unsaved') {
-      this.#keep(takeSnapshot(sitting.start, 0));
+      this.#keep(takeStart(sitting.template, sitting.world.epochMs));
       this.#start = 'Saved';
     }
     if (this.#wanted === 'Soon' || this.#effects >= SNAPSHOT_EVERY) this.#keep(this.take());

@@ -70,12 +70,14 @@ export class Sitting {
   #pace: 'paused' | 'running' = 'running';
   #submission: Grade | undefined;
   readonly #outside: Outside;
+  readonly template: World;
   readonly keeper: Keeper;
 
   constructor(options: SittingOptions) {
     const { from, ...lasting } = options;
     this.#options = lasting;
     this.variant = options.variant;
+    this.template = from?.start ?? options.start;
     this.start = from?.start ?? options.start.at(options.epochMs);
     this.recorder = new Recorder(from?.seq ?? 0);
     this.keeper = new Keeper(this, (taken) => options.listener.snapshot?.(taken), from?.rested?.kept);

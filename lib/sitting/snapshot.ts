@@ -90,6 +90,23 @@ export function takeSnapshot(world: World, seq: number, session?: Session): Snap
   };
 }
 
+/** Start states as text: all sittings of a variant begin with the same but for their epoch. */
+const starts = new WeakMap<World, { readonly hash: string; readonly head: object; readonly tables: string }>();
+
+/** The start of a sitting; `template` is that of its variant, whose text is made once. */
+export function takeStart(template: World, epochMs: number): Snapshot {
+  const { hash, head, tables } = starts.get(template) ?? writeStart(template);
+  const world = `${JSON.stringify({ ...head, epochMs }).slice(0, -1)},"tables":${tables}}`;
+  return { seq: 0, format: SNAPSHOT_FORMAT, engineVersion: ENGINE_VERSION, hash, body: `{"world":${world}}` };
+}
+
+function writeStart(template: World) {
+  const { tables, ...head } = template.snapshot();
+  const written = { hash: template.hash(), head, tables: JSON.stringify(tables) };
+  starts.set(template, written);
+  return written;
+}
+
 /** The world and the session of a snapshot over a world of the same variant. */
 export function restoreSnapshot(snapshot: Snapshot, like: World): Pick<Restored, 'seq' | 'world' | 'session'> {
   const { world, session } = JSON.parse(snapshot.body) as Body;
