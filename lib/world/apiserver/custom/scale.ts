@@ -10,8 +10,9 @@ import { invalid, invalidObject } from '../registry/validation/field-error.ts';
 import type { ApiResponse } from '../request.ts';
 import { json } from '../respond.ts';
 import { badRequest, noSuchPath } from '../status.ts';
+import { type AppliedScale, applyScale } from '../subresources/apply-scale.ts';
 import { updateObject } from '../update.ts';
-import { applyPatch, decodePatched } from '../verbs/patch.ts';
+import { applyPatch, decodePatched, isApply } from '../verbs/patch.ts';
 import { findNamed } from '../verbs/read.ts';
 import { findFirst } from './simple-path.ts';
 
@@ -60,6 +61,12 @@ function wanted(call: Call, scale: object): Wanted {
   return decoded.object as Wanted;
 }
 
+function changed(call: Call, scale: object): AppliedScale {
+  const { metadata, spec } = wanted(call, scale);
+  const resourceVersion = metadata?.resourceVersion ?? '';
+  return { replicas: spec?.replicas ?? 0, resourceVersion, context: call.context };
+}
+
 export function customScale(call: Call): ApiResponse {
   const { kind } = call.path;
   const paths = kind.custom?.scale;
@@ -69,14 +76,14 @@ export function customScale(call: Call): ApiResponse {
   const answer = (one: KubeObject): ApiResponse =>
     json(200, encode(SCHEMA, scaleOf(one, paths), epochMs), call.context.warnings);
   if (call.request.method === 'GET') return answer(object);
-  const next = wanted(call, scaleOf(object, paths));
-  const replicas = next.spec?.replicas ?? 0;
+  const names = paths.specReplicasPath.split('.').filter(Boolean);
+  const { replicas, resourceVersion, context } = isApply(call)
+    ? applyScale(call, object, names)
+    : changed(call, scaleOf(object, paths));
   if (replicas < 0) {
     const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
     throw invalidObject('Scale', 'autoscaling', object.metadata.name ?? '', [error]);
   }
-  const resourceVersion = next.metadata?.resourceVersion ?? '';
-  const names = paths.specReplicasPath.split('.').filter(Boolean);
   const scaled = { ...withNumber(object, names, replicas), metadata: { ...object.metadata, resourceVersion } };
-  return answer(updateObject(call.core, keyOfKind(kind), scaled as unknown as KubeObject, 'object', call.context));
+  return answer(updateObject(call.core, keyOfKind(kind), scaled as unknown as KubeObject, 'object', context));
 }

@@ -15,8 +15,9 @@ import type { LabelSelector } from '../selectors/label-selector.ts';
 import { badRequest } from '../status.ts';
 import { formatSelector, NONE } from '../table/words.ts';
 import { updateObject } from '../update.ts';
-import { applyPatch, decodePatched } from '../verbs/patch.ts';
+import { applyPatch, decodePatched, isApply } from '../verbs/patch.ts';
 import { findNamed } from '../verbs/read.ts';
+import { type AppliedScale, applyScale } from './apply-scale.ts';
 
 type Scalable = Deployment | ReplicaSet | ReplicationController | StatefulSet;
 
@@ -57,6 +58,12 @@ function wanted(call: Call, object: Scalable): Scale {
   return decoded.object as unknown as Scale;
 }
 
+function changed(call: Call, object: Scalable): AppliedScale {
+  const { metadata, spec } = wanted(call, object);
+  const resourceVersion = metadata?.resourceVersion ?? '';
+  return { replicas: spec?.replicas ?? 0, resourceVersion, context: call.context };
+}
+
 export function scale(call: Call): ApiResponse {
   const { epochMs } = call.core.cluster;
   const object = findNamed(call) as Scalable;
@@ -64,13 +71,13 @@ export function scale(call: Call): ApiResponse {
     json(200, encode(SCHEMA, scaleOf(scalable), epochMs), call.context.warnings);
   if (call.request.method === 'GET') return answer(object);
   if (call.request.method !== 'PUT' && call.request.method !== 'PATCH') throw methodNotAllowed();
-  const next = wanted(call, object);
-  const replicas = next.spec?.replicas ?? 0;
+  const { replicas, resourceVersion, context } = isApply(call)
+    ? applyScale(call, object, ['spec', 'replicas'])
+    : changed(call, object);
   if (replicas < 0) {
     const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
     throw invalidObject('Scale', 'autoscaling', object.metadata.name, [error]);
   }
-  const resourceVersion = next.metadata?.resourceVersion ?? '';
   const scaled = { ...object, metadata: { ...object.metadata, resourceVersion }, spec: { ...object.spec, replicas } };
-  return answer(updateObject(call.core, object.kind, scaled as Scalable, 'object', call.context) as Scalable);
+  return answer(updateObject(call.core, object.kind, scaled as Scalable, 'object', context) as Scalable);
 }

@@ -4,7 +4,7 @@
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers/patch.go (applyPatcher),
  * https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/managedfields/internal/structuredmerge.go
  */
-import { type KubeObject, keyOfKind } from '../../api/kinds.ts';
+import { type Kind, type KubeObject, keyOfKind } from '../../api/kinds.ts';
 import type { ObjectMeta } from '../../api/meta/v1/meta.schema.ts';
 import { applyConfiguration, conflictError, conflictsBeyond } from '../apply/apply.ts';
 import { storedEntries } from '../apply/entries.ts';
@@ -36,7 +36,10 @@ function kindText(apiVersion: Json | undefined, kind: Json | undefined): string 
   return `${version.includes('/') ? version : `/${version}`}, Kind=${typeof kind === 'string' ? kind : ''}`;
 }
 
-function readConfiguration({ request, path }: Call): Configuration {
+/** What says which type an object is of. */
+type TypeMeta = Pick<Kind, 'apiVersion'> & { readonly kind: string };
+
+export function readConfiguration({ request }: Call, type: TypeMeta): Configuration {
   const { body } = request;
   if (!isObject(body)) {
     throw badRequest(
@@ -44,7 +47,7 @@ function readConfiguration({ request, path }: Call): Configuration {
     );
   }
   const { apiVersion, kind } = body;
-  if (apiVersion !== path.kind.apiVersion || kind !== path.kind.kind) {
+  if (apiVersion !== type.apiVersion || kind !== type.kind) {
     throw badRequest(`invalid object type: ${kindText(apiVersion, kind)}`);
   }
   const metadata = isObject(body.metadata) ? body.metadata : {};
@@ -59,17 +62,16 @@ function textOf(value: Json | undefined): string {
 }
 
 /** The object as errors of the typed reader name it. */
-function subjectOf({ path }: Call, { metadata }: Configuration): string {
-  const { apiVersion, kind } = path.kind;
+export function subjectOf({ metadata }: Configuration, { apiVersion, kind }: TypeMeta): string {
   return `${textOf(metadata.namespace)}/${textOf(metadata.name)}; ${kindText(apiVersion, kind)}`;
 }
 
 /** The status of an error that has no reason: the server says no more than its words. */
-function unknownError(message: string): StatusError {
+export function unknownError(message: string): StatusError {
   return new StatusError(500, '', message);
 }
 
-function checkNames(call: Call, { metadata }: Configuration): void {
+export function checkNames(call: Call, { metadata }: Configuration): void {
   const { namespace, kind } = call.path;
   const name = nameOf(call);
   const given = textOf(metadata.name);
@@ -82,7 +84,7 @@ function checkNames(call: Call, { metadata }: Configuration): void {
   }
 }
 
-function forced({ query }: Call): boolean {
+export function forced({ query }: Call): boolean {
   return query.force === 'true' || query.force === '1';
 }
 
@@ -121,7 +123,7 @@ function applyTo(call: Call, standing: KubeObject | undefined, { json }: Configu
 }
 
 /** An object whose managers were once forgotten was written by somebody before the first apply. */
-function knownOwners(call: Call, standing: KubeObject): readonly Owner[] {
+export function knownOwners(call: Call, standing: KubeObject): readonly Owner[] {
   const { kind } = call.path;
   const { epochMs } = call.core.cluster;
   const { managedFields, ...metadata } = standing.metadata as ObjectMeta;
@@ -152,8 +154,8 @@ function decodeOutcome(call: Call, document: Json, subject: string): KubeObject 
 export function apply(call: Call, target: UpdateTarget): ApiResponse {
   const { kind, namespace } = call.path;
   const name = nameOf(call);
-  const configuration = readConfiguration(call);
-  const subject = subjectOf(call, configuration);
+  const configuration = readConfiguration(call, kind);
+  const subject = subjectOf(configuration, kind);
   const errors = shapeErrors(shapeOfKind(kind), configuration.json);
   if (errors.length > 0) {
     const words = errors.length === 1 ? errors[0] : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');

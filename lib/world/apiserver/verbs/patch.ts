@@ -32,6 +32,11 @@ const CUSTOM_ACCEPTED =
 
 const APPLY = 'application/apply-patch+yaml';
 
+/** Whether the request's patch is a configuration to apply. */
+export function isApply(call: Call): boolean {
+  return call.request.method === 'PATCH' && contentTypeOf(call) === APPLY;
+}
+
 function contentTypeOf({ request }: Call): string {
   return (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
@@ -109,7 +114,7 @@ function patchedDocument({ core, path, request }: Call, object: KubeObject): Jso
 }
 
 export function patch(call: Call, target: UpdateTarget): ApiResponse {
-  if (contentTypeOf(call) === APPLY) return apply(call, target);
+  if (isApply(call)) return apply(call, target);
   const { kind, namespace } = call.path;
   const standing = findNamed(call);
   const patched = applyPatch(call, kind.schema, patchedDocument(call, standing));
