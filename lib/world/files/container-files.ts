@@ -5,6 +5,7 @@ import { findObject } from '../dataplane/objects.ts';
 import { formatResolvConf, resolvConfOf } from '../dns/resolv-conf.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { decodeBase64, hostnameOf, podField } from '../workloads/environment.ts';
+import { accountToken } from './account-token.ts';
 import type { BaseFiles } from './base.ts';
 
 const FOLDERS = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/sys', '/tmp', '/usr/bin', '/var/log', '/var/run'];
@@ -52,13 +53,9 @@ function hostsOf(pod: Pod): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The token is a placeholder: nothing here checks it. */
 function addAccount(files: Map<string, () => string>, cluster: Cluster, pod: Pod): void {
   files.set(`${ACCOUNT}/namespace`, () => pod.metadata.namespace);
-  files.set(
-    `${ACCOUNT}/token`,
-    () => `not-a-real-token.${pod.spec.serviceAccountName ?? 'default'}.${pod.metadata.uid}`,
-  );
+  files.set(`${ACCOUNT}/token`, () => accountToken(cluster, pod));
   files.set(
     `${ACCOUNT}/ca.crt`,
     () => findObject(cluster, 'ConfigMap', 'kube-root-ca.crt', pod.metadata.namespace)?.data?.['ca.crt'] ?? '',

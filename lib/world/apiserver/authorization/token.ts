@@ -39,6 +39,8 @@ export interface TokenWish {
   readonly audiences: readonly string[];
   readonly expirationSeconds: number;
   readonly pod?: { readonly name: string; readonly uid: string };
+  /** World time in ms; now unless said. */
+  readonly issuedAtMs?: number;
 }
 
 function encodePart(text: string): string {
@@ -62,9 +64,9 @@ function signatureOf(cluster: Cluster, text: string): string {
 
 /** A token for the account, which must exist. Times are whole seconds of the cluster's clock. */
 export function issueToken(cluster: Cluster, wish: TokenWish): string {
-  const { namespace, name, pod } = wish;
+  const { namespace, name, pod, issuedAtMs = nowMs(cluster.state) } = wish;
   const uid = findObject(cluster, 'ServiceAccount', name, namespace)?.metadata.uid ?? '';
-  const iat = Math.floor((cluster.epochMs + nowMs(cluster.state)) / 1000);
+  const iat = Math.floor((cluster.epochMs + issuedAtMs) / 1000);
   const claims: Claims = {
     aud: wish.audiences.length > 0 ? wish.audiences : [API_AUDIENCE],
     exp: iat + wish.expirationSeconds,
