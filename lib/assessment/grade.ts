@@ -8,7 +8,7 @@ import type { CheckUse, Task, Topic } from './labs/schema.ts';
 import type { Variant } from './labs/variant.ts';
 
 /** Rises whenever a check judges the same world differently. */
-export const CHECKER_VERSION = 1;
+export const CHECKER_VERSION = 2;
 
 export interface TaskGrade {
   readonly id: string;
