@@ -12,8 +12,3 @@ export function listServed(cluster: Cluster): readonly Kind[] {
 export function findServed(cluster: Cluster, group: string, version: string, plural: string): Kind | undefined {
   return findKindByPlural(group, version, plural) ?? findCustomKind(cluster, group, version, plural);
 }
-
-/** By what a manifest or a reference says. */
-export function findServedKind(cluster: Cluster, apiVersion: string, name: string): Kind | undefined {
-  return listServed(cluster).find((one) => one.apiVersion === apiVersion && one.kind === name);
-}
