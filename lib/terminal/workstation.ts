@@ -18,14 +18,12 @@ const FIRST_SERVER = 'https://5C1E94D07AB3F2680D3B7C6A9E1F4482.gr7.us-west-2.eks
 
 /** One for each cluster. Models: `aws eks update-kubeconfig --alias NAME`. */
 function contextsOf(access: WorldAccess): readonly ContextOption[] {
-  return access
-    .clusterNames()
-    .map((name, index) => ({
-      name,
-      cluster: name,
-      user: 'learner',
-      server: index === 0 ? FIRST_SERVER : serverOf(name),
-    }));
+  return access.clusterNames().map((name, index) => ({
+    name,
+    cluster: name,
+    user: 'learner',
+    server: index === 0 ? FIRST_SERVER : serverOf(name),
+  }));
 }
 
 function serverOf(name: string): string {

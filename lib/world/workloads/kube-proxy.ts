@@ -9,7 +9,7 @@ import type { Workload } from './workload.ts';
 export const kubeProxy: Workload = {
   images: ['eks/kube-proxy', 'registry.k8s.io/kube-proxy'],
   image: { entrypoint: [], cmd: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'] },
-  start: (process) => ({
+  start: () => ({
     readyAfterMs: 500,
     logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using iptables Proxier"`],
   }),
