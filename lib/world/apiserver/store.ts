@@ -5,6 +5,8 @@
 
 import { getKind, type KindName, type KubeObject, type ObjectOf } from '../api/kinds.ts';
 import { type Cluster, clusterTable } from '../cluster.ts';
+import { nowMs } from '../sim/clock.ts';
+import { DURATIONS } from '../sim/durations.ts';
 
 const tables = new Map<KindName, string>();
 
@@ -28,7 +30,18 @@ export function findObject<K extends KindName>(
   name: string,
   namespace?: string,
 ): ObjectOf<K> | undefined {
-  return clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).get(keyOf(name, namespace));
+  const found = clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).get(keyOf(name, namespace));
+  return found && kind === 'Event' && isExpired(cluster, found as ObjectOf<'Event'>) ? undefined : found;
+}
+
+/**
+ * Events end by themselves, without a timer: the API no longer shows one whose time is over.
+ * Differs: a watch does not hear of its end.
+ */
+function isExpired(cluster: Cluster, { metadata, lastTimestamp, eventTime, series }: ObjectOf<'Event'>): boolean {
+  const written = [metadata.creationTimestamp, lastTimestamp, eventTime, series?.lastObservedTime];
+  const lastMs = Math.max(...written.map((ms) => ms ?? Number.NEGATIVE_INFINITY));
+  return lastMs + DURATIONS.eventTtlMs <= nowMs(cluster.state);
 }
 
 /** The first index whose key is not below `bound`. */
@@ -45,6 +58,11 @@ function lowerBound(entries: readonly (readonly [string, unknown])[], bound: str
 
 /** Sorted by namespace and name, as etcd keeps them. */
 export function listObjects<K extends KindName>(cluster: Cluster, kind: K, namespace?: string): ObjectOf<K>[] {
+  const stored = listStored(cluster, kind, namespace);
+  return kind === 'Event' ? stored.filter((event) => !isExpired(cluster, event as ObjectOf<'Event'>)) : stored;
+}
+
+function listStored<K extends KindName>(cluster: Cluster, kind: K, namespace?: string): ObjectOf<K>[] {
   const entries = clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
   if (!namespace) return entries.map(([, object]) => object);
   const found: ObjectOf<K>[] = [];

@@ -8,6 +8,8 @@ export const DURATIONS = {
    * https://github.com/kubernetes/community/blob/master/sig-scalability/slos/pod_startup_latency.md (p99 5 s without pulls).
    */
   sandboxMs: 600,
+  /** An event is kept for this long after it was last written. Models: `--event-ttl`, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (1 h; EKS leaves it) */
+  eventTtlMs: 3_600_000,
   /** CRI CreateContainer. Models: https://github.com/kubernetes/community/blob/master/sig-scalability/slos/pod_startup_latency.md */
   containerCreateMs: 80,
   /** CRI StartContainer; same source. */
