@@ -50,7 +50,7 @@ test('who leaves the editor as vi or nano by habit gets what they mean', async (
   const { page, screen, type } = workspace;
   const editor = page.locator('.cm-content');
   const line = page.getByRole('textbox', { name: texts.files.commandLine });
-  await type('vi habit.txt; echo first over; nano habit.txt; echo second over');
+  await type('vi habit.txt; echo first $((1 + 0)); nano habit.txt; echo second $((1 + 1))');
   await expect(editor).toBeFocused();
   await page.keyboard.insertText('one');
   await page.keyboard.press('Escape');
@@ -61,14 +61,14 @@ test('who leaves the editor as vi or nano by habit gets what they mean', async (
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.type('wq');
   await page.keyboard.press('Enter');
-  await expect(screen()).toContainText('first over');
+  await expect(screen()).toContainText('first 1');
   await expect(editor).toBeFocused();
   await expect(editor).toContainText('one');
   await page.keyboard.insertText('two ');
   await page.keyboard.press('Control+o');
   await expect(page.getByText(texts.files.clean, { exact: true }).last()).toBeVisible();
   await page.keyboard.press('Control+x');
-  await expect(screen()).toContainText('second over');
+  await expect(screen()).toContainText('second 2');
   await type('cat habit.txt; echo');
   await expect(screen()).toContainText('two one');
 });
@@ -115,12 +115,12 @@ test('a paused sitting says so, also after a reload, and goes on when asked', as
 
 test('a new file that is closed unsaved is not made', async ({ workspace }) => {
   const { page, screen, type } = workspace;
-  await type('vi nothing.yaml; ls; echo went on');
+  await type('vi nothing.yaml; ls; echo went on $((1 + 1))');
   await expect(page.getByRole('textbox', { name: texts.files.editor('/home/learner/nothing.yaml') })).toBeFocused();
   await page.keyboard.insertText('a: 1');
   await page.getByRole('button', { name: texts.files.close, exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: texts.files.discard }).click();
-  await expect(screen()).toContainText('went on');
+  await expect(screen()).toContainText('went on 2');
   await type('cat nothing.yaml');
   await expect(screen()).toContainText('cat: nothing.yaml: No such file or directory');
 });

@@ -17,7 +17,7 @@ const words = texts.files;
 export function FileEditor({ editing }: { readonly editing: Editing }) {
   const file = useOpenFile(editing);
   const [isAsking, setAsking] = useState(false);
-  const askOrClose = () => (file.isDirty ? setAsking(true) : void file.close());
+  const askOrClose = async () => ((await file.wouldLose()) ? setAsking(true) : file.close());
   const commands = { save: file.save, saveAndClose: file.saveAndClose, close: askOrClose, discard: () => file.close() };
   const closeWords = editing.terminal === undefined ? words.close : words.closeAndGoOn;
   return (
@@ -35,7 +35,7 @@ export function FileEditor({ editing }: { readonly editing: Editing }) {
           <Button size="xs" onClick={() => void file.save()} disabled={!file.isDirty} loading={file.isSaving}>
             {words.save}
           </Button>
-          <Button size="xs" variant="default" onClick={askOrClose} title={closeWords}>
+          <Button size="xs" variant="default" onClick={() => void askOrClose()} title={closeWords}>
             {words.close}
           </Button>
         </Group>

@@ -1,7 +1,8 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
+import { OpenText } from './opentext.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import type { Editing } from './sittingstate.ts';
 
@@ -9,7 +10,6 @@ import type { Editing } from './sittingstate.ts';
 export function useOpenFile(editing: Editing) {
   const { path, terminal } = editing;
   const client = useSitting();
-  const changed = useSittingState((state) => state.changedFiles);
   const [saved, setSaved] = useState<string>();
   const [typed, setTyped] = useState<string>();
   const [newText, setNewText] = useState<string>();
@@ -17,45 +17,44 @@ export function useOpenFile(editing: Editing) {
   const [error, setError] = useState<ErrorAnswer>();
   const [generation, setGeneration] = useState(0);
   const isClosing = useRef(false);
+  const [now] = useState(() => new OpenText());
   const isDirty = typed !== undefined && typed !== saved;
 
   const show = (text: string) => {
+    now.show(text);
     setSaved(text);
     setTyped(text);
     setNewText(undefined);
     setGeneration((last) => last + 1);
   };
-  const latest = useRef({ saved, isDirty, show });
-  latest.current = { saved, isDirty, show };
+  useFileText(path, { isKnown: saved !== undefined, isClosing }, (answer) => {
+    const text = answer.ok ? answer.value.text : answer.error.code === 'not_found' ? '' : undefined;
+    if (text === undefined) setError(answer.ok ? undefined : answer.error);
+    else if (text === now.saved) return;
+    else if (now.typed !== now.saved) setNewText(text);
+    else show(text);
+  });
 
-  useEffect(() => {
-    if (latest.current.saved !== undefined && !changed.includes(path)) return;
-    // What `kubectl edit` had to show is gone once it goes on.
-    if (isClosing.current) return;
-    let isCurrent = true;
-    void client.readFile(path).then((answer) => {
-      if (!isCurrent) return;
-      const text = answer.ok ? answer.value.text : answer.error.code === 'not_found' ? '' : undefined;
-      if (text === undefined) return setError(answer.ok ? undefined : answer.error);
-      if (text === latest.current.saved) return;
-      if (latest.current.isDirty) setNewText(text);
-      else latest.current.show(text);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, path, changed]);
-
-  const save = async () => {
-    const text = typed ?? '';
+  const change = (text: string) => {
+    now.typed = text;
+    setTyped(text);
+  };
+  const write = async () => {
+    const text = now.typed ?? '';
     setSaving(true);
     const answer = await client.writeFile(path, text, 'open');
     setSaving(false);
     setError(answer.ok ? undefined : answer.error);
-    if (answer.ok) setSaved(text);
+    if (!answer.ok) return;
+    now.saved = text;
+    setSaved(text);
+  };
+  const save = () => {
+    now.saving = write();
+    return now.saving;
   };
   /** Without a text what is saved stays. */
-  const close = async (text = saved ?? '') => {
+  const close = async (text = now.saved ?? '') => {
     if (terminal !== undefined) {
       isClosing.current = true;
       const answer = await client.writeFile(path, text, 'closed');
@@ -71,10 +70,38 @@ export function useOpenFile(editing: Editing) {
     isSaving,
     error,
     newText,
-    change: setTyped,
+    change,
+    wouldLose: () => now.wouldLose(),
     save,
     close,
-    saveAndClose: () => close(typed ?? ''),
+    saveAndClose: () => close(now.typed ?? ''),
     loadNewText: () => newText !== undefined && show(newText),
   };
 }
+
+interface FileTextState {
+  readonly isKnown: boolean;
+  /** What `kubectl edit` had to show is gone once it goes on. */
+  readonly isClosing: RefObject<boolean>;
+}
+
+/** Reads the file when it opens and whenever it changed. */
+function useFileText(path: string, state: FileTextState, onRead: (answer: FileRead) => void): void {
+  const client = useSitting();
+  const changed = useSittingState((sitting) => sitting.changedFiles);
+  const latest = useRef({ state, onRead });
+  latest.current = { state, onRead };
+  useEffect(() => {
+    const { isKnown, isClosing } = latest.current.state;
+    if ((isKnown && !changed.includes(path)) || isClosing.current) return;
+    let isCurrent = true;
+    void client.readFile(path).then((answer) => {
+      if (isCurrent) latest.current.onRead(answer);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, path, changed]);
+}
+
+type FileRead = Awaited<ReturnType<ReturnType<typeof useSitting>['readFile']>>;
