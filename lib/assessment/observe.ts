@@ -3,7 +3,9 @@
  * addresses are one way: no check asks which of them answered.
  */
 import type { Pod } from '../world/api/core/v1/pod.schema.ts';
+import type { Cluster } from '../world/cluster.ts';
 import { converse } from '../world/conversation.ts';
+import { allPaths } from '../world/dataplane/choice.ts';
 import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
 import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
@@ -33,25 +35,19 @@ export interface FlowObservation extends Seen {
   readonly disposition: Disposition | 'CouldNotResolve';
   readonly reason: Reason | 'CouldNotResolve';
   /** Stages that the packet passed, in order. */
-  readonly stages: readonly string[];
+  stages(): readonly string[];
 }
 
 export function observeHttp(world: World, from: Place, call: { url: string; method: string }): Observation[] {
-  return world
-    .probe(
-      from.cluster,
-      (fork, cluster, choose) => ({ fork, exchange: converse(cluster, { kind: 'http', from, call }, choose) }),
-      'Merged',
-    )
-    .map(({ probability, value: { fork, exchange } }) => {
-      const { outcome, status, body, says, trace, backend } = exchange;
-      return {
-        ...seen(fork, probability, trace, backend, outcome === 'NotModelled' ? says : ''),
-        outcome,
-        status,
-        body,
-      };
-    });
+  const cluster = world.cluster(from.cluster);
+  const talk = { kind: 'http', from, call } as const;
+  const paths = allPaths(cluster, (fork, choose) => converse(fork, talk, choose), 'Merged');
+  return paths.map(({ probability, value: { outcome, status, body, says, trace, backend } }) => ({
+    ...seen(cluster, probability, trace, backend, outcome === 'NotModelled' ? says : ''),
+    outcome,
+    status,
+    body,
+  }));
 }
 
 export function observeFlow(
@@ -60,21 +56,15 @@ export function observeFlow(
   to: { host: string; port: number; protocol: Protocol },
 ): FlowObservation[] {
   const call = { host: to.host, port: to.port, protocol: to.protocol as 'TCP' | 'UDP', payload: '', timeoutMs: 5000 };
-  return world
-    .probe(
-      from.cluster,
-      (fork, cluster, choose) => ({ fork, talk: converse(cluster, { kind: 'connect', from, call }, choose) }),
-      'Merged',
-    )
-    .map(({ probability, value: { fork, talk } }) => {
-      const { disposition, says, trace, backend } = talk;
-      return {
-        ...seen(fork, probability, trace, backend, disposition === 'NotModelled' ? says : ''),
-        disposition,
-        reason: trace?.reason ?? 'CouldNotResolve',
-        stages: trace?.steps.map((step) => step.stage) ?? [],
-      };
-    });
+  const cluster = world.cluster(from.cluster);
+  const talk = { kind: 'connect', from, call } as const;
+  const paths = allPaths(cluster, (fork, choose) => converse(fork, talk, choose), 'Merged');
+  return paths.map(({ probability, value: { disposition, says, trace, backend } }) => ({
+    ...seen(cluster, probability, trace, backend, disposition === 'NotModelled' ? says : ''),
+    disposition,
+    reason: trace?.reason ?? 'CouldNotResolve',
+    stages: () => trace?.steps.map((step) => step.stage) ?? [],
+  }));
 }
 
 export interface NameObservation {
@@ -86,20 +76,20 @@ export interface NameObservation {
 
 export function observeName(world: World, from: Place, name: string): NameObservation[] {
   const question = { name, type: 'A', search: 'UseList' } as const;
-  return world
-    .probe(from.cluster, (_, cluster, choose) => converse(cluster, { kind: 'dns', from, question }, choose))
-    .map(({ value }) => {
-      const last = value.queries.at(-1);
-      const addresses = (last?.answers ?? [])
-        .filter(({ type }) => type === 'A')
-        .map(({ data }) => data)
-        .sort();
-      const says =
-        addresses.length > 0
-          ? `${name} is ${addresses.join(', ')}`
-          : `${name}: ${last?.rcode ?? last?.outcome ?? 'no answer'}`;
-      return { addresses, says, notModelled: last?.outcome === 'NotModelled' ? [last.says] : [] };
-    });
+  const cluster = world.cluster(from.cluster);
+  const paths = allPaths(cluster, (fork, choose) => converse(fork, { kind: 'dns', from, question }, choose));
+  return paths.map(({ value }) => {
+    const last = value.queries.at(-1);
+    const addresses = (last?.answers ?? [])
+      .filter(({ type }) => type === 'A')
+      .map(({ data }) => data)
+      .sort();
+    const says =
+      addresses.length > 0
+        ? `${name} is ${addresses.join(', ')}`
+        : `${name}: ${last?.rcode ?? last?.outcome ?? 'no answer'}`;
+    return { addresses, says, notModelled: last?.outcome === 'NotModelled' ? [last.says] : [] };
+  });
 }
 
 export interface Call {
@@ -117,13 +107,13 @@ export function callOnce(world: World, from: Place, url: string): Call {
 }
 
 function seen(
-  world: World,
+  cluster: Cluster,
   probability: number,
   trace: Trace | undefined,
   backend: Backend | undefined,
   says: string,
 ): Seen {
-  const pod = backend?.pod && topologyOf(world.cluster()).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
+  const pod = backend?.pod && topologyOf(cluster).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
   return {
     probability,
     pod,

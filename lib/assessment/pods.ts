@@ -1,5 +1,6 @@
 /** Pods by namespace and labels, as checks name them. */
 import type { Pod } from '../world/api/core/v1/pod.schema.ts';
+import { listObjects } from '../world/apiserver/store.ts';
 import type { World } from '../world/world.ts';
 
 export interface PodSelection {
@@ -9,18 +10,16 @@ export interface PodSelection {
 
 /** Pods that carry all the labels, are not finished and not on their way out. */
 export function listPods(world: World, { namespace, pods }: PodSelection): Pod[] {
-  return world
-    .client()
-    .list('Pod', namespace)
-    .filter((pod) => {
-      const alive =
-        pod.metadata?.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '');
-      return alive && hasLabels(pod, pods);
-    });
+  return listObjects(world.cluster(), 'Pod', namespace).filter((pod) => {
+    const { phase } = pod.status;
+    const ended = phase === 'Succeeded' || phase === 'Failed';
+    return !ended && pod.metadata.deletionTimestamp === undefined && hasLabels(pod, pods);
+  });
 }
 
-export function hasLabels(pod: Pod, labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(labels).every(([key, value]) => pod.metadata?.labels?.[key] === value);
+export function hasLabels({ metadata: { labels } }: Pod, wanted: Readonly<Record<string, string>>): boolean {
+  for (const key in wanted) if (labels?.[key] !== wanted[key]) return false;
+  return true;
 }
 
 export function describeLabels(labels: Readonly<Record<string, string>>): string {

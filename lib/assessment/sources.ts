@@ -1,5 +1,6 @@
 /** Where checks start their probes: pods by labels, or nodes. */
 import { z } from 'zod';
+import { listObjects } from '../world/apiserver/store.ts';
 import type { Place } from '../world/dataplane/trace.ts';
 import type { World } from '../world/world.ts';
 import { describeLabels, listPods } from './pods.ts';
@@ -22,19 +23,25 @@ export interface NamedPlace {
 
 /** The places a check starts from, or why there are none to start from. */
 export function listSources(world: World, source: Source, start: World = world): readonly NamedPlace[] | string {
-  const nodes = start.client().list('Node');
   if ('nodes' in source) {
-    return nodes.map(({ metadata: { name } }) => ({ name: `node ${name}`, place: { cluster: 'main', node: name } }));
+    return listNodes(start).map(({ metadata: { name } }) => ({
+      name: `node ${name}`,
+      place: { cluster: 'main', node: name },
+    }));
   }
   const pods = listPods(world, source).filter((pod) => pod.status.phase === 'Running');
   const what = `pod with ${describeLabels(source.pods)} in ${source.namespace}`;
   if (pods.length === 0) return `no running ${what}`;
   const bare = source.onEveryNode
-    ? nodes.find((node) => !pods.some((pod) => pod.spec.nodeName === node.metadata.name))
+    ? listNodes(start).find((node) => !pods.some((pod) => pod.spec.nodeName === node.metadata.name))
     : undefined;
   if (bare) return `no running ${what} on node ${bare.metadata.name}`;
   return pods.map(({ metadata: { namespace, name } }) => ({
     name: `pod ${namespace}/${name}`,
     place: { cluster: 'main', pod: { namespace, name } },
   }));
+}
+
+function listNodes(world: World) {
+  return listObjects(world.cluster(), 'Node');
 }

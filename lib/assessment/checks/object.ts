@@ -25,8 +25,8 @@ export const object = defineCheck({
       return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
     const { holds: demand, shows, usesStart } = programsOf(args);
     const variables = {
-      self: toCel(self),
-      start: usesStart ? toCel(encodeObject(start, kind, name, namespace) ?? null) : null,
+      self: celOf(self),
+      start: usesStart ? celOf(encodeObject(start, kind, name, namespace)) : null,
     };
     const holds = demand(variables as never);
     if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };
@@ -72,6 +72,18 @@ function programsOf(args: Expressions) {
 
 function shownOf(shown: unknown): string | undefined {
   return typeof shown === 'string' ? shown : undefined;
+}
+
+const values = new WeakMap<object, unknown>();
+
+/** A whole object, made into a value once for all expressions about it. */
+function celOf(object: object | undefined): unknown {
+  if (object === undefined) return null;
+  const known = values.get(object);
+  if (known !== undefined) return known;
+  const value = toCel(object);
+  values.set(object, value);
+  return value;
 }
 
 /** JSON → CEL values: whole numbers are `int`, objects are maps. */

@@ -24,8 +24,9 @@ export const path = defineCheck({
     const [host = '', port = ''] = to.split(':');
     for (const { name, place } of sources) {
       for (const flow of observeFlow(world, place, { host, port: Number(port), protocol })) {
-        const skipped = passes.find((stage) => !flow.stages.includes(stage));
-        const entered = avoids.find((stage) => flow.stages.includes(stage));
+        const stages = flow.stages();
+        const skipped = passes.find((stage) => !stages.includes(stage));
+        const entered = avoids.find((stage) => stages.includes(stage));
         const delivered = flow.disposition === 'Delivered';
         if (delivered && skipped === undefined && entered === undefined) continue;
         const actual = !delivered

@@ -53,7 +53,7 @@ export function listPaths<T>(run: (choose: Choose) => T, lookUps: LookUps = 'Eac
   const paths: WeightedPath<T>[] = [];
   const decisions: Decision[] = [];
   do {
-    const value = run(replay(decisions, new Map(), lookUps).choose);
+    const value = run(replay(decisions, NOTHING_KEPT, lookUps).choose);
     paths.push({ probability: weigh(decisions), value });
     if (paths.length > MAX_PATHS) throw new Error(`invariant: more than ${MAX_PATHS} paths`);
   } while (advance(decisions));
@@ -61,31 +61,38 @@ export function listPaths<T>(run: (choose: Choose) => T, lookUps: LookUps = 'Eac
 }
 
 /** The same on forks of one cluster. */
-export function allPaths<T>(cluster: Cluster, run: (fork: Cluster, choose: Choose) => T): WeightedPath<T>[] {
-  return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose));
+export function allPaths<T>(
+  cluster: Cluster,
+  run: (fork: Cluster, choose: Choose) => T,
+  lookUps: LookUps = 'Each',
+): WeightedPath<T>[] {
+  return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose), lookUps);
 }
 
 /** Which server a resolver asks, by purpose: chosen once a conversation. */
 type Kept = ReadonlyMap<string, number>;
 
+const NOTHING_KEPT: Kept = new Map();
+
 /** Follows the decisions made so far and takes the first candidate at every new one. */
 function replay(decisions: Decision[], before: Kept, lookUps: LookUps) {
   let next = 0;
-  let kept = new Map(before);
+  let kept = before;
   const choose: Choose = (purpose, candidates) => {
-    const standing = purpose.startsWith('resolver ') ? kept.get(purpose) : undefined;
+    const isResolver = purpose.startsWith('resolver ');
+    const standing = isResolver ? kept.get(purpose) : undefined;
     if (standing !== undefined && standing < candidates.length) return standing;
     if (candidates.length < 2) return 0;
     const decision = decisions[next] ?? { purpose, probabilities: candidates.map((c) => c.probability), index: 0 };
     decisions[next] = decision;
     next++;
-    kept.set(purpose, decision.index);
+    if (isResolver) kept = new Map(kept).set(purpose, decision.index);
     return decision.index;
   };
   choose.part = <T>(part: Part<T>): T => {
     const ways = waysOf(part, kept, lookUps);
     const way = ways[choose(part.question, ways)] as Way<T>;
-    kept = new Map(way.kept);
+    kept = way.kept;
     part.state.become(way.after);
     return way.outcome;
   };

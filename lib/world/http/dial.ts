@@ -22,7 +22,7 @@ export function dial(net: Network, from: Place, host: string, port: number, choo
   if (!choose.part) return connect(net, from, host, port, choose, how);
   return partOf(choose, {
     state: net.cluster.state,
-    question: questionOf(net, from, 'dial', host, port, how),
+    question: questionOf(net, from, `dial ${how.protocol} ${how.sourcePort} ${how.connection} ${port} ${host}`),
     run: (inner) => connect(net, from, host, port, inner, how),
     isSame: () => false,
   });
@@ -41,15 +41,22 @@ function connect(net: Network, from: Place, host: string, port: number, choose: 
   return dialled;
 }
 
-/** All that an answer depends on beside the state. */
-function questionOf({ cluster, assume }: Network, from: Place, ...asked: readonly unknown[]): string {
-  return JSON.stringify([cluster.name, cluster.seed, cluster.epochMs, assume, from, ...asked]);
+/** All that an answer depends on beside the state; what is asked stands last, since a host may be any text. */
+function questionOf({ cluster, assume }: Network, from: Place, asked: string): string {
+  return `${cluster.name} ${cluster.seed} ${cluster.epochMs} ${assume} ${placeText(from)} ${asked}`;
+}
+
+function placeText(from: Place): string {
+  if ('node' in from) return `${from.cluster} node ${from.node}`;
+  if ('address' in from) return `${from.cluster} address ${from.address} ${from.atNode}`;
+  const { namespace, name, container } = from.pod;
+  return `${from.cluster} pod ${namespace} ${name} ${container}`;
 }
 
 function lookUp(net: Network, from: Place, host: string): Part<Resolution> {
   return {
     state: net.cluster.state,
-    question: questionOf(net, from, 'look up', host),
+    question: questionOf(net, from, `look up ${host}`),
     run: (choose) => resolveHost(net, from, host, choose),
     isSame: leadsOn,
   };
