@@ -5,7 +5,6 @@
 import type { Pod } from '../world/api/core/v1/pod.schema.ts';
 import type { Cluster } from '../world/cluster.ts';
 import { converse } from '../world/conversation.ts';
-import { allPaths } from '../world/dataplane/choice.ts';
 import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
 import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
@@ -41,7 +40,7 @@ export interface FlowObservation extends Seen {
 export function observeHttp(world: World, from: Place, call: { url: string; method: string }): Observation[] {
   const cluster = world.cluster(from.cluster);
   const talk = { kind: 'http', from, call } as const;
-  const paths = allPaths(cluster, (fork, choose) => converse(fork, talk, choose), 'Merged');
+  const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose), 'Merged');
   return paths.map(({ probability, value: { outcome, status, body, says, trace, backend } }) => ({
     ...seen(cluster, probability, trace, backend, outcome === 'NotModelled' ? says : ''),
     outcome,
@@ -58,7 +57,7 @@ export function observeFlow(
   const call = { host: to.host, port: to.port, protocol: to.protocol as 'TCP' | 'UDP', payload: '', timeoutMs: 5000 };
   const cluster = world.cluster(from.cluster);
   const talk = { kind: 'connect', from, call } as const;
-  const paths = allPaths(cluster, (fork, choose) => converse(fork, talk, choose), 'Merged');
+  const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose), 'Merged');
   return paths.map(({ probability, value: { disposition, says, trace, backend } }) => ({
     ...seen(cluster, probability, trace, backend, disposition === 'NotModelled' ? says : ''),
     disposition,
@@ -76,8 +75,8 @@ export interface NameObservation {
 
 export function observeName(world: World, from: Place, name: string): NameObservation[] {
   const question = { name, type: 'A', search: 'UseList' } as const;
-  const cluster = world.cluster(from.cluster);
-  const paths = allPaths(cluster, (fork, choose) => converse(fork, { kind: 'dns', from, question }, choose));
+  const talk = { kind: 'dns', from, question } as const;
+  const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose));
   return paths.map(({ value }) => {
     const last = value.queries.at(-1);
     const addresses = (last?.answers ?? [])

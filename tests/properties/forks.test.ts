@@ -31,7 +31,7 @@ function countParts() {
         partOf(given, {
           ...part,
           run: (inner) => {
-            counted[part.question.includes('"look up"') ? 'lookUps' : 'connections'] += 1;
+            counted[part.question.includes(' look up ') ? 'lookUps' : 'connections'] += 1;
             return part.run(counted.within(inner));
           },
         });

@@ -61,12 +61,8 @@ export function listPaths<T>(run: (choose: Choose) => T, lookUps: LookUps = 'Eac
 }
 
 /** The same on forks of one cluster. */
-export function allPaths<T>(
-  cluster: Cluster,
-  run: (fork: Cluster, choose: Choose) => T,
-  lookUps: LookUps = 'Each',
-): WeightedPath<T>[] {
-  return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose), lookUps);
+export function allPaths<T>(cluster: Cluster, run: (fork: Cluster, choose: Choose) => T): WeightedPath<T>[] {
+  return listPaths((choose) => run({ ...cluster, state: cluster.state.fork() }, choose));
 }
 
 /** Which server a resolver asks, by purpose: chosen once a conversation. */
