@@ -15,6 +15,7 @@ export default defineConfig({
             'tests/architecture/**',
             'tests/judges/**',
             'tests/parity/**',
+            'tests/kernel/**',
             '**/node_modules/**',
           ],
           testTimeout: 20_000,
@@ -33,6 +34,13 @@ export default defineConfig({
           include: ['tests/parity/**/*.test.ts'],
           testTimeout: 60_000,
           maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'kernel',
+          include: ['tests/kernel/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
     ],

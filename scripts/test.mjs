@@ -73,6 +73,20 @@ async function onPostgres() {
   }
 }
 
+/** The model's rules in a real kernel: needs root and Linux, which a laptop may not have. */
+async function kernel() {
+  const name = 'flows through a real kernel';
+  const probe = await runQuiet(bin('tsx', 'tsx'), [join(root, 'tests/kernel/probe.ts')]);
+  if (probe.code !== 0) {
+    const missing = process.env.CI === 'true' ? 'failed' : 'skipped';
+    return { ...NOTHING, name: `${name} (NOT RUN: ${probe.output.trim()})`, [missing]: 1, output: '' };
+  }
+  const report = join(scratch, 'kernel.json');
+  const result = counted(name, await runVitest(['run', '--project', 'kernel'], report), report, countTests);
+  const figures = result.output.match(/^kernel flows: .*$/gm)?.join('\n');
+  return { ...result, figures };
+}
+
 function runVitest(args, report, env) {
   const all = [...args, '--reporter=json', `--outputFile=${report}`, '--reporter=dot'];
   return runQuiet(bin('vitest', 'vitest'), all, env);
@@ -192,6 +206,7 @@ async function main() {
     units,
     onPostgres,
     parity,
+    kernel,
     labs,
     browser,
   ];

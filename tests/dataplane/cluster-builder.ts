@@ -49,6 +49,7 @@ export interface ServiceSpec {
   readonly nodePort?: number;
   readonly endpoints?: readonly EndpointSpec[];
   readonly spec?: Loose;
+  readonly status?: Loose;
 }
 
 export class ClusterBuilder {
@@ -114,7 +115,7 @@ export class ClusterBuilder {
         ports: [{ ...named, port, protocol, targetPort, ...(service.nodePort ? { nodePort: service.nodePort } : {}) }],
         ...service.spec,
       },
-      status: {},
+      status: service.status ?? {},
     });
     return this.put('EndpointSlice', {
       metadata: { name: `${name}-abcde`, namespace, labels: { 'kubernetes.io/service-name': name } },

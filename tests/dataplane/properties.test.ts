@@ -52,9 +52,8 @@ function oracle({ endpoints, internal, external, way, from }: Case): readonly st
   if (ready.length + leaving.length === 0) return 'Reject';
   const policy = way === 'ClusterIp' ? internal : external;
   const anywhere = (ready.length > 0 ? ready : leaving).map(({ ip }) => ip);
-  // The node itself is not bound by the external policy, as long as the other chain exists.
-  const clusterChainExists = internal === 'Cluster' || external === 'Cluster';
-  const shortCircuit = way === 'NodePort' && from === 'Host' && clusterChainExists;
+  // The node itself is not bound by the external policy.
+  const shortCircuit = way === 'NodePort' && from === 'Host';
   if (policy === 'Cluster' || shortCircuit) return anywhere;
   const here = ready.some(({ node }) => node === 1) ? ready : leaving;
   const local = here.filter(({ node }) => node === 1).map(({ ip }) => ip);

@@ -4,7 +4,7 @@ import { isLoopback } from '../net/ip.ts';
 import type { Balanced } from './balance.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
-import { because, podRef, proxyConfigRef, serviceRef } from './refs.ts';
+import { because, endpointRef, podRef, proxyConfigRef, serviceRef } from './refs.ts';
 import type { Datapath, Hop, Translate } from './stages/stage.ts';
 import type { Because } from './trace.ts';
 
@@ -56,6 +56,24 @@ export function externalRoute(
   return selected.local.length > 0 ? { endpoints: selected.local, masquerade: undefined } : undefined;
 }
 
+/** KUBE-SEP marks whatever comes from the endpoint itself, a pod or a host. */
+function backToItself(
+  address: string,
+  rule: ServicePortRule,
+  endpoint: EndpointRule,
+  { net, topology }: Pick<Datapath, 'net' | 'topology'>,
+): readonly Because[] {
+  const pod = topology.podByAddress.get(address);
+  if (!pod) {
+    const says = 'the host was sent back to itself: its reply must pass this node';
+    return because(endpointRef(net.cluster, rule, endpoint), says);
+  }
+  return because(
+    podRef(net.cluster, pod, 'status.podIP'),
+    'the pod was sent back to itself: its reply must pass the node',
+  );
+}
+
 /** The packet to the chosen endpoint. A client that is sent back to itself must not see its own address as the sender. */
 export function translateTo(
   { packet }: Hop,
@@ -65,10 +83,7 @@ export function translateTo(
   masquerade: readonly Because[] | undefined,
 ): Translate {
   const { address, port } = endpoint;
-  const self = packet.src === address ? topology.podByAddress.get(address) : undefined;
-  const hairpin =
-    self &&
-    because(podRef(net.cluster, self, 'status.podIP'), 'the pod was sent back to itself: its reply must pass the node');
+  const hairpin = packet.src === address ? backToItself(address, rule, endpoint, { net, topology }) : undefined;
   return {
     kind: 'Translate',
     packet: { ...packet, dst: address, dport: port },

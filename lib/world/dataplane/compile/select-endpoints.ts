@@ -20,7 +20,8 @@ export interface SelectedEndpoints {
 export function selectEndpoints(rule: ServicePortRule, node: string, zone: string | undefined): SelectedEndpoints {
   const ready = rule.endpoints.filter((endpoint) => endpoint.ready);
   const leaving = rule.endpoints.filter((endpoint) => !endpoint.ready && endpoint.serving && endpoint.terminating);
-  const usesCluster = rule.internalPolicy === 'Cluster' || (isExternal(rule) && rule.externalPolicy === 'Cluster');
+  // Even with both policies Local: what comes from the node itself may use every endpoint.
+  const usesCluster = rule.internalPolicy === 'Cluster' || isExternal(rule);
   const usesLocal = rule.internalPolicy === 'Local' || (isExternal(rule) && rule.externalPolicy === 'Local');
   const narrowed = narrow(ready, node, zone);
   const here = (endpoint: EndpointRule) => endpoint.node === node;

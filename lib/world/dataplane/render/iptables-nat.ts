@@ -25,7 +25,8 @@ export function natTable(rules: RuleSet | undefined, entries: readonly ServicePo
   chains.set('KUBE-SERVICES', []);
   for (const entry of entries) addService(chains, rules, entry);
   const last = 'kubernetes service nodeports; NOTE: this must be the last rule in this chain';
-  chains.get('KUBE-SERVICES')?.push(`${comment(last)} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`);
+  const notLocalhost = rules.config.localhostNodePorts ? '' : '! -d 127.0.0.0/8 ';
+  chains.get('KUBE-SERVICES')?.push(`${notLocalhost}${comment(last)} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`);
   return chains;
 }
 

@@ -24,9 +24,12 @@ export const serviceFilter: Stage = {
     const key = addressKey(packet.protocol, packet.dst, packet.dport);
     const internal = index.byClusterIp.get(key);
     if (internal) return withoutEndpoints(internal, 'internal', datapath);
+    const local = isLocalTo(hop, datapath);
+    // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a process of the node sends elsewhere does not pass it.
+    if (at.kind === 'Node' && at.came === 'Process' && !local) return undefined;
     const external =
       index.byExternalIp.get(key) ??
-      (isLocalTo(hop, datapath) ? index.byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined);
+      (local ? index.byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined);
     return external && withoutEndpoints(external, 'external', datapath);
   },
 };

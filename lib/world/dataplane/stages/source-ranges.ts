@@ -13,8 +13,11 @@ export const sourceRanges: Stage = {
   apply({ at, packet, established }, { findRules, net }) {
     const rules = established || packet.protocol === 'ICMP' ? undefined : findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
-    const rule = indexOf(rules).byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport))?.rule;
-    if (!rule?.loadBalancerIps.includes(packet.dst) || rule.sourceRanges.length === 0) return undefined;
+    const entry = indexOf(rules).byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+    // Without an endpoint there is no KUBE-FW either: everybody is rejected alike.
+    if (!entry?.selected.any) return undefined;
+    const { rule } = entry;
+    if (!rule.loadBalancerIps.includes(packet.dst) || rule.sourceRanges.length === 0) return undefined;
     const allowed = rule.sourceRanges.some((text) => {
       const range = parseCidr(text.trim());
       return range !== undefined && cidrContains(range, packet.src);
