@@ -87,10 +87,10 @@ function findTerminalScript(root: string): string {
 
 /** Beside the pages' port unless `HOPLAB_API_PORT` says where. */
 async function openClusters(pagesPort: number, folder: string): Promise<ClusterListener> {
-  const { HOPLAB_API_PORT, HOPLAB_URL, HOST } = process.env;
+  const { HOPLAB_API_PORT, PUBLIC_URL, HOST } = process.env;
   const port = HOPLAB_API_PORT ? readPort('HOPLAB_API_PORT', HOPLAB_API_PORT) : besidePort(pagesPort);
   try {
-    return await openClusterListener({ publicUrl: HOPLAB_URL, port, host: HOST, folder });
+    return await openClusterListener({ publicUrl: PUBLIC_URL, port, host: HOST, folder });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new StartError(`Port ${port} (the Kubernetes API of labs) is in use. Choose another: HOPLAB_API_PORT`);

@@ -54,7 +54,7 @@ export function createService({ root, database, environment, reach }: ServiceOpt
     sittings,
     labs: createLabs(roots, (name, error) => log.warn({ lab: name, error: String(error) }, 'this lab cannot be read')),
     starts: createStartLimit(Number(environment.HOPLAB_STARTS_A_MINUTE) || GUEST_STARTS_A_MINUTE),
-    transport: environment.HOPLAB_URL?.startsWith('https:') ? 'https' : 'http',
+    transport: environment.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http',
     proxy: environment.HOPLAB_PROXY === 'trusted' ? 'trusted' : 'none',
     onTrouble,
   });
