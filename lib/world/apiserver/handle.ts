@@ -119,9 +119,13 @@ function coreFor(core: Core, { method, query }: ApiRequest, dryRun: unknown): Co
   return { cluster, writes: 'Dry', tell: () => {} };
 }
 
+/** Deletions and evictions may say it in their options. */
 function dryRunOf({ method, body }: ApiRequest): unknown {
-  return method === 'DELETE' && typeof body === 'object' && body !== null
-    ? (body as { dryRun?: unknown }).dryRun
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { dryRun, kind, deleteOptions } = body as { dryRun?: unknown; kind?: unknown; deleteOptions?: typeof body };
+  if (method === 'DELETE') return dryRun;
+  return method === 'POST' && kind === 'Eviction'
+    ? (deleteOptions as { dryRun?: unknown } | undefined)?.dryRun
     : undefined;
 }
 
