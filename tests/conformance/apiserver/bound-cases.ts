@@ -130,7 +130,7 @@ const LIMITS = refused(CORE, 'LimitRange', [
   ],
   [
     limit({ type: 'Pod', max: { gold: '1' } }),
-    'spec.limits[0].max[gold]: Invalid value: "gold": must be a standard resource type or fully qualified',
+    '[spec.limits[0].max[gold]: Invalid value: "gold": must be a standard resource type or fully qualified, spec.limits[0].max[gold]: Invalid value: "gold": must be a standard resource for containers]',
   ],
 ]);
 
@@ -142,7 +142,7 @@ const QUOTAS = refused(CORE, 'ResourceQuota', [
   [{ spec: { hard: { pods: '500m' } } }, 'spec.hard[pods]: Invalid value: "500m": must be an integer'],
   [
     { spec: { hard: { gold: '1' } } },
-    'spec.hard[gold]: Invalid value: "gold": must be a standard resource for quota or fully qualified',
+    '[spec.hard[gold]: Invalid value: "gold": must be a standard resource type or fully qualified, spec.hard[gold]: Invalid value: "gold": must be a standard resource for quota]',
   ],
   [{ spec: { hard: { pods: '1' }, scopes: ['Big'] } }, 'spec.scopes: Invalid value: ["Big"]: unsupported scope'],
   [

@@ -217,7 +217,7 @@ export const OTHER_CASES: readonly ValidationCase[] = [
   {
     kind: 'Node',
     rest: { spec: { taints: [{ key: 'a', effect: 'Never' }] } },
-    says: 'spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    says: 'metadata.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
     source: CORE,
   },
   {
@@ -230,7 +230,7 @@ export const OTHER_CASES: readonly ValidationCase[] = [
         ],
       },
     },
-    says: 'spec.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+    says: 'metadata.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
     source: CORE,
   },
 ];

@@ -141,7 +141,7 @@ export const POD_CASES: readonly ValidationCase[] = [
   {
     kind: 'Pod',
     rest: contains({ resources: { requests: { cpus: '1' } } }),
-    says: '[spec.containers[0].resources.requests: Invalid value: "cpus": must be a standard resource type or fully qualified, spec.containers[0].resources.requests: Invalid value: "cpus": must be a standard resource for containers]',
+    says: '[spec.containers[0].resources.requests[cpus]: Invalid value: "cpus": must be a standard resource type or fully qualified, spec.containers[0].resources.requests[cpus]: Invalid value: "cpus": must be a standard resource for containers]',
     source: CORE,
   },
   {

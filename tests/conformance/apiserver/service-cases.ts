@@ -131,7 +131,7 @@ export const SERVICE_CASES: readonly ValidationCase[] = [
   {
     kind: 'Service',
     rest: service({ trafficDistribution: 'Near' }),
-    says: 'spec.trafficDistribution: Unsupported value: "Near": supported values: "PreferClose", "PreferSameNode", "PreferSameZone"',
+    says: 'spec.trafficDistribution: Unsupported value: "Near": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"',
     source: CORE,
   },
   {

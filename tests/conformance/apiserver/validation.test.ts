@@ -8,6 +8,7 @@ import { BOUND_CASES } from './bound-cases.ts';
 import { NETWORK_CASES } from './network-cases.ts';
 import { METADATA_CASES, OTHER_CASES } from './object-cases.ts';
 import { POD_CASES } from './pod-cases.ts';
+import { WORD_CASES } from './pod-word-cases.ts';
 import { SCHEDULE_CASES } from './schedule-cases.ts';
 import { SERVICE_CASES } from './service-cases.ts';
 import type { ValidationCase } from './validation-words.ts';
@@ -26,10 +27,16 @@ function refuse({ kind, rest, metadata }: ValidationCase): { status: number; bod
   return { status, body: body as Refusal, name: given.name };
 }
 
+test('a load balancer may expose the port of the kubelet', () => {
+  const body = aManifest('Service', 'x', { spec: { type: 'LoadBalancer', ports: [{ port: 10_250 }] } });
+  expect(aServer().ask('POST', collectionPath('Service'), { body }).status).toBe(201);
+});
+
 describe.each([
   ['metadata', METADATA_CASES],
   ['pods', POD_CASES],
   ['services', SERVICE_CASES],
+  ['paths and orders', WORD_CASES],
   ['the other kinds', OTHER_CASES],
   ['networking', NETWORK_CASES],
   ['access, bounds, classes and volumes', BOUND_CASES],

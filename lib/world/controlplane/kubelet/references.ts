@@ -16,6 +16,11 @@ interface MissingMount {
   readonly because: string;
 }
 
+const MISSING_KEY = {
+  ConfigMap: 'configmap references non-existent config',
+  Secret: 'references non-existent secret',
+} as const;
+
 /** The first volume that cannot be set up. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/volume */
 export function findMissingMount(pod: Pod, client: Client): MissingMount | undefined {
   for (const volume of pod.spec?.volumes ?? []) {
@@ -23,7 +28,7 @@ export function findMissingMount(pod: Pod, client: Client): MissingMount | undef
       const object = client.find(needed.kind, needed.name, namespaceOf(pod));
       if (!object) return { volume: volume.name, because: notFound(needed) };
       if (needed.key !== undefined && !hasKey(object, needed.key)) {
-        return { volume: volume.name, because: `references non-existent ${lower(needed.kind)} key: ${needed.key}` };
+        return { volume: volume.name, because: `${MISSING_KEY[needed.kind]} key: ${needed.key}` };
       }
     }
   }

@@ -17,7 +17,7 @@ import { validateResources } from './resources.ts';
 import { validateMounts } from './volumes.ts';
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
-const MESSAGE_POLICIES = ['FallbackToLogsOnError', 'File'];
+const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 
 function validateChoice(value: string | undefined, field: string, supported: readonly string[]): FieldError[] {
   if (!value) return [required(field)];

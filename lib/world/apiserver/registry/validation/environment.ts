@@ -1,7 +1,7 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (ValidateEnv) */
 import type { EnvFromSource, EnvVar, EnvVarSource, ObjectFieldSelector } from '../../../api/core/v1/pod.schema.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
-import { isConfigMapKey, isRelaxedEnvName } from './names.ts';
+import { isConfigMapKey, isDns1123Subdomain, isRelaxedEnvName, maskTrailingDash } from './names.ts';
 
 const FIELD_PATHS = [
   'metadata.name',
@@ -41,7 +41,8 @@ function validateKeyRef(
   const key = ref.key
     ? isConfigMapKey(ref.key).map((text) => invalid(`${field}.key`, ref.key, text))
     : [required(`${field}.key`)];
-  return [...(ref.name ? [] : [required(`${field}.name`)]), ...key];
+  const { name = '' } = ref;
+  return [...isDns1123Subdomain(name).map((text) => invalid(`${field}.name`, name, text)), ...key];
 }
 
 function validateSource(source: EnvVarSource, value: string | undefined, field: string): FieldError[] {
@@ -66,16 +67,26 @@ export function validateEnv(variables: readonly EnvVar[] | undefined, field: str
   });
 }
 
+function validateEnvSource(name: string | undefined, field: string): FieldError[] {
+  if (!name) return [required(field)];
+  return isDns1123Subdomain(maskTrailingDash(name)).map((text) => invalid(field, name, text));
+}
+
+function isRelaxedPrefix(prefix: string): string[] {
+  return prefix === '' ? [] : isRelaxedEnvName(prefix);
+}
+
 export function validateEnvFrom(sources: readonly EnvFromSource[] | undefined, field: string): FieldError[] {
-  return (sources ?? []).flatMap(({ configMapRef, secretRef }, index) => {
+  return (sources ?? []).flatMap(({ configMapRef, secretRef, prefix = '' }, index) => {
     const at = `${field}[${index}]`;
-    const errors: FieldError[] = [];
-    if (configMapRef && !configMapRef.name) errors.push(required(`${at}.configMapRef.name`));
-    if (secretRef && !secretRef.name) errors.push(required(`${at}.secretRef.name`));
+    const errors: FieldError[] = isRelaxedPrefix(prefix).map((text) => invalid(`${at}.prefix`, prefix, text));
+    if (configMapRef) errors.push(...validateEnvSource(configMapRef.name, `${at}.configMapRef.name`));
+    if (secretRef) errors.push(...validateEnvSource(secretRef.name, `${at}.secretRef.name`));
+    // These two are said of the whole list.
     if (!configMapRef && !secretRef) {
-      errors.push(invalid(at, '', 'must specify one of: `configMapRef` or `secretRef`'));
+      errors.push(invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`'));
     } else if (configMapRef && secretRef) {
-      errors.push(invalid(at, '', 'may not have more than one field specified at a time'));
+      errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
     }
     return errors;
   });

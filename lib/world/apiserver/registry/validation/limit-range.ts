@@ -15,13 +15,20 @@ function validateType(type: string, field: string): FieldError[] {
   return [invalid(field, type, 'must be a standard limit type or fully qualified')];
 }
 
-function validateNames(quantities: Readonly<Record<string, string>> | undefined, field: string): FieldError[] {
+type Quantities = Readonly<Record<string, string>> | undefined;
+
+function validateNames(quantities: Quantities, field: string, type: string): FieldError[] {
   return Object.keys(quantities ?? {}).flatMap((name) => {
     const at = `${field}[${name}]`;
     const problems = isQualifiedName(name).map((text) => invalid(at, name, text));
     if (problems.length > 0) return problems;
-    const known = STANDARD_RESOURCES.includes(name) || name.startsWith('hugepages-') || name.includes('/');
-    return known ? [] : [invalid(at, name, 'must be a standard resource type or fully qualified')];
+    if (name.startsWith('hugepages-') || name.includes('/')) return [];
+    const known = STANDARD_RESOURCES.includes(name);
+    const ofContainers = (type !== 'Pod' && type !== 'Container') || (known && name !== 'storage');
+    return [
+      ...(known ? [] : [invalid(at, name, 'must be a standard resource type or fully qualified')]),
+      ...(ofContainers ? [] : [invalid(at, name, 'must be a standard resource for containers')]),
+    ];
   });
 }
 
@@ -62,14 +69,17 @@ function validateResource(item: LimitRangeItem, name: string, at: string): Field
 }
 
 function validateItem(item: LimitRangeItem, at: string): FieldError[] {
-  const errors = [...validateNames(item.max, `${at}.max`), ...validateNames(item.min, `${at}.min`)];
+  const errors = [
+    ...validateNames(item.max, `${at}.max`, item.type),
+    ...validateNames(item.min, `${at}.min`, item.type),
+  ];
   if (item.type === 'Pod') {
     const detail = "may not be specified when `type` is 'Pod'";
     if (Object.keys(item.default ?? {}).length > 0) errors.push(forbiddenField(`${at}.default`, detail));
     if (Object.keys(item.defaultRequest ?? {}).length > 0) errors.push(forbiddenField(`${at}.defaultRequest`, detail));
   } else {
-    errors.push(...validateNames(item.default, `${at}.default`));
-    errors.push(...validateNames(item.defaultRequest, `${at}.defaultRequest`));
+    errors.push(...validateNames(item.default, `${at}.default`, item.type));
+    errors.push(...validateNames(item.defaultRequest, `${at}.defaultRequest`, item.type));
   }
   if (item.type === 'PersistentVolumeClaim' && item.min?.storage === undefined && item.max?.storage === undefined) {
     const detail = 'either minimum or maximum storage value is required, but neither was provided';

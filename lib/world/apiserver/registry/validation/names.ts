@@ -64,12 +64,29 @@ const QUALIFIED_TEXT =
 
 export const isDns1123Label: NameRule = (value) => [
   ...(byteLength(value) > 63 ? [maxLength(63)] : []),
-  ...(LABEL_PATTERN.test(value) ? [] : [LABEL_SENTENCE]),
+  ...(LABEL_PATTERN.test(value) ? [] : [SUBDOMAIN_PATTERN.test(value) ? 'must not contain dots' : LABEL_SENTENCE]),
 ];
 
 export const isDns1123Subdomain: NameRule = (value) => [
   ...(byteLength(value) > 253 ? [maxLength(253)] : []),
   ...(SUBDOMAIN_PATTERN.test(value) ? [] : [SUBDOMAIN_SENTENCE]),
+];
+
+const SEARCH_LABEL = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SEARCH_PATTERN = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+
+/** A domain of a search list, where an underscore may stand. */
+export const isSearchDomain: NameRule = (value) => [
+  ...(byteLength(value) > 253 ? [maxLength(253)] : []),
+  ...(SEARCH_PATTERN.test(value)
+    ? []
+    : [
+        regexSentence(
+          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+          `${SEARCH_LABEL}(\\.${SEARCH_LABEL})*`,
+          'example.com',
+        ),
+      ]),
 ];
 
 const WILDCARD_PATTERN = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

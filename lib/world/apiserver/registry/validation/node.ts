@@ -29,7 +29,8 @@ function goTaint({ key, value = '', effect }: Taint): object {
 export function validateNode({ spec }: Node): FieldError[] {
   const seen = new Set<string>();
   return (spec.taints ?? []).flatMap((taint, index) => {
-    const at = `spec.taints[${index}]`;
+    // `metadata.taints` is what the real one says.
+    const at = `metadata.taints[${index}]`;
     const errors = validateTaint(taint, at);
     const id = `${taint.key}:${taint.effect}`;
     if (errors.length === 0 && seen.has(id)) {

@@ -2,15 +2,22 @@
 import type { PodSpec, PodTemplateSpec, Toleration } from '../../../api/core/v1/pod.schema.ts';
 import { validateIp } from './addresses.ts';
 import { validateContainers } from './containers.ts';
-import { type FieldError, invalid, notSupported, required } from './field-error.ts';
+import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error.ts';
 import { validateLabels, validateSelector } from './labels.ts';
 import { validateAnnotations } from './metadata.ts';
-import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName, type NameRule } from './names.ts';
+import {
+  isDns1123Label,
+  isDns1123Subdomain,
+  isLabelValue,
+  isQualifiedName,
+  isSearchDomain,
+  type NameRule,
+} from './names.ts';
 import { validateVolumes } from './volumes.ts';
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
-const EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule'];
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const MAX_INT32 = 2_147_483_647;
 
 function choice(value: string | undefined, field: string, supported: readonly string[]): FieldError[] {
@@ -30,7 +37,7 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, field: string): FieldErr
   const { nameservers = [], searches = [], options = [] } = dnsConfig;
   const errors: FieldError[] = [];
   if (dnsPolicy === 'None' && nameservers.length === 0) {
-    errors.push(required(`${field}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None'));
+    return [required(`${field}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')];
   }
   if (nameservers.length > 3) {
     errors.push(invalid(`${field}.nameservers`, nameservers, 'must not have more than 3 nameservers'));
@@ -39,19 +46,18 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, field: string): FieldErr
   if (searches.length > 32) {
     errors.push(invalid(`${field}.searches`, searches, 'must not have more than 32 search paths'));
   }
+  if (searches.join(' ').length > 2048) {
+    const detail = 'must not have more than 2048 characters (including spaces) in the search list';
+    errors.push(invalid(`${field}.searches`, searches, detail));
+  }
   for (const [index, search] of searches.entries()) {
     const plain = search.endsWith('.') ? search.slice(0, -1) : search;
-    if (search !== '.') errors.push(...named(plain, `${field}.searches[${index}]`, isDns1123Subdomain));
+    if (search !== '.') errors.push(...named(plain, `${field}.searches[${index}]`, isSearchDomain));
   }
   for (const [index, { name }] of options.entries()) {
     if (!name) errors.push(required(`${field}.options[${index}]`, 'must not be empty'));
   }
   return errors;
-}
-
-/** A toleration as Go marshals the struct that holds it. */
-function goToleration({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration): object {
-  return { Key: key, Operator: operator, Value: value, Effect: effect, TolerationSeconds: tolerationSeconds ?? null };
 }
 
 function validateTolerationOperator(toleration: Toleration, at: string): FieldError[] {
@@ -61,9 +67,7 @@ function validateTolerationOperator(toleration: Toleration, at: string): FieldEr
     return problems.length > 0 ? [invalid(`${at}.operator`, value, problems.join(';'))] : [];
   }
   if (operator !== 'Exists') return [notSupported(`${at}.operator`, operator, ['Equal', 'Exists'])];
-  return value === ''
-    ? []
-    : [invalid(`${at}.operator`, goToleration(toleration), "value must be empty when `operator` is 'Exists'")];
+  return value === '' ? [] : [invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'")];
 }
 
 function validateToleration(toleration: Toleration, at: string): FieldError[] {
@@ -134,5 +138,8 @@ export function validateTemplate(template: PodTemplateSpec | undefined, field: s
     ...validateLabels(template.metadata?.labels, `${field}.labels`),
     ...validateAnnotations(template.metadata?.annotations, `${field}.annotations`),
     ...validatePodSpec(template.spec, `${field}.spec`),
+    ...(template.spec?.ephemeralContainers?.length
+      ? [forbiddenField(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
+      : []),
   ];
 }

@@ -17,9 +17,10 @@ const MAY_CHANGE =
 
 export function validatePod(pod: Pod): FieldError[] {
   const errors = validatePodSpec(pod.spec, 'spec');
-  for (const [index, { image = '' }] of (pod.spec.containers ?? []).entries()) {
-    if (image !== image.trim()) {
-      errors.push(invalid(`spec.containers[${index}].image`, image, 'must not have leading or trailing whitespace'));
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, { image = '' }] of (pod.spec[list] ?? []).entries()) {
+      if (image === image.trim()) continue;
+      errors.push(invalid(`spec.${list}[${index}].image`, image, 'must not have leading or trailing whitespace'));
     }
   }
   if (pod.spec.ephemeralContainers?.length) {

@@ -19,8 +19,8 @@ function validateHttpGet(action: HTTPGetAction, field: string): FieldError[] {
   if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS') {
     errors.push(notSupported(`${field}.scheme`, action.scheme, ['HTTP', 'HTTPS']));
   }
-  for (const [index, { name }] of (action.httpHeaders ?? []).entries()) {
-    if (!HEADER_PATTERN.test(name)) errors.push(invalid(`${field}.httpHeaders[${index}].name`, name, HEADER_SENTENCE));
+  for (const { name } of action.httpHeaders ?? []) {
+    if (!HEADER_PATTERN.test(name)) errors.push(invalid(`${field}.httpHeaders`, name, HEADER_SENTENCE));
   }
   return errors;
 }

@@ -30,11 +30,20 @@ const FOR_PODS = new Set([
   ...['requests.ephemeral-storage', 'limits.ephemeral-storage'],
 ]);
 
+function countsWithin(scope: string, name: string): boolean {
+  if (scope === 'BestEffort') return name === 'pods';
+  if (scope === 'VolumeAttributesClass') return name === 'persistentvolumeclaims' || name === 'requests.storage';
+  return FOR_PODS.has(name);
+}
+
 function validateName(name: string, field: string): FieldError[] {
   const problems = isQualifiedName(name).map((text) => invalid(field, name, text));
   if (problems.length > 0) return problems;
   if (STANDARD.has(name) || name.includes('/') || name.includes('hugepages-')) return [];
-  return [invalid(field, name, 'must be a standard resource for quota or fully qualified')];
+  return [
+    invalid(field, name, 'must be a standard resource type or fully qualified'),
+    invalid(field, name, 'must be a standard resource for quota'),
+  ];
 }
 
 function validateHard(hard: Readonly<Record<string, string>>): FieldError[] {
@@ -51,8 +60,8 @@ function validateScopes({ hard = {}, scopes = [] }: ResourceQuota['spec']): Fiel
   const field = 'spec.scopes';
   const errors = scopes.flatMap((scope) => {
     if (!SCOPES.includes(scope)) return [invalid(field, scopes, 'unsupported scope')];
-    const bad = Object.keys(hard).some((name) => (scope === 'BestEffort' ? name !== 'pods' : !FOR_PODS.has(name)));
-    return bad ? [invalid(field, scopes, 'unsupported scope applied to resource')] : [];
+    const bad = Object.keys(hard).filter((name) => STANDARD.has(name) && !countsWithin(scope, name));
+    return bad.map(() => invalid(field, scopes, 'unsupported scope applied to resource'));
   });
   const both = (one: string, other: string) => scopes.includes(one) && scopes.includes(other);
   if (both('BestEffort', 'NotBestEffort') || both('Terminating', 'NotTerminating')) {

@@ -21,7 +21,7 @@ function validateName(name: string, field: string): FieldError[] {
 
 function validateQuantities(quantities: Quantities | undefined, field: string): FieldError[] {
   return Object.entries(quantities ?? {}).flatMap(([name, quantity]) => [
-    ...validateName(name, field),
+    ...validateName(name, `${field}[${name}]`),
     ...(compareQuantities(quantity, '0') < 0 ? [invalid(`${field}[${name}]`, quantity, NOT_NEGATIVE)] : []),
   ]);
 }
@@ -30,9 +30,12 @@ function isOvercommittable(name: string): boolean {
   return !name.startsWith('hugepages-') && (STANDARD.has(name) || !name.includes('/'));
 }
 
-function validateAgainstLimit(name: string, request: string, limit: string | undefined, field: string): FieldError[] {
+function validateAgainstLimit(name: string, request: string, limit: string | undefined, at: string): FieldError[] {
+  const field = `${at}.requests`;
   if (limit === undefined) {
-    return isOvercommittable(name) ? [] : [required(field, 'Limit must be set for non overcommitable resources')];
+    return isOvercommittable(name)
+      ? []
+      : [required(`${at}.limits`, 'Limit must be set for non overcommitable resources')];
   }
   const order = compareQuantities(request, limit);
   if (!isOvercommittable(name) && order !== 0) {
@@ -48,7 +51,7 @@ export function validateResources(resources: ResourceRequirements | undefined, f
     ...validateQuantities(limits, `${field}.limits`),
     ...validateQuantities(requests, `${field}.requests`),
     ...Object.entries(requests ?? {}).flatMap(([name, request]) =>
-      validateAgainstLimit(name, request, limits?.[name], `${field}.requests`),
+      validateAgainstLimit(name, request, limits?.[name], field),
     ),
   ];
 }

@@ -27,16 +27,21 @@ function validateAddresses({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): F
       if (clusterIPs.length > 1) errors.push(invalid(field, clusterIPs, "'None' must be the first and only value"));
       continue;
     }
-    const wrong = validateIp(address, `${field}[${index}]`);
-    errors.push(...wrong);
-    const family = isIpv6(address) ? 'IPv6' : 'IPv4';
-    const wanted = ipFamilies[index] ?? family;
-    if (wrong.length === 0 && FAMILIES.includes(wanted) && wanted !== family) {
-      const detail = `expected an ${wanted} value as indicated by \`ipFamilies[${index}]\``;
-      errors.push(invalid(`${field}[${index}]`, address, detail));
-    }
+    errors.push(...validateIp(address, `${field}[${index}]`));
   }
+  const bad = errors.length > 0;
   if (clusterIPs.length > 2) errors.push(invalid(field, clusterIPs, 'may only hold up to 2 values'));
+  if (bad || clusterIPs[0] === 'None') return errors;
+  const families = clusterIPs.map((address) => (isIpv6(address) ? 'IPv6' : 'IPv4'));
+  if (families.length > 1 && new Set(families).size === 1) {
+    errors.push(invalid(field, clusterIPs, 'may specify no more than one IP for each IP family'));
+  }
+  for (const [index, family] of families.entries()) {
+    const wanted = ipFamilies[index] ?? family;
+    if (!FAMILIES.includes(wanted) || wanted === family) continue;
+    const detail = `expected an ${wanted} value as indicated by \`ipFamilies[${index}]\``;
+    errors.push(invalid(`${field}[${index}]`, clusterIPs[index], detail));
+  }
   return errors;
 }
 
@@ -57,9 +62,21 @@ export function validateFamilies(spec: ServiceSpec): FieldError[] {
   return [...errors, ...validateAddresses(spec)];
 }
 
+/** The family of a Service stays what it was: said once for each that differs, always of the first. */
+function validateSameFamilies(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
+  if (isHeadless(spec) || isHeadless(old)) return [];
+  const [now, before] = [spec.ipFamilies ?? [], old.ipFamilies ?? []];
+  const changed = now.length === before.length ? before.filter((family, index) => family !== now[index]) : [];
+  return changed.map(() => invalid('spec.ipFamilies[0]', now, 'may not change once set'));
+}
+
 /** Addresses stay as they once were, unless the Service becomes or was an external name. */
 export function validateNoSwap(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
   if (spec.type === 'ExternalName' || old.type === 'ExternalName') return [];
+  return [...validateSameAddresses(spec, old), ...validateSameFamilies(spec, old)];
+}
+
+function validateSameAddresses(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
   if (isHeadless(spec) && isHeadless(old)) return [];
   const [now, before] = [spec.clusterIPs ?? [], old.clusterIPs ?? []];
   if (now.length === before.length) {

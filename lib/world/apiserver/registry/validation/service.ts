@@ -1,7 +1,8 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (ValidateService) */
 import type { ServicePort, SessionAffinityConfig } from '../../../api/core/v1/service.schema.ts';
 import type { ObjectOf } from '../../../api/kinds.ts';
-import { validateIp } from './addresses.ts';
+import { validateEndpointAddress } from './addresses.ts';
+import { validateCidr } from './cidrs.ts';
 import { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from './field-error.ts';
 import { validateLabels } from './labels.ts';
 import { isDns1123Label, isDns1123Subdomain, isQualifiedName } from './names.ts';
@@ -14,8 +15,7 @@ type Spec = Service['spec'];
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const AFFINITIES = ['ClientIP', 'None'];
 const POLICIES = ['Cluster', 'Local'];
-const DISTRIBUTIONS = ['PreferClose', 'PreferSameNode', 'PreferSameZone'];
-const KUBELET_PORT = 10_250;
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const MAX_AFFINITY_SECONDS = 86_400;
 
 function validateExternalName(spec: Spec): FieldError[] {
@@ -35,17 +35,8 @@ function validateType(spec: Spec): FieldError[] {
   switch (spec.type) {
     case 'LoadBalancer':
     case 'NodePort': {
-      const errors: FieldError[] = [];
-      for (const [index, { port }] of (spec.ports ?? []).entries()) {
-        if (spec.type !== 'LoadBalancer' || port !== KUBELET_PORT) continue;
-        const detail = `may not expose port ${port} externally since it is used by kubelet`;
-        errors.push(invalid(`spec.ports[${index}].port`, port, detail));
-      }
-      if (headless) {
-        const detail = `may not be set to 'None' for ${spec.type} services`;
-        errors.push(invalid('spec.clusterIPs[0]', spec.clusterIPs?.[0], detail));
-      }
-      return errors;
+      const detail = `may not be set to 'None' for ${spec.type} services`;
+      return headless ? [invalid('spec.clusterIPs[0]', spec.clusterIPs?.[0], detail)] : [];
     }
     case 'ExternalName':
       return validateExternalName(spec);
@@ -129,9 +120,15 @@ function validateTypeOnly(spec: Spec): FieldError[] {
     }
   }
   errors.push(...validateUniquePorts(spec));
-  if (spec.type === 'LoadBalancer') return errors;
   const detail = "may only be used when `type` is 'LoadBalancer'";
-  if (spec.loadBalancerSourceRanges?.length) errors.push(forbiddenField('spec.loadBalancerSourceRanges', detail));
+  const balanced = spec.type === 'LoadBalancer';
+  // The capital L is the real one's.
+  const ranges = 'spec.LoadBalancerSourceRanges';
+  if (spec.loadBalancerSourceRanges?.length && !balanced) errors.push(forbiddenField(ranges, detail));
+  for (const [index, range] of (spec.loadBalancerSourceRanges ?? []).entries()) {
+    errors.push(...validateCidr(range.trim(), `${ranges}[${index}]`));
+  }
+  if (balanced) return errors;
   if (spec.allocateLoadBalancerNodePorts !== undefined) {
     errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', detail));
   }
@@ -175,7 +172,7 @@ export function validateService({ spec }: Service): FieldError[] {
   }
   errors.push(...validateLabels(spec.selector, 'spec.selector'), ...validateAffinity(spec), ...validateFamilies(spec));
   for (const [index, address] of (spec.externalIPs ?? []).entries()) {
-    errors.push(...validateIp(address, `spec.externalIPs[${index}]`));
+    errors.push(...validateEndpointAddress(address, `spec.externalIPs[${index}]`));
   }
   return [...errors, ...validateTypeOnly(spec), ...validatePolicies(spec)];
 }

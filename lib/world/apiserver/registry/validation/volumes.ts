@@ -64,7 +64,8 @@ export function validateMounts(container: Container, volumes: ReadonlySet<string
     if (!mountPath) errors.push(required(`${at}.mountPath`));
     if (paths.has(mountPath)) errors.push(invalid(`${at}.mountPath`, mountPath, 'must be unique'));
     paths.add(mountPath);
-    if (subPath) errors.push(...validateLocalPath(subPath, `${at}.subPath`));
+    // The real one forgets the index here.
+    if (subPath) errors.push(...validateLocalPath(subPath, `${field}.subPath`));
     return errors;
   });
 }
