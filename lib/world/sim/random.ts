@@ -5,17 +5,7 @@
 
 /** 53-bit hash of the parts, as a float in [0, 1). */
 export function draw(seed: number, purpose: string, key: string, n = 0): number {
-  const text = `${seed}|${purpose}|${key}|${n}`;
-  let h1 = 0xdeadbeef ^ seed;
-  let h2 = 0x41c6ce57 ^ n;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    h1 = Math.imul(h1 ^ code, 2654435761);
-    h2 = Math.imul(h2 ^ code, 1597334677);
-  }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-  return (4294967296 * (2097151 & (h2 >>> 0)) + (h1 >>> 0)) / 9007199254740992;
+  return new Stream(seed, purpose, key, n).next();
 }
 
 /** A stream of draws for one purpose and object; the position is the caller's to keep. */
@@ -30,15 +20,61 @@ export interface Random {
 }
 
 export function randomStream(seed: number, purpose: string, key: string, startAt = 0): Random {
-  let n = startAt;
-  const next = () => draw(seed, purpose, key, n++);
-  const int = (bound: number) => Math.floor(next() * bound);
-  return {
-    next,
-    int,
-    pick: (items) => items[int(items.length)] as (typeof items)[number],
-    text: (length, alphabet) => Array.from({ length }, () => alphabet[int(alphabet.length)]).join(''),
-  };
+  return new Stream(seed, purpose, key, startAt);
+}
+
+const [FIRST_PRIME, SECOND_PRIME] = [2654435761, 1597334677];
+
+/** Hashes `seed|purpose|key|n`; of one stream all but the number is read once, for a uid takes thirty draws. */
+class Stream implements Random {
+  readonly #codes: readonly number[];
+  /** The half of the hash that depends on the position at its end only. */
+  readonly #first: number;
+  #n: number;
+
+  constructor(seed: number, purpose: string, key: string, startAt: number) {
+    const text = `${seed}|${purpose}|${key}|`;
+    const codes: number[] = [];
+    let first = 0xdeadbeef ^ seed;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      codes.push(code);
+      first = Math.imul(first ^ code, FIRST_PRIME);
+    }
+    this.#codes = codes;
+    this.#first = first;
+    this.#n = startAt;
+  }
+
+  next(): number {
+    const n = this.#n++;
+    let h1 = this.#first;
+    let h2 = 0x41c6ce57 ^ n;
+    for (const code of this.#codes) h2 = Math.imul(h2 ^ code, SECOND_PRIME);
+    const digits = String(n);
+    for (let i = 0; i < digits.length; i++) {
+      const code = digits.charCodeAt(i);
+      h1 = Math.imul(h1 ^ code, FIRST_PRIME);
+      h2 = Math.imul(h2 ^ code, SECOND_PRIME);
+    }
+    h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
+    h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
+    return (4294967296 * (2097151 & (h2 >>> 0)) + (h1 >>> 0)) / 9007199254740992;
+  }
+
+  int(bound: number): number {
+    return Math.floor(this.next() * bound);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.int(items.length)] as T;
+  }
+
+  text(length: number, alphabet: string): string {
+    let text = '';
+    for (let i = 0; i < length; i++) text += alphabet[this.int(alphabet.length)];
+    return text;
+  }
 }
 
 const HEX = '0123456789abcdef';

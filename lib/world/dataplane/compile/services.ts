@@ -17,11 +17,25 @@ export function compileServices(cluster: Cluster): readonly ServicePortRule[] {
 
 function compile(services: Entries<'Service'>, slices: Entries<'EndpointSlice'>): ServicePortRule[] {
   const byService = groupSlices(slices);
-  return services.flatMap(([key, service]) =>
-    isProxied(service)
-      ? (service.spec.ports ?? []).map((port, index) => rulesOf(service, port, index, byService.get(key) ?? []))
-      : [],
-  );
+  return services.flatMap(([key, service]) => (isProxied(service) ? portsOf(service, byService.get(key) ?? []) : []));
+}
+
+interface KeptPorts {
+  readonly slices: readonly EndpointSlice[];
+  readonly ports: readonly ServicePortRule[];
+}
+
+/** Of a Service that stands as it stood, the very same rules: then a node sees at once that nothing changed for it. */
+const keptPorts = new WeakMap<Service, KeptPorts>();
+
+function portsOf(service: Service, slices: readonly EndpointSlice[]): readonly ServicePortRule[] {
+  const known = keptPorts.get(service);
+  if (known?.slices.length === slices.length && known.slices.every((slice, at) => slice === slices[at])) {
+    return known.ports;
+  }
+  const ports = (service.spec.ports ?? []).map((port, index) => rulesOf(service, port, index, slices));
+  keptPorts.set(service, { slices, ports });
+  return ports;
 }
 
 /** Headless Services, ExternalName and Services of another proxy are not kube-proxy's. */
@@ -38,7 +52,9 @@ function groupSlices(slices: Entries<'EndpointSlice'>): Map<string, EndpointSlic
     if (!service || slice.addressType !== 'IPv4') continue;
     if (labels['service.kubernetes.io/service-proxy-name'] !== undefined) continue;
     const key = `${slice.metadata.namespace}/${service}`;
-    groups.set(key, [...(groups.get(key) ?? []), slice]);
+    const group = groups.get(key);
+    if (group) group.push(slice);
+    else groups.set(key, [slice]);
   }
   return groups;
 }
