@@ -6,6 +6,9 @@ import { parse, type StatementNode } from 'just-bash';
 import type { EngineArray, EngineState } from './engine.ts';
 
 export const REPORT = 'hoplab-report';
+/** A variable says the exit codes and flags: an assignment costs a tenth of a command. It never outlives the run. */
+const PIPE = 'hoplab_pipe';
+const PIPE_STATEMENT = `${PIPE}="$? $- \${PIPESTATUS[@]}" || :`;
 
 const TOUCHES =
   /=\(|\w\[[^\]\n]*\]\+?=|\(\(.*\w\[|\b(?:declare|typeset|mapfile|readarray|unset|eval|source)\b|\bread\b[^|;&\n]*\s-\w*a|(?:^|[;&|\s])\.\s|=~/;
@@ -41,7 +44,7 @@ export function findTouched(texts: readonly string[], state: EngineState): Touch
 
 /** The statements of the reports: exit codes of the pipe, functions, then one for each array. */
 export function reportStatements(touched: Touched | undefined): StatementNode[] {
-  const lines = [`${REPORT} pipe "$-" "\${PIPESTATUS[@]}"`];
+  const lines = [PIPE_STATEMENT];
   if (touched?.functions === 'may change') lines.push(`${REPORT} functions "$(declare -F)"`);
   if (touched?.unset === 'an error') lines.push('set +u');
   for (const name of touched?.arrays ?? []) {
@@ -52,7 +55,9 @@ export function reportStatements(touched: Touched | undefined): StatementNode[] 
 
 /** `set -x` shows the reports too; this takes them out again. */
 export function withoutReports(stderr: string): string {
-  return stderr.includes(REPORT) ? stderr.replace(/^\++ (?:hoplab-report.*|set \+u|declare -F)\n/gm, '') : stderr;
+  if (!stderr.includes(PIPE)) return stderr;
+  const start = stderr.lastIndexOf(`+ ${PIPE}=`);
+  return start < 0 ? stderr : stderr.slice(0, stderr.lastIndexOf('\n', start) + 1);
 }
 
 /** Collects the reports of a run; `apply` puts them into the state, if the run came as far as reporting. */
@@ -64,13 +69,9 @@ export class Reports {
   /** The exit code before the first report. */
   exitCode: number | undefined;
 
-  take(args: readonly string[], exitCode: number): void {
+  take(args: readonly string[]): void {
     const [kind, name = '', ...rest] = args;
-    if (kind === 'pipe') {
-      this.exitCode = exitCode;
-      this.#flags = name;
-      this.#pipe = rest;
-    } else if (kind === 'functions') {
+    if (kind === 'functions') {
       this.#functions = new Set(name.split('\n').map((line) => line.replace(/^declare -f\S* /, '')));
     } else {
       const size = Number(rest[0] ?? '0');
@@ -81,6 +82,18 @@ export class Reports {
   /** Names of functions that are in force now, when they were reported. */
   get functions(): ReadonlySet<string> | undefined {
     return this.#functions;
+  }
+
+  /** Takes the variable out of the state again. */
+  takePipe(state: EngineState): void {
+    const text = state.env.get(PIPE);
+    if (text === undefined) return;
+    state.env.delete(PIPE);
+    state.exportedVars.delete(PIPE);
+    const [exitCode, flags, ...codes] = text.split(' ');
+    this.exitCode = Number(exitCode);
+    this.#flags = flags;
+    this.#pipe = codes;
   }
 
   apply(state: EngineState): void {

@@ -10,6 +10,7 @@ import {
   type BashExecResult,
   type Command,
   type CommandName,
+  type ExecOptions,
   type IFileSystem,
   type ScriptNode,
 } from 'just-bash';
@@ -58,7 +59,12 @@ export interface EngineState extends Record<(typeof ATTRIBUTES)[number], Set<str
 export interface Engine {
   readonly state: EngineState;
   /** `completed` is false when the script was left early: by `exit`, by an error of the shell, by an interrupt. */
-  run(script: ScriptNode, signal: AbortSignal, stdin?: string): Promise<BashExecResult & { completed: boolean }>;
+  run(script: ScriptNode, line: Stoppable, stdin?: string): Promise<BashExecResult & { completed: boolean }>;
+}
+
+/** What is looked at before each command; a script ends at the first one that finds it interrupted. */
+export interface Stoppable {
+  readonly interrupted: boolean;
 }
 
 /** Bundled commands that a terminal may use; python, js, sqlite and the network are not among them. */
@@ -132,17 +138,35 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
   });
   return {
     state,
-    run: async (script, signal, stdin) => {
+    run: async (script, line, stdin) => {
       const watched = watchedScript(script);
       held = watched.script;
       // The text is never run: the plugin puts the script in its place, which saves parsing the line twice.
-      const options = { rawScript: true, signal, ...(stdin === undefined ? {} : { stdin }) };
+      const options = stoppedBy(line, stdin === undefined ? { rawScript: true } : { rawScript: true, stdin });
       const result = await bash.exec(':', options).catch((error: Error & { code?: string }) => refused(error, state));
       takeOut(state, result);
       const stderr = result.exitCode === 126 ? limitSentence(result.stderr) : result.stderr;
       return { ...result, stderr, completed: watched.completed() };
     },
   };
+}
+
+/**
+ * just-bash reads the signal of a call twice over: its budget asks `aborted` before each command, which is what ends a
+ * script here; and its state hands it to commands, where each of them makes a controller and aborts it, a third of the
+ * time of a short line. Only the first reading gets one: what waits in a line is a command of ours and ends by itself.
+ */
+function stoppedBy(line: Stoppable, options: { rawScript: boolean; stdin?: string }): ExecOptions {
+  const signal = {
+    get aborted() {
+      return line.interrupted;
+    },
+  } as AbortSignal;
+  let readings = 0;
+  return Object.defineProperty(options, 'signal', {
+    enumerable: true,
+    get: () => (readings++ === 0 ? signal : undefined),
+  });
 }
 
 /** The same script, whose list of statements notices whether it was gone through to its end. */

@@ -77,6 +77,15 @@ function latin1(text: string): string {
 // biome-ignore lint/style/noRestrictedGlobals: just-bash asks for a Date; this one is made from world time.
 const dateOf = (ms: number) => new Date(ms);
 
+const COMMAND_STAT: FsStat = {
+  isFile: true,
+  isDirectory: false,
+  isSymbolicLink: false,
+  mode: 0o755,
+  size: 0,
+  mtime: dateOf(0),
+};
+
 /** The total size of the files below a folder, for the bound on the whole file system. */
 function bytesBelow(files: Files, path: string): number {
   const names = files.list(path);
@@ -224,6 +233,8 @@ class ShellFileSystem implements IFileSystem {
   }
 
   #stat(path: string, call: string): FsStat {
+    // Asked before each command that runs.
+    if (this.#isCommand(path)) return COMMAND_STAT;
     const found = this.#find(path);
     if (!found) throw missing(call, path);
     return {

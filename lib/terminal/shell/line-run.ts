@@ -7,7 +7,6 @@ const MAX_OUTPUT = 1024 * 1024;
 export class LineRun {
   readonly io: LineIo;
   readonly clock: Clock;
-  readonly #aborter = new AbortController();
   readonly #stop: () => void;
   readonly #stops = new Set<() => void>();
   readonly stopped: Promise<'interrupted'>;
@@ -50,14 +49,9 @@ export class LineRun {
     });
   }
 
-  get signal(): AbortSignal {
-    return this.#aborter.signal;
-  }
-
   interrupt(): void {
     if (this.interrupted) return;
     this.interrupted = true;
-    this.#aborter.abort();
     this.#stop();
     for (const stop of this.#stops) stop();
     this.#stops.clear();

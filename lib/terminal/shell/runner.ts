@@ -150,7 +150,7 @@ export class Runner {
     const guard = this.#guard;
     await guard.resume();
     const reported = reporting ? this.#reporting(script, touched) : script;
-    const result = await this.#engine.run(reported, run.signal, given).finally(() => guard.pause());
+    const result = await this.#engine.run(reported, run, given).finally(() => guard.pause());
     this.#run = outer.run;
     this.#guard = outer.guard;
     this.#takeReports(text, result.exitCode);
@@ -172,6 +172,7 @@ export class Runner {
     const { state } = this;
     const reports = this.#reports as Reports;
     this.#reports = undefined;
+    reports.takePipe(state);
     if (reports.exitCode === undefined) {
       state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
       return;
@@ -272,8 +273,8 @@ export class Runner {
     return {
       name: REPORT,
       trusted: true,
-      execute: async (args, context) => {
-        this.#reports?.take(args, Number(context.env.get('?') ?? '0'));
+      execute: async (args) => {
+        this.#reports?.take(args);
         return { stdout: '', stderr: '', exitCode: 0 };
       },
     };

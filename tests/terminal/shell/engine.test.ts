@@ -1,23 +1,23 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'just-bash';
+import { type Command, defineCommand, parse } from 'just-bash';
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTES, BUNDLED, createEngine } from '../../../lib/terminal/shell/engine.ts';
 import { createFileSystem } from '../../../lib/terminal/shell/file-system.ts';
 import { shellOptions } from './a-shell.ts';
 
-function anEngine() {
+function anEngine(commands: readonly Command[] = []) {
   const { options, clock } = shellOptions();
   const fs = createFileSystem(
     { files: options.files, devices: new Map(), descriptors: new Map(), isCommand: () => true },
     clock.epochMs,
   );
-  return createEngine({ fs, cwd: options.home, env: {}, commands: [], uid: 1000, pid: 7, onNested: () => {} });
+  return createEngine({ fs, cwd: options.home, env: {}, commands, uid: 1000, pid: 7, onNested: () => {} });
 }
 
 const run = (engine: ReturnType<typeof anEngine>, text: string) =>
-  engine.run(parse(text), new AbortController().signal);
+  engine.run(parse(text), { interrupted: false });
 
 /** The session reaches into just-bash's private state; these hold it to the version that was looked at. */
 describe('what the session relies on in just-bash', () => {
@@ -58,6 +58,18 @@ describe('what the session relies on in just-bash', () => {
     expect((await run(anEngine(), 'echo a; exit 3; echo b')).completed).toBe(false);
     expect((await run(anEngine(), 'set -e; false; echo b')).completed).toBe(false);
     expect((await run(anEngine(), 'set -u; echo $nope; echo b')).completed).toBe(false);
+  });
+
+  it('looks before each command whether it is interrupted, and hands no signal to commands', async () => {
+    const line = { interrupted: false };
+    const seen: unknown[] = [];
+    const press = defineCommand('press', async (_, context) => {
+      seen.push(context.signal);
+      line.interrupted = seen.length === 2;
+      return { stdout: '', stderr: '', exitCode: 0 };
+    });
+    const result = await anEngine([press]).run(parse('while true; do press; done; press'), line);
+    expect([result.completed, seen]).toEqual([false, [undefined, undefined]]);
   });
 
   it('offers no interpreter of other languages, no database and no network', () => {
