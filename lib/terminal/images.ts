@@ -14,24 +14,11 @@ export interface Programs {
   readonly uid: number;
 }
 
-const EVERYTHING = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'conntrack', 'wget'];
+const EVERYTHING = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'conntrack', 'wget'];
 
 const TROUBLESHOOTING = [
   ...(['tcpdump', 'host', 'getent', 'netstat', 'traceroute', 'mtr', 'telnet', 'nmap', 'iperf3', 'ethtool'] as const),
-  ...([
-    'iptables',
-    'nft',
-    'ipset',
-    'ipvsadm',
-    'tshark',
-    'socat',
-    'strace',
-    'openssl',
-    'ps',
-    'top',
-    'bridge',
-    'tc',
-  ] as const),
+  ...(['iptables', 'ipset', 'ipvsadm', 'tshark', 'socat', 'strace', 'openssl', 'ps', 'top', 'bridge', 'tc'] as const),
 ];
 const BUSYBOX = ['netstat', 'traceroute', 'telnet', 'ps', 'top', 'ifconfig', 'route', 'arp', 'arping', 'getent'];
 const DISTRIBUTION = ['getent', 'ps', 'top', 'openssl'];

@@ -8,23 +8,10 @@ import type { Surroundings } from './shell/shell.ts';
 
 export type NodePlace = Extract<Place, { node: string }>;
 
-const TOOLS = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'conntrack'];
+const TOOLS = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'conntrack'];
 
 const REFUSED = [
-  ...([
-    'iptables',
-    'nft',
-    'ipset',
-    'ipvsadm',
-    'tcpdump',
-    'ethtool',
-    'sysctl',
-    'bridge',
-    'tc',
-    'getent',
-    'ps',
-    'top',
-  ] as const),
+  ...(['iptables', 'ipset', 'ipvsadm', 'tcpdump', 'ethtool', 'sysctl', 'bridge', 'tc', 'getent', 'ps', 'top'] as const),
   ...(['systemctl', 'journalctl', 'crictl', 'ctr', 'dmesg', 'nsenter'] as const),
 ];
 

@@ -1,11 +1,10 @@
 /** Chance and memory in the kernel: how new connections are shared out, and whom session affinity sends back to the same endpoint. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Choose } from '../../lib/world/dataplane/choice.ts';
-import { iptablesSave } from '../../lib/world/dataplane/render/iptables-save.ts';
 import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
-import { type ClusterBuilder, nodeName, podPlace } from '../dataplane/cluster-builder.ts';
+import { type ClusterBuilder, podPlace } from '../dataplane/cluster-builder.ts';
 import type { Fate } from './agent.ts';
-import { aHouseholdOfPods, clusterOf, NODES } from './cases.ts';
+import { aHouseholdOfPods, clusterOf, MODES, type Mode } from './cases.ts';
 import { attemptOf, type Flow, fateText, possibleFates } from './flows.ts';
 import { House } from './house.ts';
 
@@ -22,13 +21,11 @@ const ENDPOINTS = [
 ];
 const TO_CART = { protocol: 'TCP', address: '172.20.14.9', port: 80 } as const;
 
-function aCart(count: number, spec: Record<string, unknown> = {}): ClusterBuilder {
+function aCart(mode: Mode, count: number, spec: Record<string, unknown> = {}): ClusterBuilder {
   const endpoints = ENDPOINTS.slice(0, count);
-  const builder = clusterOf({
-    feature: '',
-    services: [{ name: 'cart', ip: TO_CART.address, nodePort: 30_080, endpoints, spec }],
-  });
-  for (const n of NODES) house.loadIptables(nodeName(n), iptablesSave(builder.cluster, nodeName(n)));
+  const services = [{ name: 'cart', ip: TO_CART.address, nodePort: 30_080, endpoints, spec }];
+  const builder = clusterOf({ feature: '', services }, mode);
+  house.loadRules(builder.cluster);
   return builder;
 }
 
@@ -37,23 +34,26 @@ function fromPod(name: string): Flow {
 }
 
 describe('new connections are shared out with the chances that a trace shows', () => {
-  test.each([2, 3])('%i endpoints', async (count) => {
-    const { cluster } = aCart(count);
-    const flow = fromPod('web');
-    const { candidates } = traceFlow({ cluster }, { from: flow.from, to: TO_CART, protocol: 'TCP' }, () => 0);
-    const tries = 900;
-    const fates = await house.agent.connect(Array.from({ length: tries }, () => attemptOf(house, flow)));
-    for (const { address, port, probability } of candidates) {
-      const taken = fates.filter((fate) => fate.kind === 'Answered' && fate.by === `${address}:${port}`).length;
-      const sigma = Math.sqrt(tries * probability * (1 - probability));
-      expect(Math.abs(taken - tries * probability)).toBeLessThan(5 * sigma);
-    }
-  });
+  test.each(MODES.flatMap((mode) => [2, 3].map((count) => ({ mode, count }))))(
+    '$count endpoints, $mode',
+    async ({ mode, count }) => {
+      const { cluster } = aCart(mode, count);
+      const flow = fromPod('web');
+      const { candidates } = traceFlow({ cluster }, { from: flow.from, to: TO_CART, protocol: 'TCP' }, () => 0);
+      const tries = 900;
+      const fates = await house.agent.connect(Array.from({ length: tries }, () => attemptOf(house, flow)));
+      for (const { address, port, probability } of candidates) {
+        const taken = fates.filter((fate) => fate.kind === 'Answered' && fate.by === `${address}:${port}`).length;
+        const sigma = Math.sqrt(tries * probability * (1 - probability));
+        expect(Math.abs(taken - tries * probability)).toBeLessThan(5 * sigma);
+      }
+    },
+  );
 });
 
 describe('session affinity', () => {
-  test('each client goes back to the endpoint it had, through the cluster IP and the node port of one node', async () => {
-    const { cluster } = aCart(3, { sessionAffinity: 'ClientIP' });
+  test.each(MODES)('each client goes back to the endpoint it had, %s', async (mode) => {
+    const { cluster } = aCart(mode, 3, { sessionAffinity: 'ClientIP' });
     const flows: Flow[] = ['web', 'cart-a', 'cart-b', 'cart-c'].map(fromPod);
     for (let round = 0; round < 6; round++) {
       for (const flow of flows) {

@@ -8,11 +8,16 @@ export interface KernelCase {
   readonly config?: Partial<ProxyConfig>;
 }
 
-export const NODES = [1, 2, 3] as const;
+const NODES = [1, 2, 3] as const;
+
+/** The modes of kube-proxy whose rules this kernel can hold. */
+export const MODES = ['iptables', 'nftables'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** The pods that every case has. */
 export function aHouseholdOfPods(): ClusterBuilder {
   return new ClusterBuilder()
+    .put('ServiceCIDR', { metadata: { name: 'kubernetes' }, spec: { cidrs: ['172.20.0.0/16'] }, status: {} })
     .node(1)
     .node(2)
     .node(3)
@@ -23,10 +28,10 @@ export function aHouseholdOfPods(): ClusterBuilder {
     .pod({ name: 'agent', node: 2, hostNetwork: true });
 }
 
-export function clusterOf({ services, config }: KernelCase): ClusterBuilder {
+export function clusterOf({ services, config }: KernelCase, mode: Mode): ClusterBuilder {
   const builder = aHouseholdOfPods();
   for (const service of services) builder.service(service);
-  return builder.sync(NODES, config);
+  return builder.sync(NODES, { ...config, mode });
 }
 
 const A: EndpointSpec = { ip: '10.0.2.31', node: 2 };

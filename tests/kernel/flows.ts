@@ -56,6 +56,9 @@ function listSenders(cluster: Cluster): Sender[] {
   ];
 }
 
+/** An address of the Service range that no Service has. */
+const UNUSED: Target = { address: '172.20.99.99', port: 80, protocol: 'TCP' };
+
 function listTargets(cluster: Cluster): Target[] {
   const nodes = [...topologyOf(cluster).nodeByName.values()].map(({ address }) => address);
   const services = entriesOf(cluster, 'Service').flatMap(([, { spec, status }]) =>
@@ -77,7 +80,7 @@ function listTargets(cluster: Cluster): Target[] {
       protocol: listener.protocol as Target['protocol'],
     })),
   );
-  const exact = [...services, ...pods];
+  const exact = [...services, ...pods, UNUSED];
   const beside = exact.map((target) => ({ ...target, port: target.port + 1 }));
   const byKey = new Map([...exact, ...beside].map((target) => [JSON.stringify(target), target]));
   return [...byKey.values()];

@@ -5,6 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { threadId } from 'node:worker_threads';
 import type { Cluster } from '../../lib/world/cluster.ts';
+import { type RuleSet, ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
+import { iptablesSave } from '../../lib/world/dataplane/render/iptables-save.ts';
+import { nftKubeProxy } from '../../lib/world/dataplane/render/nft/kube-proxy.ts';
 import { topologyOf } from '../../lib/world/dataplane/topology.ts';
 import { listenersOf } from '../../lib/world/workloads/process.ts';
 import { Agent } from './agent.ts';
@@ -190,9 +193,15 @@ export class House {
     return execFileSync('ip', ['netns', 'exec', this.name(short), 'sh', '-ec', line], { input, encoding: 'utf8' });
   }
 
-  /** Loads what `iptables-save` printed into a node's kernel, in place of what was there, and forgets its flows. */
-  loadIptables(node: string, lines: readonly string[]): void {
-    this.run(node, 'iptables-restore && conntrack -F 2>/dev/null', `${lines.join('\n')}\n`);
+  /** Loads into every node's kernel what the model says stands in it, in place of what was there, and forgets its flows. */
+  loadRules(cluster: Cluster): void {
+    for (const { name } of this.#nodes()) {
+      const rules = ruleSets(cluster).get(name) as RuleSet;
+      const nftables = rules.config.mode === 'nftables';
+      const lines = nftables ? nftKubeProxy(rules) : iptablesSave(cluster, name);
+      const load = nftables ? 'nft -f -' : 'iptables-restore';
+      this.run(name, `nft flush ruleset && ${load} && conntrack -F 2>/dev/null`, `${lines.join('\n')}\n`);
+    }
   }
 
   async close(): Promise<void> {

@@ -3,10 +3,9 @@
  * are tried (6 when absent; each is some 900 flows), `HOPLAB_KERNEL_SEED` which.
  */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { iptablesSave } from '../../lib/world/dataplane/render/iptables-save.ts';
-import { nodeName, type ServiceSpec } from '../dataplane/cluster-builder.ts';
-import { aHouseholdOfPods, clusterOf, type KernelCase, NODES } from './cases.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ServiceSpec } from '../dataplane/cluster-builder.ts';
+import { aHouseholdOfPods, clusterOf, type KernelCase, MODES } from './cases.ts';
 import { compare, listFlows } from './flows.ts';
 import { House } from './house.ts';
 
@@ -91,9 +90,11 @@ const cases: KernelCase[] = fc
     config,
   }));
 
-test.each(cases)('$feature', async (one) => {
-  const { cluster } = clusterOf(one);
-  for (const n of NODES) house.loadIptables(nodeName(n), iptablesSave(cluster, nodeName(n)));
-  const { mismatches } = await compare(house, cluster, listFlows(cluster), 3);
-  expect({ mismatches, of: one }).toEqual({ mismatches: [], of: one });
+describe.each(MODES)('%s', (mode) => {
+  test.each(cases)('$feature', async (one) => {
+    const { cluster } = clusterOf(one, mode);
+    house.loadRules(cluster);
+    const { mismatches } = await compare(house, cluster, listFlows(cluster), 3);
+    expect({ mismatches, of: one }).toEqual({ mismatches: [], of: one });
+  });
 });

@@ -4,6 +4,7 @@ import { dig } from './dig.ts';
 import type { NetHost } from './host.ts';
 import { conntrack, ip, iptablesSave, ss } from './kernel-views.ts';
 import { nc } from './nc.ts';
+import { nft } from './nft.ts';
 import { nslookup } from './nslookup.ts';
 import { busyboxNslookup } from './nslookup-busybox.ts';
 import { ping } from './ping.ts';
@@ -18,6 +19,7 @@ const MAKERS: readonly ((host: NetHost) => Tool)[] = [
   ip,
   ss,
   iptablesSave,
+  nft,
   conntrack,
   wget,
 ];

@@ -98,6 +98,6 @@ export interface NetHost {
   }): Connection;
   /** What the kernel of this place shows; undefined where the tool has nothing to read (no such table in a container). */
   show(
-    what: 'iptables-save' | 'conntrack' | 'ip-address' | 'ip-route' | 'ip-link' | 'sockets' | 'ip-neighbour',
+    what: 'iptables-save' | 'nft' | 'conntrack' | 'ip-address' | 'ip-route' | 'ip-link' | 'sockets' | 'ip-neighbour',
   ): readonly string[] | undefined;
 }

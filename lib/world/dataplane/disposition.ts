@@ -8,6 +8,8 @@ export const REASONS = [
   'NotListening',
   'NoEndpoints',
   'NoLocalEndpoints',
+  'UndefinedPort',
+  'UnallocatedAddress',
   'SourceRangeDenied',
   'NoRoute',
   'NoSuchHost',

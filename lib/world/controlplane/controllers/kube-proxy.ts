@@ -24,6 +24,7 @@ export const kubeProxy: Controller = {
   watches: {
     Service: (_change, { client }) => listNodes(client),
     EndpointSlice: (_change, { client }) => listNodes(client),
+    ServiceCIDR: (_change, { client }) => listNodes(client),
     Node: ({ object, previous }) => nameOf(object ?? previous),
     Pod: ({ object, previous }) => nodeOfProxy((object ?? previous) as Pod | undefined),
   },
@@ -116,7 +117,15 @@ function configOf(
 
 /** By content: whether equal rules are one object is a matter of caches, and must not set a timer. */
 function isSameSet(a: RuleSet, b: RuleSet): boolean {
-  return a.zone === b.zone && a.startedMs === b.startedMs && isSame(a.config, b.config) && isSame(a.ports, b.ports);
+  const { ports, config, addresses, serviceCidrs, ...rest } = a;
+  return (
+    rest.zone === b.zone &&
+    rest.startedMs === b.startedMs &&
+    isSame(config, b.config) &&
+    isSame(addresses, b.addresses) &&
+    isSame(serviceCidrs, b.serviceCidrs) &&
+    isSame(ports, b.ports)
+  );
 }
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/conntrack/cleanup.go (UDP only; TCP is left to die) */

@@ -10,13 +10,14 @@ import type { EndpointRule, ServicePortRule } from './rule-set.ts';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const LENGTH = 16;
 
-function hash(text: string): string {
+/** The first characters of the base32 text of a SHA-256. */
+export function base32Hash(text: string, length = LENGTH): string {
   let bits = 0;
   let count = 0;
   let name = '';
   for (const byte of sha256(utf8ToBytes(text))) {
     bits = ((bits << 8) | byte) & 0xffff;
-    for (count += 8; count >= 5 && name.length < LENGTH; count -= 5) name += BASE32[(bits >> (count - 5)) & 31];
+    for (count += 8; count >= 5 && name.length < length; count -= 5) name += BASE32[(bits >> (count - 5)) & 31];
   }
   return name;
 }
@@ -27,7 +28,7 @@ const services = new WeakMap<PortName, string>();
 
 /** `SVC` Cluster policy, `SVL` Local policy, `EXT` from outside, `FW` source ranges. */
 export function serviceChain(kind: 'SVC' | 'SVL' | 'EXT' | 'FW', rule: PortName): string {
-  const known = services.get(rule) ?? hash(`${rule.portName}${protocolText(rule.protocol)}`);
+  const known = services.get(rule) ?? base32Hash(`${rule.portName}${protocolText(rule.protocol)}`);
   services.set(rule, known);
   return `KUBE-${kind}-${known}`;
 }
@@ -36,5 +37,5 @@ export function endpointChain(
   { portName, protocol }: PortName,
   { address, port }: Pick<EndpointRule, 'address' | 'port'>,
 ): string {
-  return `KUBE-SEP-${hash(`${portName}${protocolText(protocol)}${address}:${port}`)}`;
+  return `KUBE-SEP-${base32Hash(`${portName}${protocolText(protocol)}${address}:${port}`)}`;
 }

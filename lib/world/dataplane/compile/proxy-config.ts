@@ -11,17 +11,20 @@ export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
   masqueradeAll: false,
   masqueradeBit: 14,
   localhostNodePorts: true,
+  nodePortAddresses: [],
 };
 
 interface Written {
   readonly kind?: unknown;
   readonly mode?: unknown;
   readonly clusterCIDR?: unknown;
+  readonly nodePortAddresses?: unknown;
   readonly iptables?: {
     readonly masqueradeAll?: unknown;
     readonly masqueradeBit?: unknown;
     readonly localhostNodePorts?: unknown;
   } | null;
+  readonly nftables?: { readonly masqueradeAll?: unknown; readonly masqueradeBit?: unknown } | null;
 }
 
 /** Undefined: the text is no configuration, and kube-proxy ends with an error. */
@@ -33,13 +36,15 @@ export function parseProxyConfig(text: string): ProxyConfig | undefined {
     return undefined;
   }
   if (written === null || typeof written !== 'object') return undefined;
-  const { mode, clusterCIDR, iptables } = written;
+  const { mode, clusterCIDR, iptables, nftables, nodePortAddresses } = written;
+  const own = mode === 'nftables' ? nftables : iptables;
   return {
     mode: typeof mode === 'string' && mode !== '' ? mode : 'iptables',
     clusterCidr: typeof clusterCIDR === 'string' ? clusterCIDR : '',
-    masqueradeAll: iptables?.masqueradeAll === true,
-    masqueradeBit: typeof iptables?.masqueradeBit === 'number' ? iptables.masqueradeBit : 14,
+    masqueradeAll: own?.masqueradeAll === true,
+    masqueradeBit: typeof own?.masqueradeBit === 'number' ? own.masqueradeBit : 14,
     localhostNodePorts: iptables?.localhostNodePorts !== false,
+    nodePortAddresses: Array.isArray(nodePortAddresses) ? nodePortAddresses.map(String) : [],
   };
 }
 

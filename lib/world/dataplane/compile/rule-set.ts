@@ -13,6 +13,8 @@ export interface ProxyConfig {
   /** Bit of the packet mark. */
   readonly masqueradeBit: number;
   readonly localhostNodePorts: boolean;
+  /** Ranges, or `primary`, of the node addresses that take node ports; empty: as the mode has it. */
+  readonly nodePortAddresses: readonly string[];
 }
 
 export interface EndpointRule {
@@ -57,6 +59,10 @@ export interface ServicePortRule {
 export interface RuleSet {
   readonly node: string;
   readonly zone: string | undefined;
+  /** The node's own, its primary one first. */
+  readonly addresses: readonly string[];
+  /** Ranges of the ready ServiceCIDRs. */
+  readonly serviceCidrs: readonly string[];
   readonly config: ProxyConfig;
   /** When the kube-proxy process that wrote this started, world time in ms. */
   readonly startedMs: number;

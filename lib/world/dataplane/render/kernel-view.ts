@@ -1,14 +1,17 @@
 /** What the kernel of a place shows to the tools that read it. */
 import type { Cluster } from '../../cluster.ts';
+import { ruleSets } from '../compile/rule-set.ts';
 import type { Place } from '../trace.ts';
 import { conntrackLines } from './conntrack.ts';
 import { networkOf } from './interfaces.ts';
 import { ipAddressLines, ipLinkLines, ipNeighbourLines, ipRouteLines } from './ip.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nftKubeProxy } from './nft/kube-proxy.ts';
 import { socketLines } from './sockets.ts';
 
 export type KernelTable =
   | 'iptables-save'
+  | 'nft'
   | 'conntrack'
   | 'ip-address'
   | 'ip-route'
@@ -16,12 +19,20 @@ export type KernelTable =
   | 'sockets'
   | 'ip-neighbour';
 
+/** kube-proxy's table, in nftables mode; what iptables keeps in nf_tables is iptables-save's to show. */
+function nftTables(cluster: Cluster, node: string): readonly string[] {
+  const rules = ruleSets(cluster).get(node);
+  return rules?.config.mode === 'nftables' ? nftKubeProxy(rules) : [];
+}
+
 /** Lines without line ends; undefined where the place may not look: a pod of its own network has neither rules nor flows. */
 export function kernelView(cluster: Cluster, place: Place, what: KernelTable): readonly string[] | undefined {
   const network = networkOf(cluster, place);
   switch (what) {
     case 'iptables-save':
       return network && 'node' in network ? iptablesSave(cluster, network.node.name) : undefined;
+    case 'nft':
+      return network && 'node' in network ? nftTables(cluster, network.node.name) : undefined;
     case 'conntrack':
       return network && 'node' in network ? conntrackLines(cluster, network.node.name) : undefined;
     case 'ip-address':

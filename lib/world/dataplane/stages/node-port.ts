@@ -1,10 +1,10 @@
 /**
- * Node ports, on every address of the node: the last rule of nat KUBE-SERVICES, so a cluster IP is never taken for one.
+ * Node ports, on those addresses of the node that take them: the last rule of nat KUBE-SERVICES, so a cluster IP is never taken for one.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
  */
-import { isLoopback } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
 import { balance } from '../balance.ts';
+import { findTraits, takesNodePorts } from '../compile/mode.ts';
 import { indexOf } from '../compile/rule-index.ts';
 import { externalRoute, isLocalTo, translateTo } from '../service-traffic.ts';
 import type { Stage } from './stage.ts';
@@ -16,7 +16,8 @@ export const nodePort: Stage = {
     const { packet, at, established } = hop;
     if (established || packet.protocol === 'ICMP' || !isLocalTo(hop, datapath)) return undefined;
     const rules = datapath.findRules(at.node);
-    if (!rules || (isLoopback(packet.dst) && !rules.config.localhostNodePorts)) return undefined;
+    const traits = rules && findTraits(rules);
+    if (!traits || !takesNodePorts(rules, traits, packet.dst)) return undefined;
     const entry = indexOf(rules).byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`);
     const route = entry && externalRoute(hop, datapath, rules, entry);
     if (!entry || !route) return undefined;

@@ -1,4 +1,5 @@
-/** Only iptables mode is modelled: a Service packet on a node whose kube-proxy runs in another mode is not decided. */
+/** A Service packet on a node whose kube-proxy runs in a mode that is not modelled is not decided. */
+import { findTraits } from '../compile/mode.ts';
 import { because, proxyConfigRef } from '../refs.ts';
 import { notModelled, type Stage } from './stage.ts';
 
@@ -7,7 +8,7 @@ export const proxyMode: Stage = {
   at: ['Node'],
   apply({ at, packet, established }, { net, topology, findRules }) {
     const rules = findRules(at.node);
-    if (!rules || rules.config.mode === 'iptables' || established) return undefined;
+    if (!rules || findTraits(rules) || established) return undefined;
     const toNode = topology.nodeByAddress.has(packet.dst);
     const isService = rules.ports.some(
       ({ clusterIp, nodePort }) => clusterIp === packet.dst || (toNode && nodePort === packet.dport),

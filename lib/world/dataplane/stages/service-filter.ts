@@ -1,13 +1,17 @@
 /**
  * Services without an endpoint to go to: the filter table answers or swallows what nat let pass.
- * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-SERVICES, KUBE-EXTERNAL-SERVICES)
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-SERVICES, KUBE-EXTERNAL-SERVICES),
+ * nftables/proxier.go (service-endpoints-check, nodeport-endpoints-check, cluster-ips-check)
  */
 import type { Cluster } from '../../cluster.ts';
+import { cidrContains, parseCidr } from '../../net/cidr.ts';
 import { protocolText } from '../../net/protocol.ts';
-import { addressKey, indexOf, type ServicePortEntry } from '../compile/rule-index.ts';
-import { because, endpointRef, serviceRef } from '../refs.ts';
+import { findTraits, type ModeTraits, takesNodePorts } from '../compile/mode.ts';
+import { addressKey, indexOf, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
+import type { RuleSet } from '../compile/rule-set.ts';
+import { because, endpointRef, proxyConfigRef, serviceRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
-import { type Datapath, type Drop, dropped, type Stage } from './stage.ts';
+import { type Datapath, type Drop, dropped, type Hop, type Stage } from './stage.ts';
 
 /** Endpoints that are named as not ready; a longer list says nothing more. */
 const MAX_NAMED = 4;
@@ -17,22 +21,76 @@ export const serviceFilter: Stage = {
   at: ['Node'],
   apply(hop, datapath) {
     const { packet, at, established } = hop;
-    if (established || packet.protocol === 'ICMP') return undefined;
+    if (established) return undefined;
     const rules = datapath.findRules(at.node);
-    if (!rules) return undefined;
+    const traits = rules && findTraits(rules);
+    if (!traits) return undefined;
     const index = indexOf(rules);
-    const key = addressKey(packet.protocol, packet.dst, packet.dport);
-    const internal = index.byClusterIp.get(key);
-    if (internal) return withoutEndpoints(internal, 'internal', datapath);
     const local = isLocalTo(hop, datapath);
-    // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a process of the node sends elsewhere does not pass it.
-    if (at.kind === 'Node' && at.came === 'Process' && !local) return undefined;
-    const external =
-      index.byExternalIp.get(key) ??
-      (local ? index.byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined);
-    return external && withoutEndpoints(external, 'external', datapath);
+    if (packet.protocol !== 'ICMP') {
+      const internal = index.byClusterIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+      if (internal) return withoutEndpoints(internal, 'internal', datapath);
+      const external = findExternal(hop, local, rules, traits);
+      const refused = external && withoutEndpoints(external, 'external', datapath);
+      if (external) return refused;
+    }
+    return local ? undefined : strayed(hop, index, rules, traits, datapath);
   },
 };
+
+/** The external way in whose rules the packet passes. */
+function findExternal(
+  { at, packet }: Hop,
+  local: boolean,
+  rules: RuleSet,
+  traits: ModeTraits,
+): ServicePortEntry | undefined {
+  if (packet.protocol === 'ICMP') return undefined;
+  // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a process of the node sends elsewhere does not pass it.
+  const own = at.kind === 'Node' && at.came === 'Process' && !local;
+  if (own && traits.ownExternalTraffic === 'Unfiltered') return undefined;
+  const { byExternalIp, byNodePort } = indexOf(rules);
+  const byAddress = byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+  if (byAddress || !local) return byAddress;
+  const asked = traits.nodePortAddresses === 'All' || takesNodePorts(rules, traits, packet.dst);
+  return asked ? byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined;
+}
+
+/** What is still addressed to a Service range after translation, where the mode looks for that. */
+function strayed(
+  { packet }: Hop,
+  { clusterIps }: RuleIndex,
+  { serviceCidrs, ports }: RuleSet,
+  traits: ModeTraits,
+  { net }: Datapath,
+): Drop | undefined {
+  const { dst } = packet;
+  if (clusterIps.has(dst) && traits.undefinedPort === 'Rejected') {
+    const rule = ports.find(({ clusterIp }) => clusterIp === dst) as ServicePortEntry['rule'];
+    const wanted = packet.protocol === 'ICMP' ? 'ICMP' : `port ${packet.dport}/${packet.protocol}`;
+    const says = `${dst} is the cluster IP of a Service that has no ${wanted}`;
+    return rejectedBy('UndefinedPort', because(serviceRef(net.cluster, rule, 'spec.ports'), says));
+  }
+  if (clusterIps.has(dst) || traits.unallocatedAddress !== 'Dropped') return undefined;
+  const range = serviceCidrs.find((text) => {
+    const cidr = parseCidr(text);
+    return cidr !== undefined && cidrContains(cidr, dst);
+  });
+  if (range === undefined) return undefined;
+  const says = `no Service has ${dst}, an address of the Service range ${range}`;
+  return dropped('UnallocatedAddress', 'dropped', because(proxyConfigRef(net.cluster), says));
+}
+
+function rejectedBy(reason: Drop['reason'], why: Drop['because']): Drop {
+  return {
+    kind: 'Drop',
+    disposition: 'Rejected',
+    reason,
+    response: 'IcmpPortUnreachable',
+    action: 'rejected with icmp-port-unreachable',
+    because: why,
+  };
+}
 
 function withoutEndpoints(
   { rule, selected }: ServicePortEntry,
@@ -52,12 +110,5 @@ function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
     says: `${endpoint.address}:${endpoint.port} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,
   }));
   const says = waiting.length > 0 ? `${rule.portName} has no ready endpoint` : `${rule.portName} has no endpoints`;
-  return {
-    kind: 'Drop',
-    disposition: 'Rejected',
-    reason: 'NoEndpoints',
-    response: 'IcmpPortUnreachable',
-    action: 'rejected with icmp-port-unreachable',
-    because: [...because(serviceRef(cluster, rule), says), ...waiting.slice(0, MAX_NAMED)],
-  };
+  return rejectedBy('NoEndpoints', [...because(serviceRef(cluster, rule), says), ...waiting.slice(0, MAX_NAMED)]);
 }

@@ -3,6 +3,7 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-FW, KUBE-PROXY-FIREWALL)
  */
 import { cidrContains, parseCidr } from '../../net/cidr.ts';
+import { findTraits } from '../compile/mode.ts';
 import { addressKey, indexOf } from '../compile/rule-index.ts';
 import { because, serviceRef } from '../refs.ts';
 import { dropped, type Stage } from './stage.ts';
@@ -14,8 +15,8 @@ export const sourceRanges: Stage = {
     const rules = established || packet.protocol === 'ICMP' ? undefined : findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
     const entry = indexOf(rules).byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
-    // Without an endpoint there is no KUBE-FW either: everybody is rejected alike.
-    if (!entry?.selected.any) return undefined;
+    // Where there is no KUBE-FW without an endpoint, everybody is rejected alike.
+    if (!entry || (!entry.selected.any && findTraits(rules)?.sourceRanges === 'WithEndpoints')) return undefined;
     const { rule } = entry;
     if (!rule.loadBalancerIps.includes(packet.dst) || rule.sourceRanges.length === 0) return undefined;
     const allowed = rule.sourceRanges.some((text) => {
