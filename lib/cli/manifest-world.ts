@@ -1,115 +1,121 @@
 /** A world from manifests on disk: the YAML of somebody's repository, asked where a packet goes. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { existsSync } from 'node:fs';
+import { stringify } from 'yaml';
 import { FIXED_EPOCH_MS } from '../assessment/labs/scenario.ts';
-import { findKind } from '../world/api/kinds.ts';
+import { findServedKind } from '../world/apiserver/served.ts';
 import { bootstrapCluster } from '../world/controlplane/bootstrap.ts';
+import { definitionsFirst, describeMissingKind } from '../world/manifest.ts';
 import { findWorkload } from '../world/workloads/catalogue.ts';
 import { World } from '../world/world.ts';
+import { listDocuments, type ManifestDocument } from './manifest-files.ts';
 import { UsageError } from './outcome.ts';
 
-interface Manifest {
-  readonly apiVersion?: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
-interface Read {
-  readonly file: string;
-  readonly manifest: Manifest;
-}
-
-const MAX_FILE_BYTES = 1024 * 1024;
 const SETTLE_LIMIT_MS = 900_000;
 const PROXY_CONFIG = 'KubeProxyConfiguration';
+const FIRST = 'main';
+const MAX_CLUSTERS = 4;
 
-/** `AsGiven`: objects are taken as they stand, status included, without validation and without controllers. */
-export function manifestWorld(paths: readonly string[], how: 'Reconciled' | 'AsGiven', seed: number): World {
-  if (paths.length === 0) throw new UsageError('-f: expected at least one file or folder of manifests');
-  const read = paths.flatMap(listFiles).flatMap(readManifests);
+type How = 'Reconciled' | 'AsGiven';
+
+/**
+ * A world of the manifests of `-f`: paths for the cluster `main`, `NAME=PATH` for a further one.
+ * `AsGiven`: objects are taken as they stand, status included, without validation and without controllers.
+ */
+export function manifestWorld(files: readonly string[], how: How, seed: number): World {
+  if (files.length === 0) throw new UsageError('-f: expected at least one file or folder of manifests');
+  const clusters = byCluster(files);
   const world = new World({ seed, epochMs: FIXED_EPOCH_MS });
-  const [nodes, others] = [read.filter(isNode), read.filter((one) => !isNode(one))];
-  for (const node of nodes) place(world, node, how);
-  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2 })) {
-    if (nodes.length === 0 || manifest.kind !== 'Node') world.create('main', manifest);
-  }
+  if (clusters.size > 1) for (const name of clusters.keys()) world.addCluster(name);
+  for (const [index, [name, documents]] of [...clusters].entries()) bootstrap(world, name, index, documents, how);
   world.settle(SETTLE_LIMIT_MS);
-  for (const one of namespacesFirst(others)) place(world, one, how);
+  for (const [name, documents] of clusters) {
+    for (const one of inOrder(documents.filter((document) => !isNode(document)))) place(world, name, one, how);
+  }
   if (how === 'Reconciled') world.settle(SETTLE_LIMIT_MS);
   return world;
 }
 
+/** The cluster that a flag names; the first when it names none. */
+export function clusterOfFlag(world: World, name: string | undefined): string {
+  const names = world.clusterNames();
+  if (name === undefined) return names[0] ?? FIRST;
+  if (!names.includes(name)) {
+    throw new UsageError(`--cluster: no cluster ${name}; there is ${names.join(', ')}. -f ${name}=FILE makes it`);
+  }
+  return name;
+}
+
+function byCluster(files: readonly string[]): Map<string, ManifestDocument[]> {
+  const clusters = new Map<string, ManifestDocument[]>([[FIRST, []]]);
+  for (const file of files) {
+    const named = existsSync(file) ? null : /^([a-z0-9]+(?:-[a-z0-9]+)*)=(.+)$/.exec(file);
+    const [name, path] = named ? [named[1] as string, named[2] as string] : [FIRST, file];
+    clusters.set(name, [...(clusters.get(name) ?? []), ...listDocuments(path)]);
+  }
+  if (clusters.size > MAX_CLUSTERS) throw new UsageError(`-f: more than ${MAX_CLUSTERS} clusters`);
+  return clusters;
+}
+
+/** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
+function bootstrap(world: World, name: string, index: number, all: readonly ManifestDocument[], how: How): void {
+  const nodes = all.filter(isNode);
+  for (const node of nodes) place(world, name, node, how);
+  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2, vpc: `10.${index}` })) {
+    if (nodes.length === 0 || manifest.kind !== 'Node') world.create(name, manifest);
+  }
+}
+
 /** Images of pods that nobody here knows: their containers cannot be pulled, so their pods never become ready. */
-export function listUnknownImages(world: World): readonly string[] {
+export function listUnknownImages(world: World, cluster: string): readonly string[] {
   const images = world
-    .client()
+    .client(cluster)
     .list('Pod')
     .flatMap(({ spec }) => spec.containers.map(({ image }) => image ?? ''));
   return [...new Set(images)].filter((image) => findWorkload(image) === undefined).sort();
 }
 
-function isNode({ manifest }: Read): boolean {
+function isNode({ manifest }: ManifestDocument): boolean {
   return manifest.kind === 'Node';
 }
 
-function listFiles(path: string): string[] {
-  if (!existsSync(path)) throw new UsageError(`-f: the path “${path}” does not exist`);
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ya?ml|json)$/.test(name))
-    .sort()
-    .map((name) => join(path, name));
+/** Definitions, namespaces, the rest, each in file order. */
+function inOrder(documents: readonly ManifestDocument[]): ManifestDocument[] {
+  const rank = ({ manifest }: ManifestDocument) => (manifest.kind === 'Namespace' ? 0 : 1);
+  return definitionsFirst(
+    [...documents].sort((a, b) => rank(a) - rank(b)),
+    ({ manifest }) => manifest.kind,
+  );
 }
 
-function readManifests(file: string): Read[] {
-  if (statSync(file).size > MAX_FILE_BYTES) throw new UsageError(`${file}: larger than 1 MiB`);
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'));
-  return documents.flatMap((document) => {
-    const [error] = document.errors;
-    if (error) throw new UsageError(`${file}: ${error.message}`);
-    const value = document.toJS({ maxAliasCount: 100 }) as (Manifest & { readonly items?: readonly Manifest[] }) | null;
-    if (value === null || value === undefined) return [];
-    const all = value.kind === 'List' ? (value.items ?? []) : [value];
-    return all.map((manifest) => ({ file, manifest }));
-  });
-}
-
-function namespacesFirst(read: readonly Read[]): Read[] {
-  const rank = ({ manifest }: Read) => (manifest.kind === 'Namespace' ? 0 : 1);
-  return [...read].sort((a, b) => rank(a) - rank(b));
-}
-
-function place(world: World, { file, manifest }: Read, how: 'Reconciled' | 'AsGiven'): void {
+function place(world: World, cluster: string, { where, manifest }: ManifestDocument, how: How): void {
   if (manifest.kind === PROXY_CONFIG) {
-    setProxyConfig(world, manifest);
+    setProxyConfig(world, cluster, manifest);
     return;
   }
-  const kind = findKind(manifest.kind ?? '', manifest.apiVersion);
-  if (!kind || typeof manifest.metadata?.name !== 'string') {
-    throw new UsageError(`${file}: not modelled: kind ${manifest.kind} in ${manifest.apiVersion}`);
-  }
-  const namespace = kind.scope === 'Namespaced' ? (manifest.metadata.namespace ?? 'default') : undefined;
-  if (namespace !== undefined) ensureNamespace(world, namespace);
+  const { kind: name = '', apiVersion = '', metadata } = manifest;
+  const kind = findServedKind(world.cluster(cluster), name, apiVersion);
+  if (!kind) throw new UsageError(`${where}: ${describeMissingKind(world.cluster(cluster), name, apiVersion)}`);
+  if (typeof metadata?.name !== 'string') throw new UsageError(`${where}: ${name} without metadata.name`);
+  if (kind.scope === 'Namespaced') ensureNamespace(world, cluster, metadata.namespace ?? 'default');
   try {
-    if (kind.kind === 'Namespace') ensureNamespace(world, manifest.metadata.name);
-    else if (how === 'AsGiven') world.load('main', manifest);
-    else world.create('main', manifest);
+    if (kind.kind === 'Namespace') ensureNamespace(world, cluster, metadata.name);
+    else if (how === 'AsGiven') world.load(cluster, { ...manifest, kind: name, metadata });
+    else world.create(cluster, { ...manifest, kind: name, metadata });
   } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}`);
+    throw new UsageError(`${where}: ${(error as Error).message}`);
   }
 }
 
-function ensureNamespace(world: World, name: string): void {
-  if (world.client().find('Namespace', name)) return;
-  world.create('main', { kind: 'Namespace', apiVersion: 'v1', metadata: { name } } as Manifest);
+function ensureNamespace(world: World, cluster: string, name: string): void {
+  if (world.client(cluster).find('Namespace', name)) return;
+  world.create(cluster, { kind: 'Namespace', apiVersion: 'v1', metadata: { name } });
   // Its default service account comes a moment later, and pods need it.
   world.advance(1_000);
 }
 
 /** kube-proxy reads its configuration from a ConfigMap; a file of it is put there. */
-function setProxyConfig(world: World, manifest: Manifest): void {
-  const client = world.client();
+function setProxyConfig(world: World, cluster: string, manifest: ManifestDocument['manifest']): void {
+  const client = world.client(cluster);
   const standing = client.find('ConfigMap', 'kube-proxy-config', 'kube-system');
   if (standing) client.update('ConfigMap', { ...standing, data: { config: stringify(manifest) } });
 }

@@ -4,18 +4,18 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { decode } from './api/decode.ts';
-import { getKind, type KindName, type ObjectOf } from './api/kinds.ts';
 import type { Client } from './apiserver/client.ts';
 import type { ApiAnswer, ApiRequest } from './apiserver/request.ts';
 import { type ApiServer, createApiServer } from './apiserver/server.ts';
 import type { Cluster } from './cluster.ts';
+import { addClusterName, FIRST_CLUSTER, listClusterNames } from './clusters.ts';
 import { createManager, type Manager } from './controlplane/manager.ts';
 import { advanceTo, settle } from './controlplane/passage.ts';
 import { converse } from './conversation.ts';
 import { type Choose, type LookUps, listPaths, type WeightedPath } from './dataplane/choice.ts';
 import type { Effect } from './effect.ts';
 import { filesOf } from './files/files.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 import { nowMs } from './sim/clock.ts';
 import { draw } from './sim/random.ts';
 import { State } from './sim/state.ts';
@@ -23,8 +23,6 @@ import { State } from './sim/state.ts';
 /** Rises whenever the same record gives another world, transcript or grade; a pinned table of recorded sittings holds it. */
 export const ENGINE_VERSION = 2;
 
-const CLUSTERS = 'clusters';
-const FIRST_CLUSTER = 'main';
 const MAX_SEED = 2 ** 31;
 
 /** What one API call takes, seen from the person at the terminal, ms. Models: etcd put and get, docs/durations. */
@@ -100,18 +98,18 @@ export class World {
     return this.#runtime(cluster).server.handle(request);
   }
 
-  /** Creates an object from its manifest, status included. Throws when it does not decode or is refused. */
+  /** Creates an object of any kind that the cluster serves. Throws when there is no such kind, it does not decode or is refused. */
   create(cluster: string, manifest: Manifest): void {
     const { server, manager } = this.#runtime(cluster);
-    const { kind, object } = decodeManifest(manifest, this.epochMs);
-    server.client.create(kind, object);
+    const { key, object } = readManifest(this.cluster(cluster), manifest);
+    server.client.create(key, object);
     manager.runDue();
   }
 
   /** Puts an object down as it is given: no admission, no validation, and no controller moves. */
   load(cluster: string, manifest: Manifest): void {
-    const { kind, object } = decodeManifest(manifest, this.epochMs);
-    this.#runtime(cluster).server.load(kind, object);
+    const { key, object } = readManifest(this.cluster(cluster), manifest);
+    this.#runtime(cluster).server.load(key, object);
   }
 
   /** Performs one recorded effect; what it answers is what the deed answered. */
@@ -166,14 +164,12 @@ export class World {
 
   /** In the order in which they were added; the first is where a person starts. */
   clusterNames(): string[] {
-    const added = [...this.state.table<number>(CLUSTERS).entries()].sort(([, a], [, b]) => a - b);
-    return added.length === 0 ? [FIRST_CLUSTER] : added.map(([name]) => name);
+    return listClusterNames(this.state);
   }
 
   /** A world that is never told of any has one, `main`. */
   addCluster(name: string): void {
-    const table = this.state.table<number>(CLUSTERS);
-    table.set(name, table.entries().length);
+    addClusterName(this.state, name);
   }
 
   /** The same world with a life of its own, in O(1). */
@@ -258,20 +254,6 @@ export class World {
     this.#runtimes.set(name, runtime);
     return runtime;
   }
-}
-
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly namespace?: string };
-}
-
-function decodeManifest(manifest: Manifest, epochMs: number) {
-  const kind = getKind(manifest.kind as KindName);
-  const decoded = decode(kind.schema, manifest, { strictness: 'Strict', epochMs });
-  if (!decoded.ok) throw new Error(`${manifest.kind}: ${decoded.message}`);
-  const { metadata, ...rest } = decoded.object as unknown as { metadata: object };
-  const namespace = kind.scope === 'Namespaced' ? { namespace: manifest.metadata.namespace ?? 'default' } : {};
-  return { kind: kind.kind, object: { ...rest, metadata: { ...metadata, ...namespace } } as ObjectOf<KindName> };
 }
 
 /** JSON with sorted keys. */

@@ -108,12 +108,14 @@ describe('usage errors end with 2 and say what was expected', () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(says) });
   });
 
-  it('a manifest that does not decode names file and field', async () => {
+  it('a manifest that does not decode names file, document and field', async () => {
     const path = file('bad.yaml', WEB.replace('replicas: 2', 'replcas: 2'));
     const { code, err } = await hoplab('trace', '-f', path, '--from', 'shop/box', '--to', 'http://web/');
     expect({ code, err }).toEqual({
       code: 2,
-      err: expect.stringContaining(`${path}: Deployment: strict decoding error: unknown field "spec.replcas"`),
+      err: expect.stringContaining(
+        `${path}, document 1: Deployment: strict decoding error: unknown field "spec.replcas"`,
+      ),
     });
   });
 });

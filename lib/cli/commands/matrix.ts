@@ -1,17 +1,18 @@
 import { listMatrix, listSources, listTargets, type MatrixCell } from '../../world/dataplane/matrix.ts';
 import { parseFlags, wholeNumber } from '../flags.ts';
-import { manifestWorld } from '../manifest-world.ts';
+import { clusterOfFlag, manifestWorld } from '../manifest-world.ts';
 import { EXIT, type Verb } from '../outcome.ts';
 
 const SYSTEM = 'kube-system/';
 
 export const matrix: Verb = {
   words: 'matrix',
-  usage: 'matrix -f FILE… [--as-given] [--seed N] [--all] [--json]',
+  usage: 'matrix -f [CLUSTER=]FILE… [--cluster NAME] [--as-given] [--seed N] [--all] [--json]',
   says: 'Who reaches what in the cluster of these manifests: every source × destination × port, ALWAYS, SOMETIMES or NEVER.\nWithout --all, pods and Services of kube-system are left out.',
   async run(args, io) {
     const { values } = parseFlags(args, {
       filename: { type: 'string', short: 'f', multiple: true },
+      cluster: { type: 'string' },
       'as-given': { type: 'boolean' },
       seed: { type: 'string' },
       all: { type: 'boolean' },
@@ -19,7 +20,7 @@ export const matrix: Verb = {
     });
     const how = values['as-given'] ? 'AsGiven' : 'Reconciled';
     const world = manifestWorld(values.filename ?? [], how, wholeNumber(values.seed, '--seed', 1));
-    const cluster = world.cluster();
+    const cluster = world.cluster(clusterOfFlag(world, values.cluster));
     const wanted = (name: string) => values.all === true || !name.includes(SYSTEM);
     const cells = listMatrix(
       { cluster, assume: 'EndpointsListen' },

@@ -8,8 +8,8 @@ import { type Served, serveWorld } from '../served-world.ts';
 
 export const serve: Verb = {
   words: 'serve',
-  usage: 'serve -f FILE… [--port P] [--kubeconfig PATH] [--seed N] [--as-given]',
-  says: 'Serves the Kubernetes API of the cluster of these manifests to your own kubectl, helm or client library, until Ctrl-C.\nWrites a kubeconfig (hoplab.kubeconfig unless --kubeconfig says where) with a token that ends with the server.',
+  usage: 'serve -f [CLUSTER=]FILE… [--port P] [--kubeconfig PATH] [--seed N] [--as-given]',
+  says: 'Serves the Kubernetes API of the cluster of these manifests to your own kubectl, helm or client library, until Ctrl-C.\nWrites a kubeconfig (hoplab.kubeconfig unless --kubeconfig says where) with a token that ends with the server and a context for each cluster.',
   async run(args, io) {
     const { values } = parseFlags(args, {
       filename: { type: 'string', short: 'f', multiple: true },

@@ -1,15 +1,15 @@
 import { answerTrace } from '../../terminal/trace-answer.ts';
 import { readTraceRequest, type TraceRequest, TraceRequestError } from '../../terminal/trace-request.ts';
 import { traceText } from '../../terminal/trace-text.ts';
-import type { World } from '../../world/world.ts';
+import type { Cluster } from '../../world/cluster.ts';
 import { parseFlags, wholeNumber } from '../flags.ts';
-import { listUnknownImages, manifestWorld } from '../manifest-world.ts';
+import { clusterOfFlag, listUnknownImages, manifestWorld } from '../manifest-world.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
 
 export const trace: Verb = {
   words: 'trace',
   usage:
-    'trace -f FILE… --from [NS/]POD|node/NAME|IP [--at node/NAME] --to URL|HOST:PORT[/udp] [--cluster NAME] [--as-given] [--seed N] [--json]',
+    'trace -f [CLUSTER=]FILE… --from [NS/]POD|node/NAME|IP [--at node/NAME] --to URL|HOST:PORT[/udp] [--cluster NAME] [--as-given] [--seed N] [--json]',
   says: 'Says where a packet goes in the cluster of these manifests, hop by hop, and why. Exit 0 answered, 2 usage, 3 not modelled.',
   async run(args, io) {
     const { values } = parseFlags(args, {
@@ -24,13 +24,11 @@ export const trace: Verb = {
     });
     const { from, to, at } = values;
     if (from === undefined || to === undefined) throw new UsageError('expected --from and --to');
-    if (values.cluster !== undefined && values.cluster !== 'main') {
-      throw new UsageError(`--cluster: no cluster ${values.cluster}; there is main`);
-    }
     const how = values['as-given'] ? 'AsGiven' : 'Reconciled';
     const world = manifestWorld(values.filename ?? [], how, wholeNumber(values.seed, '--seed', 1));
-    const request = readRequest(world, from, to, at);
-    const unknown = how === 'AsGiven' ? [] : listUnknownImages(world);
+    const cluster = clusterOfFlag(world, values.cluster);
+    const request = readRequest(world.cluster(cluster), from, to, at);
+    const unknown = how === 'AsGiven' ? [] : listUnknownImages(world, cluster);
     if (unknown.length > 0) {
       io.err(
         `hoplab trace: not modelled: the images ${unknown.join(', ')}; their pods never become ready here. --as-given takes pods and slices with their status.\n`,
@@ -48,9 +46,9 @@ export const trace: Verb = {
   },
 };
 
-function readRequest(world: World, from: string, to: string, at: string | undefined): TraceRequest {
+function readRequest(cluster: Cluster, from: string, to: string, at: string | undefined): TraceRequest {
   try {
-    return readTraceRequest(world.cluster(), from, to, 'default', at);
+    return readTraceRequest(cluster, from, to, 'default', at);
   } catch (error) {
     if (error instanceof TraceRequestError) throw new UsageError(error.message);
     throw error;

@@ -94,6 +94,11 @@ const PRIORITY = [
   'flowcontrol.apiserver.k8s.io',
 ];
 
+/** Groups that the API server has by itself, modelled or not. */
+export function isBuiltInGroup(group: string): boolean {
+  return group === '' || PRIORITY.includes(group);
+}
+
 export interface Group {
   readonly name: string;
   /** The preferred one first. */

@@ -12,6 +12,7 @@ import { because, nodeRef, podRef } from '../refs.ts';
 import { type Datapath, type Drop, dropped, type Fabric, notModelled } from '../stages/stage.ts';
 import type { Packet } from '../trace.ts';
 import { findBeyond } from './beyond.ts';
+import { findOtherCluster } from './other-clusters.ts';
 
 /** Models: https://www.rfc-editor.org/rfc/rfc6890 (addresses that no router of the internet carries) */
 const PRIVATE: readonly Cidr[] = [
@@ -91,6 +92,11 @@ function lost(packet: Packet, fromNode: string, datapath: Datapath): Drop {
   const node = nodeRef(cluster, fromNode, 'status.addresses');
   if (isInNodeNetwork(dst, datapath)) {
     return dropped('NoSuchHost', 'nobody takes it', because(node, `no pod and no node has ${dst}`));
+  }
+  const other = findOtherCluster(cluster, dst);
+  if (other !== undefined) {
+    const says = `not modelled: ${dst}, an address of cluster ${other}: the network between clusters`;
+    return notModelled('UnmodelledDestination', 'leaves the cluster', because(node, says));
   }
   if (PRIVATE.some((range) => cidrContains(range, dst))) {
     return dropped(
