@@ -1,5 +1,5 @@
 /** The custom server: builds the Host, answers what must be fast by itself and leaves the pages to Next. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { openDatabase } from './lib/server/database.ts';
 import { setHost } from './lib/server/host.ts';
 import { createSecurityHeaders } from './lib/server/securityheaders.ts';
 import { createService } from './lib/server/service.ts';
+import { createSittingPages } from './lib/server/sittingpage.ts';
 import { createStaticFiles } from './lib/server/staticfiles.ts';
 
 export interface ServerOptions {
@@ -53,17 +54,22 @@ export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Pr
     { prefix: TERMINAL_SCRIPTS, folder: join(root, 'dist/page') },
     ...(mode === 'production' ? [{ prefix: '/_next/static/', folder: join(root, '.next/static') }] : []),
   ]);
-  setHost({ database, ready: () => phase.now === 'ready', terminalScript: findTerminalScript(root) });
+  setHost({
+    database,
+    ready: () => phase.now === 'ready',
+    terminalScript: TERMINAL_SCRIPTS + findScript(root, 'terminal'),
+  });
+  const sittingPages = mode === 'production' ? openSittingPages(root, server) : undefined;
   server.on('upgrade', (request, socket, head) => {
     if (clusters.behindProxy && service.front.upgrade(request, socket, head)) return;
     service.api.upgrade(request, socket, head);
   });
   open(async (request, response) => {
     if (clusters.behindProxy && service.front.handle(request, response)) return;
-    setSecurityHeaders(request, response);
+    const nonce = setSecurityHeaders(request, response);
     if (sendStatic(request, response) || service.api.handle(request, response)) return;
     service.api.prepare(request);
-    await pages(request, response);
+    if (!(await sittingPages?.handle(request, response, nonce))) await pages(request, response);
   });
   phase.now = 'ready';
   stopOnSignal(server, phase, async () => {
@@ -78,11 +84,28 @@ export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Pr
 
 const TERMINAL_SCRIPTS = '/terminal/';
 
-/** The path of the script that the page of a sitting starts with. */
-function findTerminalScript(root: string): string {
-  const name = readdirSync(join(root, 'dist/page')).find((file) => file.endsWith('.js'));
-  if (!name) throw new Error('dist/page has no script: `npm start` makes it.');
-  return TERMINAL_SCRIPTS + name;
+/** The file in dist/page that was bundled from `entry`. */
+function findScript(root: string, entry: string): string {
+  const name = readdirSync(join(root, 'dist/page')).find(
+    (file) => file.startsWith(`${entry}.`) && file.endsWith('.js'),
+  );
+  if (!name) throw new Error(`dist/page has no script ${entry}: \`npm start\` makes it.`);
+  return name;
+}
+
+function openSittingPages(root: string, server: Server) {
+  return createSittingPages({
+    self: () => addressOf(server),
+    startScript: readFileSync(join(root, 'dist/page', findScript(root, 'start')), 'utf8').trim(),
+    onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
+  });
+}
+
+/** Where the server answers itself, whatever `HOST` is. */
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  if (address === '::' || address === '0.0.0.0') return `http://localhost:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 /** Beside the pages' port unless `HOPLAB_API_PORT` says where. */

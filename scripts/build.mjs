@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -65,17 +65,17 @@ export async function bundle(what) {
   writeFileSync(stamp, hash);
 }
 
-/** dist/page: the script that opens a sitting's terminal before the page is there. */
+/** dist/page: the scripts that connect a sitting's page and open its terminal before the page is there. */
 export async function bundleTerminal() {
-  const entry = 'app/(practice)/sittings/[id]/_workspace/terminalentry.ts';
+  const folder = 'app/(practice)/sittings/[id]/_workspace';
   const stamp = join(root, 'dist/.hash-page');
-  const hash = hashOf([dirname(entry), 'app/_ui', 'lib/sitting/wire.ts', 'package-lock.json', 'scripts/build.mjs']);
+  const hash = hashOf([folder, 'app/_ui', 'lib/sitting/wire.ts', 'package-lock.json', 'scripts/build.mjs']);
   if (isFresh(stamp, hash)) return;
   rmSync(join(root, 'dist/page'), { recursive: true, force: true });
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { terminal: entry },
+    entryPoints: { start: `${folder}/pagestart.ts`, terminal: `${folder}/terminalentry.ts` },
     outdir: 'dist/page',
     entryNames: '[name].[hash]',
     bundle: true,

@@ -27,12 +27,13 @@ function contentSecurityPolicy(scripts: readonly string[]): string {
 
 /**
  * Sets the headers of a response. `prerendered` is the folder of the pages that the build made. Next reads the nonce for its
- * own scripts from the policy in the *request*, where it puts nothing else.
+ * own scripts from the policy in the *request*, where it puts nothing else. The nonce is the answer.
  */
 export function createSecurityHeaders(mode: Mode, prerendered: string) {
   const hashes = mode === 'production' ? listScriptHashes(prerendered) : [];
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
+  return (request: IncomingMessage, response: ServerResponse): string => {
+    const value = randomBytes(16).toString('base64');
+    const nonce = `'nonce-${value}'`;
     // The development server evaluates what it reloads.
     const scripts = mode === 'development' ? ["'unsafe-inline'", "'unsafe-eval'"] : [nonce, ...hashes];
     delete request.headers['content-security-policy-report-only'];
@@ -43,6 +44,7 @@ export function createSecurityHeaders(mode: Mode, prerendered: string) {
     response.setHeader('Referrer-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+    return value;
   };
 }
 

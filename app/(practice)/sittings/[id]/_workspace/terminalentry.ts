@@ -107,54 +107,53 @@ function placeStage(stage: HTMLElement): void {
 /** Later than this the page goes on whether or not the prompt is there. */
 const PATIENCE_MS = 1_000;
 
-/**
- * Resolves when the first text is on the screen. The page renders its panes after that: its work and the terminal's share
- * one thread, and the prompt is what a person waits for.
- */
-function promptShown(client: SittingClient): Promise<void> {
+/** Resolves when the first terminal will not be shown by itself: the sitting cannot be opened, or that terminal was closed. */
+function noPrompt(client: SittingClient): Promise<void> {
   return new Promise((resolve) => {
-    const detach = client.attach(FIRST, { replace: () => onText(), write: () => onText() });
     const unsubscribe = client.subscribe(() => {
       const { failure, terminals } = client.state();
-      // The first may have been closed.
-      if (failure || (terminals.length > 0 && !terminals.includes(FIRST))) end();
-    });
-    const timer = setTimeout(() => end(), PATIENCE_MS);
-    const end = () => {
-      clearTimeout(timer);
+      if (!failure && (terminals.length === 0 || terminals.includes(FIRST))) return;
       unsubscribe();
-      detach();
       resolve();
-    };
-    // xterm draws in the frame after the text came.
-    const onText = () => requestAnimationFrame(() => setTimeout(end));
+    });
   });
 }
 
-let shown: Promise<void> = Promise.resolve();
-
-async function openEarly(sittingId: string): Promise<void> {
-  const client = createSittingClient(sittingId);
-  early = { sittingId, client, leave: client.start() };
-  const stage = document.getElementById(STAGE_ID);
-  if (!stage || stage.offsetWidth === 0) return;
-  shown = promptShown(client);
+/** Opens the first terminal where the server left a place for it; resolves when its text is on the screen. */
+async function showPrompt(client: SittingClient, stage: HTMLElement): Promise<void> {
   placeStage(stage);
   const terminal = await openTerminal(client, FIRST, stage, {
     scheme: document.documentElement.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light',
     screenReader: stored('hoplab.screenreader') === 'on',
     fontSize: 13,
   });
-  // None when the page was quicker, or shows the brief first, as on a phone.
+  // None when the page was quicker.
   if (!terminal) return;
   earlyScreen = { client, terminal };
   terminal.screen.focus();
+  await terminal.screen.drawn;
 }
+
+/**
+ * Resolves when a person sees what there is to see first. The page renders its panes after that: its work and the terminal's
+ * share one thread, and the prompt is what a person waits for.
+ */
+async function openEarly(sittingId: string): Promise<void> {
+  const client = createSittingClient(sittingId);
+  early = { sittingId, client, leave: client.start() };
+  const stage = document.getElementById(STAGE_ID);
+  // A phone shows the brief first.
+  if (!stage || stage.offsetWidth === 0) return;
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([showPrompt(client, stage), noPrompt(client), patience]);
+}
+
+const sittingId = document.currentScript?.dataset.sitting;
+const shown = sittingId ? openEarly(sittingId) : Promise.resolve();
+void shown.finally(() => window.hoplabStart?.goOn());
 
 const kit = { takeClient, takeTerminal, openTerminal, whenShown: () => shown };
 export type TerminalKit = typeof kit;
 
 window.hoplabTerminal = kit;
 window.dispatchEvent(new Event(TERMINAL_KIT_READY));
-const sittingId = document.currentScript?.dataset.sitting;
-if (sittingId) void openEarly(sittingId);

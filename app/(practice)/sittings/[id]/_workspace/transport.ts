@@ -1,4 +1,5 @@
 import type { ClientMessage, ServerMessage } from '../../../../../lib/sitting/wire.ts';
+import { type EarlySocket, sittingAddress } from './startedpage.ts';
 
 /** One live connection to a sitting. `onClose` is called once, also when it never opened. */
 export interface TransportEvents {
@@ -37,15 +38,30 @@ function readMessage(text: unknown): ServerMessage | undefined {
   }
 }
 
+/** The connection that `pagestart.ts` opened, once. */
+function takeEarlySocket(sittingId: string): EarlySocket | undefined {
+  const early = window.hoplabStart?.early;
+  if (!window.hoplabStart || early?.sittingId !== sittingId) return undefined;
+  window.hoplabStart.early = undefined;
+  return early;
+}
+
 export function openWebSocket(sittingId: string, events: TransportEvents): Transport {
-  const url = new URL(`/api/sittings/${sittingId}/ws`, location.href);
-  url.protocol = url.protocol.replace('http', 'ws');
-  const socket = new WebSocket(url);
-  socket.addEventListener('message', (event) => {
-    const message = readMessage(event.data);
+  const early = takeEarlySocket(sittingId);
+  const socket = early?.socket ?? new WebSocket(sittingAddress(sittingId, location.href));
+  const onData = (data: unknown) => {
+    const message = readMessage(data);
     if (message) events.onMessage(message);
-  });
-  socket.addEventListener('close', () => events.onClose(), { once: true });
+  };
+  const listen = () => {
+    early?.received.forEach(onData);
+    socket.onmessage = (event) => onData(event.data);
+    if (socket.readyState === WebSocket.CLOSED) events.onClose();
+    else socket.addEventListener('close', () => events.onClose(), { once: true });
+  };
+  // Who opens it must have it before its first message.
+  if (early) queueMicrotask(listen);
+  else listen();
   return {
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));

@@ -19,6 +19,8 @@ export interface ScreenOptions {
 }
 
 export interface Screen extends TextSink {
+  /** Resolves when the first text is on the screen. */
+  readonly drawn: Promise<void>;
   /** Takes the terminal, as it is, into another element. */
   moveTo(element: HTMLElement): void;
   focus(): void;
@@ -78,7 +80,19 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
   };
   fitGrid();
   let isWritten = false;
+  let hasText = false;
+  const write = (text: string) => {
+    isWritten = true;
+    terminal.write(text, () => {
+      hasText ||= text !== '';
+    });
+  };
+  const drawn = new Promise<void>((resolve) => {
+    // Rows are rendered in a frame; the task after it finds them painted.
+    terminal.onRender(() => hasText && setTimeout(resolve));
+  });
   return {
+    drawn,
     moveTo: (to) => {
       if (terminal.element) to.append(terminal.element);
       fitGrid();
@@ -98,13 +112,9 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
     replace: (text) => {
       // A reset lays everything out again, which the first text need not wait for.
       if (isWritten) terminal.reset();
-      isWritten = true;
-      terminal.write(text);
+      write(text);
     },
-    write: (text) => {
-      isWritten = true;
-      terminal.write(text);
-    },
+    write,
     ...searching(search),
     copySelection: () => copy(terminal),
     pasteClipboard: async () => terminal.paste(await navigator.clipboard.readText()),
