@@ -11,6 +11,9 @@ import { type Goal, mustEqual } from './goal.ts';
 const BARE = 'bare just-bash, warm';
 const LINES = [
   ['a line: echo hi', 'echo hi'],
+  // `echo hi` needs no just-bash; these do.
+  ['a line: printf', "printf '%s-%s\\n' a b"],
+  ['a loop of echo', 'for i in 1 2 3; do echo $i; done'],
   ['a pipeline: printf | sort | head', "printf 'b\\nc\\na\\n' | sort | head -n 2"],
 ] as const;
 const SHELLS = 200;

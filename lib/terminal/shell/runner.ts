@@ -94,7 +94,17 @@ export class Runner {
   variable(name: string): string | undefined {
     const { state } = this;
     if (this.#dynamic(name) !== undefined || state.namerefs.has(name) || state.arrays.has(name)) return undefined;
-    return state.env.get(name) ?? (state.options.nounset ? undefined : '');
+    // Variables that just-bash computes are not in its table.
+    return name === '_' || name === 'LINENO' ? undefined : state.env.get(name);
+  }
+
+  /** What `echo` prints for these words, where it needs no just-bash. */
+  echoed([name, ...args]: readonly string[]): string | undefined {
+    const { state } = this;
+    if (name !== 'echo' || state.functions.has(name) || state.env.has('BASH_ALIAS_echo')) return undefined;
+    const [bare, words] = args[0] === '-n' ? [true, args.slice(1)] : [false, args];
+    if (state.shoptOptions.xpg_echo || /^-[neE]+$/.test(words[0] ?? '')) return undefined;
+    return words.join(' ') + (bare ? '' : '\n');
   }
 
   async direct(name: string, argv: readonly string[], run: LineRun): Promise<number> {

@@ -267,14 +267,25 @@ class Session implements Shell, ShellSession {
     const command = onlyCommand(script);
     if (!command || this.state.options.xtrace || this.state.options.noexec) return false;
     const words = plainWords(command, (name) => this.runner.variable(name));
-    const direct = words && this.runner.directWords(words);
+    if (!words) return false;
+    const echoed = this.runner.echoed(words);
+    if (echoed !== undefined) {
+      run.io.out(echoed);
+      this.#direct(words, 0);
+      return true;
+    }
+    const direct = this.runner.directWords(words);
     if (!direct) return false;
     const [name = '', ...argv] = direct;
-    const exitCode = await this.runner.direct(name, argv, run);
-    this.state.lastArg = direct.at(-1) ?? '';
+    this.#direct(direct, await this.runner.direct(name, argv, run));
+    return true;
+  }
+
+  /** What a command leaves behind that did not go through just-bash. */
+  #direct(words: readonly string[], exitCode: number): void {
+    this.state.lastArg = words.at(-1) ?? '';
     this.state.arrays.set('PIPESTATUS', indexed([String(exitCode)]));
     this.#finish(exitCode);
-    return true;
   }
 
   /** False when an error of the shell ends the whole line. */

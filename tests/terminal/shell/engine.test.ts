@@ -16,8 +16,7 @@ function anEngine(commands: readonly Command[] = []) {
   return createEngine({ fs, cwd: options.home, env: {}, commands, uid: 1000, pid: 7, onNested: () => {} });
 }
 
-const run = (engine: ReturnType<typeof anEngine>, text: string) =>
-  engine.run(parse(text), { interrupted: false });
+const run = (engine: ReturnType<typeof anEngine>, text: string) => engine.run(parse(text), { interrupted: false });
 
 /** The session reaches into just-bash's private state; these hold it to the version that was looked at. */
 describe('what the session relies on in just-bash', () => {
