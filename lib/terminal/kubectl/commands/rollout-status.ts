@@ -62,8 +62,8 @@ function statefulSetStatus(set: JsonObject): Seen {
     count(set, 'status', 'updatedReplicas'),
     number(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition'),
   ];
-  if (at(set, 'spec', 'updateStrategy', 'rollingUpdate') && partition !== undefined && partition > 0) {
-    const expected = (wanted ?? 0) - partition;
+  if (at(set, 'spec', 'updateStrategy', 'rollingUpdate') && wanted !== undefined && partition !== undefined) {
+    const expected = wanted - partition;
     if (updated < expected)
       return waiting(
         `Waiting for partitioned roll out to finish: ${updated} out of ${expected} new pods have been updated...\n`,

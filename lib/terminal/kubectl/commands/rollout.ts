@@ -5,8 +5,9 @@ import { groupResource } from '../client/discovery.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
 import { formatTime } from '../describe/time.ts';
 import { at, type JsonObject, withValue } from '../json.ts';
-import { runHistory, runUndo } from './rollout-history.ts';
+import { runHistory } from './rollout-history.ts';
 import { runStatus } from './rollout-status.ts';
+import { runUndo } from './rollout-undo.ts';
 
 type Change = (invocation: Invocation, info: Info, object: JsonObject) => JsonObject;
 

@@ -14,7 +14,7 @@ function atom(value: string | number | boolean | null): string {
   return typeof value === 'string' ? escapeText(value) : String(value);
 }
 
-function entriesOf(value: JsonObject, order: KeyOrder): [string, Json][] {
+export function entriesOf(value: JsonObject, order: KeyOrder): [string, Json][] {
   if (order === 'Sorted') return sortedEntries(value);
   return Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
 }
