@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { deployment, service } from './manifests.ts';
 import { type SimulatedCluster, simulatedCluster } from './simulated-cluster.ts';
 
+function saidOf({ client }: SimulatedCluster, name: string): Record<string, string | undefined> {
+  const { conditions = [] } = client.find('Namespace', name)?.status ?? {};
+  return Object.fromEntries(conditions.map(({ type, message }) => [type, message]));
+}
+
 function remaining(world: SimulatedCluster): Record<string, number> {
   return {
     deployments: world.client.list('Deployment', 'default').length,
@@ -93,10 +98,35 @@ describe('a namespace', () => {
     world.pass(2);
     expect(world.client.find('Namespace', 'shop')?.status.phase).toBe('Terminating');
     expect(world.pods('shop')).toHaveLength(2);
+    expect(world.client.list('Service', 'shop')).toHaveLength(1);
+    expect(saidOf(world, 'shop')).toMatchObject({
+      NamespaceDeletionContentFailure: 'All content successfully deleted, may be waiting on finalization',
+      NamespaceContentRemaining: 'Some resources are remaining: pods. has 2 resource instances',
+      NamespaceFinalizersRemaining: 'All content-preserving finalizers finished',
+    });
     world.pass(10);
     expect(world.client.find('Namespace', 'shop')).toBeUndefined();
     expect(world.pods('shop')).toHaveLength(0);
     expect(world.client.list('Service', 'shop')).toHaveLength(0);
     expect(world.client.list('ServiceAccount', 'shop')).toHaveLength(0);
+  });
+
+  /** Seen so of real clusters; https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/namespace/deletion/status_condition_utils.go */
+  it('says which finalizers it waits for', () => {
+    const world = simulatedCluster();
+    world.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    const held = { name: 'held', namespace: 'shop', finalizers: ['example.com/hold'] };
+    world.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: held });
+    world.settle();
+    world.client.delete('Namespace', 'shop');
+    world.pass(2);
+    expect(saidOf(world, 'shop')).toEqual({
+      NamespaceDeletionDiscoveryFailure: 'All resources successfully discovered',
+      NamespaceDeletionGroupVersionParsingFailure: 'All legacy kube types successfully parsed',
+      NamespaceDeletionContentFailure: 'All content successfully deleted, may be waiting on finalization',
+      NamespaceContentRemaining: 'Some resources are remaining: configmaps. has 1 resource instances',
+      NamespaceFinalizersRemaining:
+        'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances',
+    });
   });
 });

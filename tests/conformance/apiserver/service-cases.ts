@@ -76,7 +76,7 @@ export const SERVICE_CASES: readonly ValidationCase[] = [
   {
     kind: 'Service',
     rest: service({ clusterIP: '1.1.1.1' }),
-    says: 'spec.clusterIPs: Invalid value: ["1.1.1.1"]: failed to allocate IP 1.1.1.1: provided IP is not in the valid range. The range of valid IPs is 172.20.0.0/16',
+    says: 'spec.clusterIPs: Invalid value: ["1.1.1.1"]: failed to allocate IP 1.1.1.1: the provided network does not match the current range',
     source: ALLOCATION,
   },
   {

@@ -140,7 +140,18 @@ function sync(budget: PodDisruptionBudget, context: ControllerContext): void {
     expectedPods,
     conditions: [conditionOf(budget, disruptionsAllowed, context.nowMs())],
   };
+  if (all.length === 0) noteNoPods(budget, context);
   if (!isSame(status, budget.status)) context.client.updateStatus('PodDisruptionBudget', { ...budget, status });
+}
+
+function noteNoPods(budget: PodDisruptionBudget, { client }: ControllerContext): void {
+  const regarding = {
+    kind: 'PodDisruptionBudget',
+    namespace: namespaceOf(budget),
+    name: budget.metadata.name,
+  } as const;
+  const source = { component: 'controllermanager' };
+  client.record({ regarding, type: 'Normal', reason: 'NoPods', message: 'No matching pods found', source });
 }
 
 type Condition = NonNullable<PodDisruptionBudgetStatus['conditions']>[number];
