@@ -15,7 +15,7 @@ function copy(value: unknown): unknown {
     return list;
   }
   const result: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const field = (value as Record<string, unknown>)[key];
     if (field === undefined) continue;
     if (key === '__proto__')
@@ -35,7 +35,7 @@ export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   if (Array.isArray(value)) for (const item of value) deepFreeze(item);
-  else for (const key of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[key]);
+  else for (const key in value) deepFreeze((value as Record<string, unknown>)[key]);
   return value;
 }
 
@@ -50,11 +50,11 @@ export function sameValue(left: unknown, right: unknown): boolean {
   if (Array.isArray(right)) return false;
   const [a, b] = [left as Record<string, unknown>, right as Record<string, unknown>];
   let fields = 0;
-  for (const key of Object.keys(a)) {
+  for (const key in a) {
     if (a[key] === undefined) continue;
     if (!sameValue(a[key], b[key])) return false;
     fields++;
   }
-  for (const key of Object.keys(b)) if (b[key] !== undefined) fields--;
+  for (const key in b) if (b[key] !== undefined) fields--;
   return fields === 0;
 }

@@ -19,6 +19,16 @@ type Event = ObjectOf<'Event'>;
 
 /** World time 0 in names of events: they must not tell the day. */
 const NAME_EPOCH_NS = 1_767_225_600_000_000_000n;
+const HALF = 2 ** 32;
+const [EPOCH_HIGH, EPOCH_LOW] = [Number(NAME_EPOCH_NS >> 32n), Number(NAME_EPOCH_NS & 0xffffffffn)];
+
+/** `NAME_EPOCH_NS + ns` in hexadecimal. */
+function hexNanoseconds(ns: number): string {
+  const high = Math.floor(ns / HALF);
+  const low = EPOCH_LOW + (ns - high * HALF);
+  const carry = low >= HALF ? 1 : 0;
+  return (EPOCH_HIGH + high + carry).toString(16) + (low - carry * HALF).toString(16).padStart(8, '0');
+}
 
 /**
  * Names carry the nanosecond, so events of one object lie in the order in which they came.
@@ -29,7 +39,7 @@ function nextSuffix({ cluster }: Core, identity: string, nowMs: number): string 
   const gapNs = 1 + randomStream(cluster.seed, 'event', `${identity}|${nowMs}`).int(9_000);
   const ns = Math.max(nowMs * 1e6, counters.get('eventNs') ?? Number.MIN_SAFE_INTEGER) + gapNs;
   counters.set('eventNs', ns);
-  return (NAME_EPOCH_NS + BigInt(ns)).toString(16);
+  return hexNanoseconds(ns);
 }
 
 function identityOf({ regarding, type, reason, message, source }: EventInput, uid: string | undefined): string {

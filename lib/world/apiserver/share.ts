@@ -23,12 +23,14 @@ function shareList(next: unknown[], old: readonly unknown[]): unknown {
 }
 
 function shareMap(next: Record<string, unknown>, old: Record<string, unknown>): unknown {
-  const keys = Object.keys(next);
-  let same = keys.length === Object.keys(old).length;
-  for (const key of keys) {
+  let same = true;
+  let more = 0;
+  for (const key in next) {
+    more++;
     const part = shareValue(next[key], old[key]);
-    if (part !== old[key] || !Object.hasOwn(old, key)) same = false;
+    if (part !== old[key] || (part === undefined && !Object.hasOwn(old, key))) same = false;
     if (part !== next[key]) next[key] = part;
   }
-  return same ? old : next;
+  for (const _ in old) more--;
+  return same && more === 0 ? old : next;
 }

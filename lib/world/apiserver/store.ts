@@ -44,6 +44,9 @@ function isExpired(cluster: Cluster, { metadata, lastTimestamp, eventTime, serie
   return lastMs + DURATIONS.eventTtlMs <= nowMs(cluster.state);
 }
 
+/** The character after the one that ends the namespace in a key. */
+const AFTER_SLASH = '0';
+
 /** The first index whose key is not below `bound`. */
 function lowerBound(entries: readonly (readonly [string, unknown])[], bound: string): number {
   let low = 0;
@@ -65,12 +68,10 @@ export function listObjects<K extends KindName>(cluster: Cluster, kind: K, names
 function listStored<K extends KindName>(cluster: Cluster, kind: K, namespace?: string): ObjectOf<K>[] {
   const entries = clusterTable<ObjectOf<K>>(cluster, objectsTable(kind)).entries();
   if (!namespace) return entries.map(([, object]) => object);
-  const found: ObjectOf<K>[] = [];
-  for (let at = lowerBound(entries, `${namespace}/`); at < entries.length; at++) {
-    const [key, object] = entries[at] as readonly [string, ObjectOf<K>];
-    if (!key.startsWith(`${namespace}/`)) break;
-    found.push(object);
-  }
+  const from = lowerBound(entries, `${namespace}/`);
+  const to = lowerBound(entries, `${namespace}${AFTER_SLASH}`);
+  const found = new Array<ObjectOf<K>>(to - from);
+  for (let at = from; at < to; at++) found[at - from] = (entries[at] as readonly [string, ObjectOf<K>])[1];
   return found;
 }
 

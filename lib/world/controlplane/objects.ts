@@ -69,7 +69,10 @@ export function namespaceOf({ metadata }: Named): string {
 
 /** The owner that manages the object, if it has one. */
 export function findControllerOf({ metadata }: Named): OwnerReference | undefined {
-  return metadata.ownerReferences?.find((owner) => owner.controller);
+  const owners = metadata.ownerReferences;
+  if (!owners) return undefined;
+  for (const owner of owners) if (owner.controller) return owner;
+  return undefined;
 }
 
 export function isControlledBy(object: Named, owner: Named): boolean {

@@ -27,14 +27,19 @@ export function canonicalText(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const known = texts.get(value);
   if (known !== undefined) return known;
-  const text = Array.isArray(value)
-    ? `[${value.map(canonicalText).join(',')}]`
-    : `{${Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`)
-        .join(',')}}`;
+  const text = Array.isArray(value) ? `[${value.map(canonicalText).join(',')}]` : `{${canonicalFields(value)}}`;
   texts.set(value, text);
+  return text;
+}
+
+function canonicalFields(value: object): string {
+  const fields = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const item = fields[key];
+    if (item === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(item)}`;
+  }
   return text;
 }
 

@@ -5,7 +5,24 @@
 
 /** 53-bit hash of the parts, as a float in [0, 1). */
 export function draw(seed: number, purpose: string, key: string, n = 0): number {
-  return new Stream(seed, purpose, key, n).next();
+  const text = `${seed}|${purpose}|${key}|${n}`;
+  let h1 = FIRST_SEED ^ seed;
+  let h2 = SECOND_SEED ^ n;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    h1 = Math.imul(h1 ^ code, FIRST_PRIME);
+    h2 = Math.imul(h2 ^ code, SECOND_PRIME);
+  }
+  return blend(h1, h2);
+}
+
+const [FIRST_SEED, SECOND_SEED] = [0xdeadbeef, 0x41c6ce57];
+const [FIRST_PRIME, SECOND_PRIME] = [2654435761, 1597334677];
+
+function blend(first: number, second: number): number {
+  const h1 = Math.imul(first ^ (first >>> 16), 2246822507) ^ Math.imul(second ^ (second >>> 13), 3266489909);
+  const h2 = Math.imul(second ^ (second >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
+  return (4294967296 * (2097151 & (h2 >>> 0)) + (h1 >>> 0)) / 9007199254740992;
 }
 
 /** A stream of draws for one purpose and object; the position is the caller's to keep. */
@@ -23,8 +40,6 @@ export function randomStream(seed: number, purpose: string, key: string, startAt
   return new Stream(seed, purpose, key, startAt);
 }
 
-const [FIRST_PRIME, SECOND_PRIME] = [2654435761, 1597334677];
-
 /** Hashes `seed|purpose|key|n`; of one stream all but the number is read once, for a uid takes thirty draws. */
 class Stream implements Random {
   readonly #codes: readonly number[];
@@ -34,11 +49,11 @@ class Stream implements Random {
 
   constructor(seed: number, purpose: string, key: string, startAt: number) {
     const text = `${seed}|${purpose}|${key}|`;
-    const codes: number[] = [];
-    let first = 0xdeadbeef ^ seed;
+    const codes = new Array<number>(text.length);
+    let first = FIRST_SEED ^ seed;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      codes.push(code);
+      codes[i] = code;
       first = Math.imul(first ^ code, FIRST_PRIME);
     }
     this.#codes = codes;
@@ -49,7 +64,7 @@ class Stream implements Random {
   next(): number {
     const n = this.#n++;
     let h1 = this.#first;
-    let h2 = 0x41c6ce57 ^ n;
+    let h2 = SECOND_SEED ^ n;
     for (const code of this.#codes) h2 = Math.imul(h2 ^ code, SECOND_PRIME);
     const digits = String(n);
     for (let i = 0; i < digits.length; i++) {
@@ -57,9 +72,7 @@ class Stream implements Random {
       h1 = Math.imul(h1 ^ code, FIRST_PRIME);
       h2 = Math.imul(h2 ^ code, SECOND_PRIME);
     }
-    h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-    h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-    return (4294967296 * (2097151 & (h2 >>> 0)) + (h1 >>> 0)) / 9007199254740992;
+    return blend(h1, h2);
   }
 
   int(bound: number): number {

@@ -55,10 +55,10 @@ export function matchesRequirements(requirements: readonly Requirement[], labels
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
   if (!selector) return false;
   const own = labels ?? {};
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
-    if (!Object.hasOwn(own, key) || own[key] !== value) return false;
-  }
-  return (selector.matchExpressions ?? []).every(({ key, operator, values }) =>
+  const { matchLabels, matchExpressions } = selector;
+  for (const key in matchLabels) if (!Object.hasOwn(own, key) || own[key] !== matchLabels[key]) return false;
+  if (!matchExpressions) return true;
+  return matchExpressions.every(({ key, operator, values }) =>
     meets({ key, operator: operator as Operator, values: values ?? [] }, own),
   );
 }

@@ -6,7 +6,7 @@ import { findCondition, isPodTerminal, withCondition } from '../pod-state.ts';
 import { findMisfit, type Misfit, type NodeState } from '../scheduling/fit.ts';
 import { failedSchedulingMessage } from '../scheduling/message.ts';
 import type { Placed } from '../scheduling/pod-affinity.ts';
-import { requestsOf } from '../scheduling/resources.ts';
+import { type Requests, requestsOf } from '../scheduling/resources.ts';
 import { pickNode } from '../scheduling/score.ts';
 
 const SCHEDULER = 'default-scheduler';
@@ -90,17 +90,25 @@ function nodeStates({ client }: ControllerContext): NodeState[] {
   }
   return client.list('Node').map((node) => {
     const pods = byNode.get(nameOf(node)) ?? [];
-    const requested: Record<string, number> = {};
-    for (const pod of pods) {
-      for (const [name, value] of Object.entries(requestsOf(pod))) requested[name] = (requested[name] ?? 0) + value;
-    }
-    return { node, pods, requested };
+    return { node, pods, requested: sumOfRequests(pods) };
   });
 }
 
+function sumOfRequests(pods: readonly Pod[]): Requests {
+  const sum: Record<string, number> = {};
+  for (const pod of pods) {
+    const requests = requestsOf(pod);
+    for (const name in requests) sum[name] = (sum[name] ?? 0) + (requests[name] as number);
+  }
+  return sum;
+}
+
 function hasPodAffinity(pod: Pod, states: readonly NodeState[]): boolean {
-  const matters = ({ spec }: Pod) => spec?.affinity?.podAffinity || spec?.affinity?.podAntiAffinity;
-  return !!matters(pod) || states.some(({ pods }) => pods.some(matters));
+  return matters(pod) || states.some(({ pods }) => pods.some(matters));
+}
+
+function matters({ spec }: Pod): boolean {
+  return !!spec?.affinity?.podAffinity || !!spec?.affinity?.podAntiAffinity;
 }
 
 function listPlaced(states: readonly NodeState[]): Placed[] {

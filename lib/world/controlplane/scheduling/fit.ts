@@ -21,7 +21,7 @@ export interface Misfit {
 
 /** Undefined when the pod fits. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/scheduler/framework/plugins */
 export function findMisfit(pod: Pod, state: NodeState, placed: readonly Placed[]): Misfit | undefined {
-  const spec = pod.spec as PodSpec;
+  const { spec } = pod;
   const { node } = state;
   if (node.spec?.unschedulable && !toleratesUnschedulable(spec)) return unresolvable('node(s) were unschedulable');
   if (findUntolerated(node.spec?.taints ?? [], spec.tolerations ?? [], ['NoSchedule', 'NoExecute'])) {
@@ -66,7 +66,9 @@ function findResourceMisfit(pod: Pod, state: NodeState): Misfit | undefined {
   const reasons: string[] = [];
   let hopeless = false;
   if (state.pods.length + 1 > allocatableOf(state.node, 'pods')) reasons.push('Too many pods');
-  for (const [name, wanted] of Object.entries(requestsOf(pod))) {
+  const requests = requestsOf(pod);
+  for (const name in requests) {
+    const wanted = requests[name] as number;
     const allocatable = allocatableOf(state.node, name);
     if (wanted === 0 || wanted <= allocatable - (state.requested[name] ?? 0)) continue;
     reasons.push(`Insufficient ${name}`);

@@ -51,13 +51,35 @@ function quantityValue(quantity: string | undefined): number {
   return quantity === undefined ? 0 : milliOf(quantity) / 1000;
 }
 
+const allocatableOfNode = new WeakMap<Node, Map<string, number>>();
+
 /** What the node gives to pods, in base units. */
 export function allocatableOf(node: Node, resource: string): number {
-  return quantityValue(node.status?.allocatable?.[resource] ?? node.status?.capacity?.[resource]);
+  const known = allocatableOfNode.get(node) ?? new Map<string, number>();
+  const value =
+    known.get(resource) ?? quantityValue(node.status?.allocatable?.[resource] ?? node.status?.capacity?.[resource]);
+  allocatableOfNode.set(node, known.set(resource, value));
+  return value;
 }
 
+interface HostPort {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+const hostPortsOfSpec = new WeakMap<PodSpec, readonly HostPort[]>();
+
 /** `protocol/hostIP/hostPort` of every container port that takes a port of the node. */
-export function hostPortsOf(pod: Pod): { protocol: string; address: string; port: number }[] {
+export function hostPortsOf(pod: Pod): readonly HostPort[] {
+  const known = hostPortsOfSpec.get(pod.spec);
+  if (known) return known;
+  const ports = listHostPorts(pod);
+  hostPortsOfSpec.set(pod.spec, ports);
+  return ports;
+}
+
+function listHostPorts(pod: Pod): HostPort[] {
   const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
   return containers.flatMap(({ ports = [] }) =>
     ports.flatMap((port) => {

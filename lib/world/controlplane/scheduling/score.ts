@@ -15,13 +15,12 @@ const ZONE = 'topology.kubernetes.io/zone';
  */
 export function pickNode(pod: Pod, fitting: readonly NodeState[], all: readonly NodeState[], seed: number): NodeState {
   const owner = findControllerOf(pod)?.uid;
-  const siblings = (state: NodeState) =>
-    owner ? state.pods.filter((other) => findControllerOf(other)?.uid === owner).length : 0;
+  const siblings = new Map(all.map((state) => [state, owner ? countOwned(state, owner) : 0]));
   const perZone = new Map<string, number>();
-  for (const state of all) perZone.set(zoneOf(state), (perZone.get(zoneOf(state)) ?? 0) + siblings(state));
+  for (const [state, count] of siblings) perZone.set(zoneOf(state), (perZone.get(zoneOf(state)) ?? 0) + count);
   const rank = (state: NodeState): number[] => [
     findUntolerated(state.node.spec?.taints ?? [], pod.spec?.tolerations ?? [], ['PreferNoSchedule']) ? 1 : 0,
-    siblings(state),
+    siblings.get(state) ?? 0,
     perZone.get(zoneOf(state)) ?? 0,
     Math.round(((state.requested.cpu ?? 0) / (allocatableOf(state.node, 'cpu') || 1)) * 20),
     draw(seed, 'schedule', `${pod.metadata.namespace}/${nameOf(pod)}|${nameOf(state.node)}`),
@@ -29,6 +28,12 @@ export function pickNode(pod: Pod, fitting: readonly NodeState[], all: readonly 
   const ranked = fitting.map((state) => ({ state, rank: rank(state) }));
   ranked.sort((a, b) => compare(a.rank, b.rank));
   return (ranked[0] as { state: NodeState }).state;
+}
+
+function countOwned({ pods }: NodeState, owner: string): number {
+  let count = 0;
+  for (const pod of pods) if (findControllerOf(pod)?.uid === owner) count++;
+  return count;
 }
 
 function zoneOf({ node }: NodeState): string {

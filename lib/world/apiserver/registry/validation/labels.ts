@@ -9,9 +9,10 @@ import { isLabelValue, isQualifiedName } from './names.ts';
 
 export function validateLabels(labels: Readonly<Record<string, string>> | undefined, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    errors.push(...isQualifiedName(key).map((text) => invalid(field, key, text)));
-    errors.push(...isLabelValue(value).map((text) => invalid(field, value, text)));
+  for (const key in labels) {
+    const value = labels[key] as string;
+    for (const text of isQualifiedName(key)) errors.push(invalid(field, key, text));
+    for (const text of isLabelValue(value)) errors.push(invalid(field, value, text));
   }
   return errors;
 }

@@ -19,9 +19,9 @@ export function validateAnnotations(
 ): FieldError[] {
   const errors: FieldError[] = [];
   let size = 0;
-  for (const [key, value] of Object.entries(annotations ?? {})) {
-    errors.push(...isQualifiedName(key.toLowerCase()).map((text) => invalid(field, key, text)));
-    size += key.length + value.length;
+  for (const key in annotations) {
+    for (const text of isQualifiedName(key.toLowerCase())) errors.push(invalid(field, key, text));
+    size += key.length + (annotations[key] as string).length;
   }
   if (size > ANNOTATIONS_BYTES) errors.push(tooLong(field, ANNOTATIONS_BYTES));
   return errors;

@@ -31,6 +31,11 @@ function byteLength(text: string): number {
   return bytes;
 }
 
+/** A character has three bytes at most for each of its places in a string. */
+function isLonger(text: string, maxBytes: number): boolean {
+  return text.length * 3 > maxBytes && byteLength(text) > maxBytes;
+}
+
 export function maxLength(length: number): string {
   return `must be no more than ${length} bytes`;
 }
@@ -63,12 +68,12 @@ const QUALIFIED_TEXT =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 export const isDns1123Label: NameRule = (value) => [
-  ...(byteLength(value) > 63 ? [maxLength(63)] : []),
+  ...(isLonger(value, 63) ? [maxLength(63)] : []),
   ...(LABEL_PATTERN.test(value) ? [] : [SUBDOMAIN_PATTERN.test(value) ? 'must not contain dots' : LABEL_SENTENCE]),
 ];
 
 export const isDns1123Subdomain: NameRule = (value) => [
-  ...(byteLength(value) > 253 ? [maxLength(253)] : []),
+  ...(isLonger(value, 253) ? [maxLength(253)] : []),
   ...(SUBDOMAIN_PATTERN.test(value) ? [] : [SUBDOMAIN_SENTENCE]),
 ];
 
@@ -77,7 +82,7 @@ const SEARCH_PATTERN = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9
 
 /** A domain of a search list, where an underscore may stand. */
 export const isSearchDomain: NameRule = (value) => [
-  ...(byteLength(value) > 253 ? [maxLength(253)] : []),
+  ...(isLonger(value, 253) ? [maxLength(253)] : []),
   ...(SEARCH_PATTERN.test(value)
     ? []
     : [
@@ -93,7 +98,7 @@ const WILDCARD_PATTERN = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9
 
 /** `*.example.com` */
 export const isWildcardDns1123Subdomain: NameRule = (value) => [
-  ...(byteLength(value) > 253 ? [maxLength(253)] : []),
+  ...(isLonger(value, 253) ? [maxLength(253)] : []),
   ...(WILDCARD_PATTERN.test(value)
     ? []
     : [
@@ -112,12 +117,15 @@ export const isPathSegment: NameRule = (value) => {
 };
 
 export const isDns1035Label: NameRule = (value) => [
-  ...(byteLength(value) > 63 ? [maxLength(63)] : []),
+  ...(isLonger(value, 63) ? [maxLength(63)] : []),
   ...(DNS_1035_PATTERN.test(value) ? [] : [DNS_1035_SENTENCE]),
 ];
 
 /** A label or annotation key: an optional DNS prefix and a name. */
+const SHORT_QUALIFIED = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
 export const isQualifiedName: NameRule = (value) => {
+  if (SHORT_QUALIFIED.test(value)) return [];
   const parts = value.split('/');
   if (parts.length > 2) {
     return [
@@ -132,7 +140,7 @@ export const isQualifiedName: NameRule = (value) => {
     else errors.push(...isDns1123Subdomain(prefix).map((text) => `prefix part ${text}`));
   }
   if (name === '') errors.push('name part must be non-empty');
-  else if (byteLength(name) > 63) errors.push(`name part ${maxLength(63)}`);
+  else if (isLonger(name, 63)) errors.push(`name part ${maxLength(63)}`);
   if (!QUALIFIED_PATTERN.test(name)) {
     errors.push(`name part ${regexSentence(QUALIFIED_TEXT, QUALIFIED, 'MyName', 'my.name', '123-abc')}`);
   }
@@ -140,7 +148,7 @@ export const isQualifiedName: NameRule = (value) => {
 };
 
 export const isLabelValue: NameRule = (value) => [
-  ...(byteLength(value) > 63 ? [maxLength(63)] : []),
+  ...(isLonger(value, 63) ? [maxLength(63)] : []),
   ...(LABEL_VALUE_PATTERN.test(value)
     ? []
     : [
@@ -167,7 +175,7 @@ export const isRelaxedEnvName: NameRule = (value) => {
 
 export const isConfigMapKey: NameRule = (value) => {
   const errors: string[] = [];
-  if (byteLength(value) > 253) errors.push(maxLength(253));
+  if (isLonger(value, 253)) errors.push(maxLength(253));
   if (!CONFIG_KEY_PATTERN.test(value)) {
     errors.push(
       regexSentence(
