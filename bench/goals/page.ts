@@ -1,4 +1,5 @@
 /** From the address of a sitting to a prompt one can type at. */
+import { createHash } from 'node:crypto';
 import { findChromium } from '../../tests/e2e/chromium.ts';
 import type { Figure } from '../harness/figure.ts';
 import { ROUNDS } from '../harness/interleave.ts';
@@ -18,18 +19,25 @@ export const page: Goal = {
       const cold = await scene.visit();
       const rounds: Awaited<ReturnType<typeof scene.visit>>[] = [];
       while (rounds.length < ROUNDS) rounds.push(await scene.visit());
+      const all = [cold, ...rounds];
       return [
         figure(
           'a page opens, prompt with focus, new browser',
+          all.map(({ fresh }) => fresh.promptMs),
           [300, 600],
-          cold.newMs,
-          rounds.map(({ newMs }) => newMs),
+        ),
+        figure(
+          'its first key on the screen',
+          all.map(({ fresh }) => fresh.firstKeyMs),
         ),
         figure(
           'the same again, code cached',
+          all.map(({ again }) => again.promptMs),
           [185, 400],
-          cold.againMs,
-          rounds.map(({ againMs }) => againMs),
+        ),
+        figure(
+          'its first key on the screen, code cached',
+          all.map(({ again }) => again.firstKeyMs),
         ),
       ];
     } finally {
@@ -38,7 +46,26 @@ export const page: Goal = {
   },
 };
 
-function figure(what: string, [goal, floor]: readonly [number, number], cold: number, values: number[]): Figure {
+/** The first of `values` is the very first visit. */
+function figure(what: string, [cold, ...values]: number[], limits?: readonly [number, number]): Figure {
   const ours = { rounds: values.map((value) => [value]), cold };
-  return { goal: 'page', what, unit: 'ms', ours, limits: [{ on: 'p50', goal, floor }] };
+  return {
+    goal: 'page',
+    what,
+    unit: 'ms',
+    ours,
+    limits: limits ? [{ on: 'p50', goal: limits[0], floor: limits[1] }] : [],
+    note: `browser and server share the cores; one core hashes 1 MiB (SHA-256) in ${hashMs().toFixed(1)} ms`,
+  };
+}
+
+/** How fast this machine is, as a small piece of work that browsers and servers do natively. */
+function hashMs(): number {
+  const block = Buffer.alloc(1024 * 1024);
+  const times = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    createHash('sha256').update(block).digest();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }

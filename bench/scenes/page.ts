@@ -3,16 +3,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 import { freePorts } from '../peers/etcd.ts';
 import { ROOT } from '../peers/judges.ts';
+import { type Browser, openBrowser, type Visitor } from './browser.ts';
 
 const LAB = { lab: 'clusterip/no-ready-endpoints', seed: 4 };
 const START_LIMIT_MS = 180_000;
 
+/** Milliseconds since the navigation began. */
+interface Opened {
+  /** A frame with the prompt was painted, and the terminal had the focus. */
+  readonly promptMs: number;
+  /** A frame with the first key was painted: pressed when the prompt was seen, taken to the shell and back. */
+  readonly firstKeyMs: number;
+}
+
 export interface PageScene {
-  /** Milliseconds to the prompt: of a page nobody here has seen, and of another sitting's page in the same browser. */
-  visit(): Promise<{ readonly newMs: number; readonly againMs: number }>;
+  /** The page of a sitting in a browser that was never here, and then of another sitting in the same browser. */
+  visit(): Promise<{ readonly fresh: Opened; readonly again: Opened }>;
   end(): Promise<void>;
 }
 
@@ -32,15 +40,14 @@ export async function openPageScene(executablePath: string): Promise<PageScene> 
     },
   });
   const end = async (browser?: Browser) => {
-    await browser?.close();
+    await browser?.end();
     const ended = new Promise((resolve) => server.once('exit', resolve));
     if (server.exitCode === null && server.kill()) await ended;
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await isReady(server);
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const browser = await chromium.launch({ executablePath, args });
+    const browser = await openBrowser(executablePath);
     return { visit: () => visit(browser, `http://localhost:${port}`), end: () => end(browser) };
   } catch (error) {
     await end();
@@ -60,35 +67,76 @@ function isReady(server: ChildProcess): Promise<void> {
   });
 }
 
-async function visit(browser: Browser, base: string): Promise<{ newMs: number; againMs: number }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+async function visit(browser: Browser, base: string): Promise<{ fresh: Opened; again: Opened }> {
+  const guest = await startSitting(base);
+  const visitor = await browser.newVisitor({ name: guest.cookie[0], value: guest.cookie[1], url: base });
   try {
-    return { newMs: await promptMs(context, base), againMs: await promptMs(context, base) };
+    const fresh = await open(visitor, `${base}/sittings/${guest.sittingId}`);
+    const next = await startSitting(base, guest.cookie);
+    return { fresh, again: await open(visitor, `${base}/sittings/${next.sittingId}`) };
   } finally {
-    await context.close();
+    await visitor.leave();
   }
 }
 
-/** In the page, in every frame: whether the terminal shows a prompt and has the focus. */
-function watchPrompt(): void {
-  const look = () => {
-    const hasFocus = document.activeElement?.classList.contains('xterm-helper-textarea');
-    const rows = document.querySelector('.xterm-rows')?.textContent ?? '';
-    if (hasFocus && rows.includes('$')) performance.mark('prompt');
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+type Cookie = readonly [name: string, value: string];
+
+async function startSitting(base: string, cookie?: Cookie): Promise<{ sittingId: string; cookie: Cookie }> {
+  const headers = { 'content-type': 'application/json', ...(cookie ? { cookie: cookie.join('=') } : {}) };
+  const answer = await fetch(`${base}/api/sittings`, { method: 'POST', headers, body: JSON.stringify(LAB) });
+  if (!answer.ok) throw new Error(`no sitting: ${answer.status} ${await answer.text()}`);
+  const { sittingId } = (await answer.json()) as { sittingId: string };
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(answer.headers.get('set-cookie') ?? '') ?? [];
+  return { sittingId, cookie: cookie ?? [name, value] };
 }
 
-async function promptMs(context: BrowserContext, base: string): Promise<number> {
-  const page = await context.newPage();
-  const started = await page.request.post(`${base}/api/sittings`, { data: LAB });
-  const { sittingId } = (await started.json()) as { sittingId: string };
-  await page.addInitScript(watchPrompt);
-  await page.goto(`${base}/sittings/${sittingId}`, { waitUntil: 'commit' });
-  const read = () => performance.getEntriesByName('prompt')[0]?.startTime;
-  const handle = await page.waitForFunction(read, undefined, { polling: 20 });
-  const ms = (await handle.jsonValue()) as number;
-  await page.close();
-  return ms;
+const KEY = 'k';
+
+/** In the page: tells when a frame was painted in which the terminal has the focus and a prompt, and then one with the key. */
+function watchTerminal(key: string): void {
+  const tell = (window as unknown as { tell(text: string): void }).tell;
+  const lookFor = (end: string, then: () => void) => {
+    const look = () => {
+      const hasFocus = document.activeElement?.classList.contains('xterm-helper-textarea');
+      const rows = [...document.querySelectorAll('.xterm-rows > *')].map((row) => row.textContent?.trimEnd());
+      const text = rows.join('').replaceAll('\u00a0', ' ');
+      if (!hasFocus || !text.endsWith(end)) return requestAnimationFrame(look);
+      // The task after a frame's scripts comes when the frame was painted.
+      setTimeout(() => {
+        tell(String(performance.now()));
+        then();
+      });
+    };
+    requestAnimationFrame(look);
+  };
+  lookFor('$', () => lookFor(`$ ${key}`, () => undefined));
+}
+
+/** As long as a tab needs to come to rest before a person opens something in it. */
+const REST_MS = 500;
+const LIMIT_MS = 10_000;
+
+async function open(visitor: Visitor, url: string): Promise<Opened> {
+  const tab = await visitor.newTab(`(${watchTerminal.toString()})('${KEY}')`, { width: 1440, height: 900 });
+  await delay(REST_MS);
+  const prompt = tab.told();
+  await tab.goto(url);
+  const promptMs = Number(await inTime(prompt, 'the prompt did not come'));
+  const echo = tab.told();
+  await tab.press(KEY);
+  const firstKeyMs = Number(await inTime(echo, 'the first key was lost'));
+  await tab.close();
+  return { promptMs, firstKeyMs };
+}
+
+async function inTime<T>(wanted: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), LIMIT_MS);
+  });
+  return Promise.race([wanted, late]).finally(() => clearTimeout(timer));
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
