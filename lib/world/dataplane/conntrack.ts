@@ -73,7 +73,8 @@ export function keepFlow(cluster: Cluster, node: string, flow: Omit<FlowEntry, '
     if (known.expiresMs > now && !sameFlow(known.original, flow.original)) entries.push(known);
   }
   if (entries.length >= MAX_FLOWS) entries.shift();
-  entries.push({ ...flow, expiresMs: now + LIFETIME_MS[flow.state] });
+  const { original, translated, state, service } = flow;
+  entries.push({ original, translated, state, service, expiresMs: now + LIFETIME_MS[state] });
   table.set(node, entries);
 }
 

@@ -11,13 +11,17 @@ export function because(ref: Ref, says: string): readonly Because[] {
 
 export function podRef(cluster: Cluster, pod: Pod, field?: string): Ref {
   const { namespace, name } = pod.metadata;
-  const ref = { cluster: cluster.name, apiVersion: 'v1', kind: 'Pod', namespace, name };
-  return field ? { ...ref, field } : ref;
+  const kind = 'Pod';
+  return field
+    ? { cluster: cluster.name, apiVersion: 'v1', kind, namespace, name, field }
+    : { cluster: cluster.name, apiVersion: 'v1', kind, namespace, name };
 }
 
 export function nodeRef(cluster: Cluster, name: string, field?: string): Ref {
-  const ref = { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name };
-  return field ? { ...ref, field } : ref;
+  const kind = 'Node';
+  return field
+    ? { cluster: cluster.name, apiVersion: 'v1', kind, name, field }
+    : { cluster: cluster.name, apiVersion: 'v1', kind, name };
 }
 
 export function serviceRef(cluster: Cluster, rule: ServicePortRule, field = `spec.ports[${rule.index}]`): Ref {

@@ -12,7 +12,7 @@ import type { RuleSet } from './compile/rule-set.ts';
 import { routed } from './fabric/routed.ts';
 import { isPowered } from './host-power.ts';
 import type { Network } from './network.ts';
-import { PIPELINE } from './pipeline.ts';
+import { PIPELINE_AT } from './pipeline.ts';
 import { because, nodeRef, podRef } from './refs.ts';
 import { answer } from './reply.ts';
 import {
@@ -136,9 +136,9 @@ interface Decision {
 }
 
 function nextDecision(hop: Hop, from: number, datapath: Datapath): Decision {
-  for (let index = from; index < PIPELINE.length; index++) {
-    const stage = PIPELINE[index] as Stage;
-    if (!stage.at.includes(hop.at.kind)) continue;
+  const stages = PIPELINE_AT[hop.at.kind];
+  for (let index = from; index < stages.length; index++) {
+    const stage = stages[index] as Stage;
     const outcome = stage.apply(hop, datapath);
     if (outcome) return { stage, outcome, next: index + 1 };
   }
@@ -168,7 +168,7 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
       at: outcome.to,
       packet: hop.packet,
       entered: hop.packet,
-      established: false,
+      established: outcome.to.kind === 'PodIn' && hop.established,
       masquerade: undefined,
       service: undefined,
     };

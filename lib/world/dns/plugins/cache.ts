@@ -30,24 +30,37 @@ export const cache: Plugin = {
     const table = clusterTable<readonly Kept[]>(net.cluster, 'dnscache');
     const key = pod.metadata.uid ?? pod.metadata.name;
     const now = nowMs(net.cluster.state);
-    const entries = (table.get(key) ?? []).filter(({ expiresMs }) => expiresMs > now);
-    const hit = entries.find(({ name, type }) => name === question.name && type === question.type);
-    if (hit) return fromCache(hit, now, net.cluster.epochMs);
+    const entries = table.get(key) ?? [];
+    for (const known of entries) {
+      if (known.name !== question.name || known.type !== question.type || known.expiresMs <= now) continue;
+      return fromCache(known, now, net.cluster.epochMs);
+    }
     const answer = next();
     const ttlMs = lifetimeOf(answer, config) * 1000;
     if (answer.rcode === undefined || ttlMs <= 0) return answer;
     const [soa] = answer.authority;
+    const { rcode, flags, answers } = answer;
     const kept: Kept = {
-      ...question,
-      answer: { ...answer, authority: [], afterMs: 0 },
+      name: question.name,
+      type: question.type,
+      answer: { rcode, flags, answers, authority: [], afterMs: 0 },
       soa: soa && { name: soa.name, ttl: soa.ttl, type: soa.type },
       storedMs: now,
       expiresMs: now + ttlMs,
     };
-    table.set(key, Object.freeze([...entries.slice(-(MAX_KEPT - 1)), kept]));
+    table.set(key, withNewest(entries, kept, now));
     return answer;
   },
 };
+
+/** Those that are still good, and the new one last. */
+function withNewest(entries: readonly Kept[], newest: Kept, now: number): readonly Kept[] {
+  const good: Kept[] = [];
+  for (const entry of entries) if (entry.expiresMs > now) good.push(entry);
+  if (good.length >= MAX_KEPT) good.splice(0, good.length - MAX_KEPT + 1);
+  good.push(newest);
+  return good;
+}
 
 /** Seconds an answer is kept; 0: not at all. Failures are kept for five seconds. */
 function lifetimeOf(answer: PluginAnswer, config: PluginConfig): number {
