@@ -58,10 +58,15 @@ export function isLook({ method }: ApiRequest): boolean {
   return method === 'GET';
 }
 
+/** The one answer that the API server indents. Models: k8s.io/apiserver responsewriters.WriteRawJSON */
+const INDENTED = '/version';
+
 /** The answer as text. A stream must be taken over by `Streams.add`. */
-export function asText(answer: Exclude<ApiAnswer, { watch: ApiWatch }>): ForeignAnswer {
+export function asText(answer: Exclude<ApiAnswer, { watch: ApiWatch }>, path = ''): ForeignAnswer {
   const { status, headers, warnings, body } = answer;
-  return { kind: 'Answer', status, headers, warnings, text: typeof body === 'string' ? body : JSON.stringify(body) };
+  const indent = path === INDENTED ? 2 : undefined;
+  const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, indent);
+  return { kind: 'Answer', status, headers, warnings, text };
 }
 
 /** Open watches and followed logs, each told of what happened whenever the world moved. */
@@ -80,7 +85,7 @@ export class Streams {
   /** Asks the world; an answer that streams goes on under the number `stream`. */
   look(world: World, cluster: string, request: ApiRequest, stream: number): ForeignAnswer {
     const answer = world.discover(cluster, request);
-    if (!('watch' in answer)) return asText(answer);
+    if (!('watch' in answer)) return asText(answer, request.path);
     this.#open.set(stream, answer.watch);
     this.#tell(stream, answer.watch);
     const isText = request.path.endsWith('/log');

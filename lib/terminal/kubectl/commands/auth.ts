@@ -1,10 +1,10 @@
 /** `kubectl auth`: what one may do, and who one is. */
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, notModelled } from '../cli/errors.ts';
-import { selectFiles } from '../client/resources.ts';
+import { CommandError } from '../cli/errors.ts';
 import { compareText, isObject, type Json, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter } from '../output/printer.ts';
 import { alignTabs, TABLE_TABS } from '../output/tabwriter.ts';
+import { runReconcile } from './auth-reconcile.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1';
 const TWO_ARGUMENTS =
@@ -21,6 +21,7 @@ const URL_VERBS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'head', 'o
 function attributesOf(invocation: Invocation, verb: string, target: string): JsonObject {
   const { flags, io, discovery, namespace } = invocation;
   if (target.startsWith('/')) {
+    if (flags.text('subresource') !== '') throw new CommandError('--subresource can not be used with NonResourceURL');
     if (!URL_VERBS.has(verb)) io.err(`Warning: verb '${verb}' is not a known verb\n\n`);
     return { nonResourceAttributes: { path: target, verb } };
   }
@@ -53,6 +54,7 @@ function runCanI(invocation: Invocation): number {
   if (flags.bool('list')) return runList(invocation);
   const [verb = '', target = '', name] = args;
   if (args.length < 2 || args.length > 3) throw new CommandError(TWO_ARGUMENTS);
+  if (flags.bool('no-headers')) throw new CommandError('--no-headers cannot be set without --list specified');
   const spec = attributesOf(invocation, verb, name === undefined ? target : `${target}/${name}`);
   const review = { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec };
   const status = object(api.post(`${REVIEWS}/selfsubjectaccessreviews`, review), 'status');
@@ -98,7 +100,10 @@ function rulesOf(status: JsonObject): string[] {
     .flatMap(({ rule }) => rowsOf(rule));
 }
 
-function runList({ api, flags, io, namespace }: Invocation): number {
+function runList({ api, args, flags, io, namespace }: Invocation): number {
+  if (args.length > 0) throw new CommandError('list option must be specified with no arguments');
+  if (flags.bool('quiet') || flags.bool('all-namespaces') || flags.text('subresource') !== '')
+    throw new CommandError("list option can't be specified with neither quiet, all-namespaces nor subresource options");
   const review = {
     kind: 'SelfSubjectRulesReview',
     apiVersion: 'authorization.k8s.io/v1',
@@ -134,27 +139,13 @@ function runWhoAmI(invocation: Invocation): number {
   return 0;
 }
 
-const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
-
-/** Objects of other kinds are passed over in silence. */
-function runReconcile(invocation: Invocation): number {
-  const { flags } = invocation;
-  if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
-  const { infos, errors } = selectFiles(invocation, flags);
-  const [first] = errors;
-  if (first) throw first;
-  if (infos.some(({ object: value }) => isObject(value) && ROLES.has(text(value, 'kind'))))
-    throw notModelled('kubectl auth reconcile of roles');
-  return 0;
-}
-
 export const authCommand: Command = {
   name: 'auth',
   commands: [
     { name: 'can-i', run: runCanI },
     {
       name: 'reconcile',
-      unmodelled: ['kustomize', 'remove-extra-permissions', 'remove-extra-subjects'],
+      unmodelled: ['kustomize'],
       run: runReconcile,
     },
     { name: 'whoami', run: runWhoAmI },

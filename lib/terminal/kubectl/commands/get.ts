@@ -39,6 +39,7 @@ function fetchAnswers(
   const ask = (resource: Resource, request: () => Json): Answer[] => {
     try {
       const body = request();
+      if (typeof body === 'string') throw new CommandError("serializer for text/plain; charset=utf-8 doesn't exist");
       return isObject(body) ? [{ resource, body }] : [];
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -54,6 +55,8 @@ function fetchAnswers(
     );
     return { answers, errors };
   }
+  if (flags.text('subresource') !== '')
+    throw new CommandError('subresource cannot be used when bulk resources are specified');
   const limit = flags.text('chunk-size') === '0' ? undefined : flags.text('chunk-size');
   const answers = selection.resources.flatMap((resource) => {
     const pages: Answer[] = [];
@@ -116,13 +119,27 @@ function nothingFound(invocation: Invocation, selection: Selection): string {
   return scoped ? `No resources found in ${invocation.namespace} namespace.\n` : 'No resources found\n';
 }
 
+function checkRaw({ args, flags }: Invocation): void {
+  if (args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
+  if (flags.bool('watch') || flags.bool('watch-only') || flags.text('selector') !== '')
+    throw new CommandError(
+      '--raw may not be specified with other flags that filter the server request or alter the output',
+    );
+  if (flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
+}
+
+/** The one answer that the server indents. */
+const INDENTED = '/version';
+
 function raw(invocation: Invocation): number {
+  checkRaw(invocation);
   const [path = '', query = ''] = invocation.flags.text('raw').split('?');
   if (!path.startsWith('/'))
     throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
   const params = query === '' ? [] : query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
   const body: Json = invocation.api.get(path, Object.fromEntries(params.map(([key = '', value = '']) => [key, value])));
-  invocation.io.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+  const indent = path === INDENTED ? 2 : undefined;
+  invocation.io.out(typeof body === 'string' ? body : `${JSON.stringify(body, undefined, indent)}\n`);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import { groupResource } from '../client/discovery.ts';
 import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
 import { writeTemplate } from '../describe/template.ts';
 import { Writer } from '../describe/writer.ts';
-import { type JsonObject, object, withValue } from '../json.ts';
+import { type JsonObject, withValue } from '../json.ts';
 import { inGoOrder } from '../output/go-order.ts';
 import { findPrinter, nameOf } from '../output/printer.ts';
 import { alignTabs } from '../output/tabwriter.ts';
@@ -54,13 +54,6 @@ function shownTemplate({ resource }: Info, { template, cause }: Revision): JsonO
     : template;
 }
 
-/** As the printer wants it: trimmed here, where nothing loses its place. */
-function shownValue({ flags }: Invocation, { value }: Revision): JsonObject {
-  const { managedFields, ...metadata } = object(value, 'metadata');
-  const kept = flags.bool('show-managed-fields') && managedFields !== undefined ? { managedFields } : {};
-  return inGoOrder({ ...value, metadata: { ...metadata, ...kept } });
-}
-
 export function runHistory(invocation: Invocation): number {
   const { flags, io } = invocation;
   const wanted = flags.int('revision');
@@ -72,7 +65,7 @@ export function runHistory(invocation: Invocation): number {
     const revisions = listRevisions(invocation, info).filter(({ number }) => number > 0);
     const chosen = wanted === 0 ? revisions : [getRevision(revisions, wanted)];
     if (printer) {
-      for (const one of chosen) io.out(printer(shownValue(invocation, one)));
+      for (const { value } of chosen) io.out(printer(inGoOrder(value, flags)));
       return;
     }
     const name = nameOf(typed(info, info.object ?? {}));

@@ -1,7 +1,8 @@
 /** Objects of the server as kubectl prints them where it has read them into Go's types: fields in their order, `{}` for a struct that is no pointer. */
 import { findKind } from '../../../world/api/kinds.ts';
 import { type FieldType, getStruct, type StructField } from '../../../world/api/schema.ts';
-import { isObject, type Json, type JsonObject, sortedEntries, text } from '../json.ts';
+import type { FlagValues } from '../cli/flags.ts';
+import { isObject, type Json, type JsonObject, object, sortedEntries, text } from '../json.ts';
 
 /** What is always written. */
 function absent({ presence, type }: StructField): Json | undefined {
@@ -27,10 +28,16 @@ function orderedStruct(name: string, value: JsonObject): JsonObject {
   return Object.fromEntries(entries);
 }
 
-/** Its kind comes before its version; an object of a kind that is nobody's type stays as it is. */
-export function inGoOrder(value: JsonObject): JsonObject {
+/**
+ * Its kind comes before its version, and managed fields stay only where they are asked for; an object of a kind that is
+ * nobody's type stays as it is.
+ */
+export function inGoOrder(value: JsonObject, flags: FlagValues): JsonObject {
   const kind = findKind(text(value, 'kind'), text(value, 'apiVersion'));
   if (!kind) return value;
-  const { kind: name, apiVersion, ...rest } = orderedStruct(kind.schema, value);
+  const { managedFields, ...metadata } = object(value, 'metadata');
+  const kept = flags.bool('show-managed-fields') && managedFields !== undefined ? { managedFields } : {};
+  const whole = { ...value, metadata: { ...metadata, ...kept } };
+  const { kind: name, apiVersion, ...rest } = orderedStruct(kind.schema, whole);
   return { kind: name, apiVersion, ...rest };
 }

@@ -4,15 +4,17 @@ import type { ReplicaSet } from '../../api/apps/v1/replicaset.schema.ts';
 import type { StatefulSet } from '../../api/apps/v1/statefulset.schema.ts';
 import type { Scale } from '../../api/autoscaling/v1/scale.schema.ts';
 import type { ReplicationController } from '../../api/core/v1/replicationcontroller.schema.ts';
-import { decode } from '../../api/decode.ts';
+import { decode, type JsonObject } from '../../api/decode.ts';
 import { encode } from '../../api/encode.ts';
-import { type Call, methodNotAllowed } from '../call.ts';
+import { type Call, methodNotAllowed, renderingOf, rowObjectOf } from '../call.ts';
 import { strictnessOf } from '../decode-body.ts';
 import { invalid, invalidObject } from '../registry/validation/field-error.ts';
 import type { ApiResponse } from '../request.ts';
 import { json } from '../respond.ts';
 import type { LabelSelector } from '../selectors/label-selector.ts';
 import { badRequest } from '../status.ts';
+import { AGE, integer, NAME } from '../table/column.ts';
+import { age } from '../table/duration.ts';
 import { formatSelector, NONE } from '../table/words.ts';
 import { updateObject } from '../update.ts';
 import { applyPatch, decodePatched, isApply } from '../verbs/patch.ts';
@@ -64,11 +66,32 @@ function changed(call: Call, object: Scalable): AppliedScale {
   return { replicas: spec?.replicas ?? 0, resourceVersion, context: call.context };
 }
 
+const COLUMNS = [NAME, integer('Desired'), integer('Available'), AGE];
+
+/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/printers/internalversion/printers.go (printScale) */
+function scaleTable(call: Call, scale: Scale, encoded: JsonObject): JsonObject {
+  const { metadata, spec, status } = scale;
+  const { name, resourceVersion = '', creationTimestamp } = metadata ?? {};
+  const cells = [name ?? '', spec?.replicas ?? 0, status?.replicas ?? 0, age(creationTimestamp, call.context.nowMs)];
+  const partial = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: encoded.metadata };
+  const object = { None: undefined, Object: encoded, Metadata: partial }[rowObjectOf(call)];
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion },
+    columnDefinitions: COLUMNS.map((column) => ({ ...column, description: '' })),
+    rows: [object ? { cells, object } : { cells }],
+  };
+}
+
 export function scale(call: Call): ApiResponse {
   const { epochMs } = call.core.cluster;
   const object = findNamed(call) as Scalable;
-  const answer = (scalable: Scalable): ApiResponse =>
-    json(200, encode(SCHEMA, scaleOf(scalable), epochMs), call.context.warnings);
+  const answer = (scalable: Scalable): ApiResponse => {
+    const value = scaleOf(scalable);
+    const encoded = encode(SCHEMA, value, epochMs);
+    return json(200, renderingOf(call) === 'Table' ? scaleTable(call, value, encoded) : encoded, call.context.warnings);
+  };
   if (call.request.method === 'GET') return answer(object);
   if (call.request.method !== 'PUT' && call.request.method !== 'PATCH') throw methodNotAllowed();
   const { replicas, resourceVersion, context } = isApply(call)
