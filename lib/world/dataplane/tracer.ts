@@ -168,7 +168,7 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
       at: outcome.to,
       packet: hop.packet,
       entered: hop.packet,
-      established: outcome.to.kind === 'PodIn' && hop.established,
+      established: false,
       masquerade: undefined,
       service: undefined,
     };
