@@ -59,7 +59,13 @@ export interface EngineState extends Record<(typeof ATTRIBUTES)[number], Set<str
 export interface Engine {
   readonly state: EngineState;
   /** `completed` is false when the script was left early: by `exit`, by an error of the shell, by an interrupt. */
-  run(script: ScriptNode, line: Stoppable, stdin?: string): Promise<BashExecResult & { completed: boolean }>;
+  run(script: ScriptNode, line: Stoppable, given?: Given): Promise<BashExecResult & { completed: boolean }>;
+}
+
+export interface Given {
+  readonly stdin?: string | undefined;
+  /** Functions that take the place of the session's for this run. */
+  readonly functions?: ReadonlyMap<string, unknown>;
 }
 
 /** What is looked at before each command; a script ends at the first one that finds it interrupted. */
@@ -138,12 +144,17 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
   });
   return {
     state,
-    run: async (script, line, stdin) => {
+    run: async (script, line, { stdin, functions } = {}) => {
       const watched = watchedScript(script);
       held = watched.script;
       // The text is never run: the plugin puts the script in its place, which saves parsing the line twice.
       const options = stoppedBy(line, stdin === undefined ? { rawScript: true } : { rawScript: true, stdin });
-      const result = await bash.exec(':', options).catch((error: Error & { code?: string }) => refused(error, state));
+      const { functions: kept } = state;
+      // It copies the functions before it waits for anything.
+      if (functions && functions.size > 0) state.functions = new Map([...kept, ...functions]);
+      const running = bash.exec(':', options);
+      state.functions = kept;
+      const result = await running.catch((error: Error & { code?: string }) => refused(error, state));
       takeOut(state, result);
       const stderr = result.exitCode === 126 ? limitSentence(result.stderr) : result.stderr;
       return { ...result, stderr, completed: watched.completed() };

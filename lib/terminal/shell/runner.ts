@@ -2,6 +2,7 @@
 import {
   type Command,
   decodeBytesToUtf8,
+  type PipelineNode,
   type ResolvedCommandContext,
   type ScriptNode,
   type StatementNode,
@@ -14,8 +15,10 @@ import { BUILTINS } from './builtins.ts';
 import { createDevices, DEVICE_ERRORS, DEVICE_LINE, DEVICE_OUTPUT } from './devices.ts';
 import { BUNDLED, copyState, createEngine, type Engine, type EngineState } from './engine.ts';
 import { createFileSystem, redirectionErrors, resolvePath } from './file-system.ts';
+import { runFollowing } from './following.ts';
 import { guardHost, type HostGuard } from './host-guard.ts';
 import type { LineRun } from './line-run.ts';
+import type { FunctionDef } from './live-functions.ts';
 import { REPAIRED } from './repairs.ts';
 import { functionText, restoreEngine } from './saved.ts';
 import { findFunctions, noticeDefinitions, prepare, prepareNested } from './script.ts';
@@ -34,6 +37,8 @@ const RENAMED = new Map([
   ['wait', WAIT],
   ['help', HELP],
 ]);
+/** Stands in the place of a pipeline that follows the world. */
+const FOLLOW = 'hoplab-follow';
 /** What defines functions, opens files or leaves in ways that only one run of just-bash can follow. */
 export const UNTRACKED = new Set(['eval', 'exec', 'source', '.']);
 
@@ -46,6 +51,8 @@ export class Runner {
   #run: LineRun | undefined;
   #guard: HostGuard | undefined;
   #reports: Reports | undefined;
+  /** Pipelines that a compound command or a function of the line may run, by the number their command is given. */
+  #following: PipelineNode[] = [];
   readonly #reportScripts = new Map<string, StatementNode[]>();
 
   constructor(shell: Shell, pid: number, from?: EngineState) {
@@ -56,9 +63,10 @@ export class Runner {
     for (const tool of shell.options.tools) commands.set(tool.name, (argv, io) => tool.run(argv, io));
     this.#commands = commands;
     this.#engine = this.#createEngine(from && copyState(from));
+    if (from) return;
     if (shell.options.state)
       restoreEngine(this.state, shell.options.state, (name, node) => this.defineFunction(name, node));
-    else if (!from) this.#firstState();
+    else this.#firstState();
   }
 
   get state(): EngineState {
@@ -70,7 +78,9 @@ export class Runner {
   }
 
   isCommand(name: string): boolean {
-    return this.#commands.has(name) || (BUNDLED as readonly string[]).includes(name) || name === REPORT;
+    return (
+      this.#commands.has(name) || (BUNDLED as readonly string[]).includes(name) || name === REPORT || name === FOLLOW
+    );
   }
 
   /** The words of a command after aliases, when they call one of our commands and no function is in the way. */
@@ -136,9 +146,11 @@ export class Runner {
       text,
       ...functions.filter((_, index) => text.includes([...state.functions.keys()][index] as string)),
     ];
-    prepare(script, text, {
+    const live = prepare(script, text, {
       isTool: (name) => this.directWords([name]) !== undefined,
-      isFunction: (name) => state.functions.has(name),
+      toolWords: (words) => this.directWords(words),
+      findFunction: (name) => state.functions.get(name) as FunctionDef | undefined,
+      onFollowing: (pipeline) => [FOLLOW, String(this.#following.push(pipeline) - 1)],
       onFunction: (node) => void state.functions.set(node.name, node),
       renamed: RENAMED,
       dynamic: (name) => this.#dynamic(name),
@@ -160,8 +172,11 @@ export class Runner {
     const guard = this.#guard;
     await guard.resume();
     const reported = reporting ? this.#reporting(script, touched) : script;
-    const result = await this.#engine.run(reported, run, given).finally(() => guard.pause());
+    const result = await this.#engine
+      .run(reported, run, { stdin: given, functions: live })
+      .finally(() => guard.pause());
     this.#run = outer.run;
+    if (!outer.run) this.#following = [];
     this.#guard = outer.guard;
     this.#takeReports(text, result.exitCode);
     const stderr = shellSentences(redirectionErrors(withoutReports(result.stderr)), this.shell.options.shell ?? 'bash');
@@ -250,7 +265,9 @@ export class Runner {
         fs,
         cwd: options.directory ?? options.home,
         env: { HOME: options.home, USER: options.user, LOGNAME: options.user, PATH: '/usr/bin:/bin', ...options.env },
-        commands: [...this.#commands].map(([name, run]) => this.#command(name, run)).concat(this.#report(), REPAIRED),
+        commands: [...this.#commands]
+          .map(([name, run]) => this.#command(name, run))
+          .concat(this.#report(), this.#follow(), REPAIRED),
         uid: options.uid,
         pid: this.#pid,
         onNested: (script) => prepareNested(script, 'RANDOM', { dynamic: (name) => this.#dynamic(name) }),
@@ -288,6 +305,32 @@ export class Runner {
         return { stdout: '', stderr: '', exitCode: 0 };
       },
     };
+  }
+
+  /** Runs a pipeline whose first command follows the world, in a shell of its own as bash does. */
+  #follow(): Command {
+    return {
+      name: FOLLOW,
+      trusted: true,
+      execute: async ([number], context) => {
+        const pipeline = structuredClone(this.#following[Number(number)] as PipelineNode);
+        const run = this.#run as LineRun;
+        const shell = new Runner(this.shell, this.#pid, this.state);
+        shell.state.env = new Map(context.env);
+        shell.state.cwd = context.cwd;
+        const guard = this.#guard;
+        guard?.pause();
+        const exitCode = (await runFollowing(shell, pipeline, run)) ?? (await shell.#runPipeline(pipeline, run));
+        await guard?.resume();
+        return { stdout: '', stderr: '', exitCode };
+      },
+    };
+  }
+
+  async #runPipeline(pipeline: PipelineNode, run: LineRun): Promise<number> {
+    const statement = { type: 'Statement' as const, pipelines: [pipeline], operators: [], background: false };
+    await this.run({ type: 'Script', statements: [statement] }, '|', run, 'elsewhere');
+    return this.state.lastExitCode;
   }
 
   #command(name: string, run: Run): Command {

@@ -17,16 +17,22 @@ import {
   serialize,
   type WordNode,
 } from 'just-bash';
+import { type FunctionCall, type FunctionDef, liveFunctions } from './live-functions.ts';
+import { follows } from './pipeline.ts';
 import { appendTo, bodiesOf, literalOf, markOf, markWrite, redirected, type Streams } from './streams.ts';
+import { visit } from './visit.ts';
 
-type FunctionDef = Extract<CommandNode, { type: 'FunctionDef' }>;
 type Redirection = SimpleCommandNode['redirections'][number];
 
 export interface Preparation {
   /** Whether a word stands for one of our commands, perhaps through an alias. */
   isTool(name: string): boolean;
-  /** Whether a function, which wins over a command, has that name. */
-  isFunction(name: string): boolean;
+  /** The words of a command of ours after aliases. */
+  toolWords(words: readonly string[]): readonly string[] | undefined;
+  /** The function, which wins over a command, of that name. */
+  findFunction(name: string): FunctionDef | undefined;
+  /** The words of a command that runs a pipeline which follows the world. */
+  onFollowing(pipeline: PipelineNode): readonly string[];
   /** Commands that just-bash would answer itself, by the names under which ours are registered. */
   readonly renamed: ReadonlyMap<string, string>;
   onFunction(node: FunctionDef): void;
@@ -37,12 +43,26 @@ export interface Preparation {
   readonly input: 'terminal' | 'elsewhere';
 }
 
+const NO_FUNCTIONS: ReadonlyMap<string, FunctionDef> = new Map();
 const LOOPS = new Set(['For', 'CStyleFor', 'While', 'Until']);
 const DYNAMIC = /RANDOM|SECONDS|EPOCH/;
 /** They leave the command they stand in, or change where the shell itself writes. */
-const UNREDIRECTED = new Set(['exec', 'exit', 'return', 'break', 'continue', ':', 'true', 'false', 'logout']);
+const UNREDIRECTED = new Set([
+  'exec',
+  'exit',
+  'return',
+  'break',
+  'continue',
+  ':',
+  'true',
+  'false',
+  'logout',
+  'local',
+  'shift',
+]);
 
-export function prepare(script: ScriptNode, text: string, preparation: Preparation): void {
+/** Gives the functions that print as they go in this run, by name. */
+export function prepare(script: ScriptNode, text: string, preparation: Preparation): ReadonlyMap<string, FunctionDef> {
   if (DYNAMIC.test(text)) replaceDynamic(script, preparation);
   const { statements } = script;
   const several = statements.length > 1 || (statements[0]?.pipelines.length ?? 0) > 1;
@@ -52,6 +72,15 @@ export function prepare(script: ScriptNode, text: string, preparation: Preparati
   const inject = !several && !compound ? 'nowhere' : callsTool(script, preparation) ? 'everywhere' : 'in the list';
   const walk = new Walk(preparation, inject);
   walk.statements(statements, { input: preparation.input, output: 'terminal', errors: 'terminal' });
+  if (walk.calls.length === 0) return NO_FUNCTIONS;
+  return liveFunctions(script, walk.calls, {
+    ...preparation,
+    mark(body, streams) {
+      const inside = new Walk(preparation, 'everywhere');
+      inside.body(body, streams);
+      return inside.calls;
+    },
+  });
 }
 
 /** Source text of a statement, as `jobs` shows it. */
@@ -85,7 +114,7 @@ function callsTool(script: ScriptNode, preparation: Preparation): boolean {
   visit(script, (node) => {
     if (node.type !== 'SimpleCommand') return;
     const name = literalOf((node as unknown as SimpleCommandNode).name);
-    if (name !== undefined && (preparation.isTool(name) || preparation.isFunction(name))) found = true;
+    if (name !== undefined && (preparation.isTool(name) || preparation.findFunction(name))) found = true;
   });
   return found;
 }
@@ -106,16 +135,6 @@ export function noticeDefinitions(node: unknown, onFunction: (node: FunctionDef)
       configurable: true,
       get: () => void onFunction(copy),
     });
-  }
-}
-
-/** Calls `see` for every node below and including `node`. */
-function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
-  if (Array.isArray(node)) {
-    for (const item of node) visit(item, see);
-  } else if (typeof node === 'object' && node !== null) {
-    see(node as Record<string, unknown>);
-    for (const value of Object.values(node)) if (typeof value === 'object') visit(value, see);
   }
 }
 
@@ -140,12 +159,23 @@ function replaceDynamic(script: ScriptNode, { dynamic }: Pick<Preparation, 'dyna
   });
 }
 
+const wordOf = (text: string): WordNode => ({ type: 'Word', parts: [{ type: 'Literal', value: text }] });
+
+const commandOf = (name: string, args: readonly string[]): SimpleCommandNode => ({
+  type: 'SimpleCommand',
+  assignments: [],
+  name: wordOf(name),
+  args: args.map(wordOf),
+  redirections: [],
+});
+
 /** Which commands besides tools print at once; loops without a tool in them are quick and print when they end. */
 type Injection = 'nowhere' | 'in the list' | 'everywhere';
 
 class Walk {
   readonly #preparation: Preparation;
   readonly #inject: Injection;
+  readonly calls: FunctionCall[] = [];
   #loops = 0;
 
   constructor(preparation: Preparation, inject: Injection) {
@@ -159,9 +189,18 @@ class Walk {
     }
   }
 
+  /** The body of a function that is called with these streams. */
+  body(command: CommandNode, streams: Streams): void {
+    this.#command(command, streams, 'shell');
+  }
+
   #pipeline(pipeline: PipelineNode, streams: Streams, scope: 'shell' | 'subshell'): void {
     // just-bash would measure with the host's clock.
     pipeline.timed = false;
+    if (this.#inject === 'everywhere' && streams.output === 'terminal' && this.#isFollowing(pipeline)) {
+      const [name = '', ...args] = this.#preparation.onFollowing({ ...pipeline, negated: false });
+      pipeline.commands = [commandOf(name, [...args])];
+    }
     const last = pipeline.commands.length - 1;
     for (const [index, command] of pipeline.commands.entries()) {
       const place: Streams = {
@@ -171,6 +210,17 @@ class Walk {
       };
       this.#command(command, place, last > 0 ? 'subshell' : scope);
     }
+  }
+
+  /** Whether a tool that follows the world feeds other commands: just-bash would hand on its text when it ends. */
+  #isFollowing({ commands }: PipelineNode): boolean {
+    const [first, ...rest] = commands;
+    if (rest.length === 0 || first?.type !== 'SimpleCommand') return false;
+    if (first.assignments.length + first.redirections.length > 0) return false;
+    const name = literalOf(first.name);
+    if (name === undefined || this.#preparation.findFunction(name)) return false;
+    const words = this.#preparation.toolWords([name, ...first.args.map((arg) => literalOf(arg) ?? '')]);
+    return words !== undefined && follows(words[0] as string, words.slice(1));
   }
 
   #command(command: CommandNode, outer: Streams, scope: 'shell' | 'subshell'): void {
@@ -198,13 +248,13 @@ class Walk {
       this.#send(command, outer);
       return;
     }
-    const { isTool, isFunction, devices, renamed } = this.#preparation;
-    const other = renamed.get(name);
-    if (other !== undefined && !isFunction(name)) {
-      command.name = { type: 'Word', parts: [{ type: 'Literal', value: other }] };
-    }
+    const { isTool, findFunction, devices, renamed } = this.#preparation;
+    const calls = findFunction(name) !== undefined;
+    if (calls) this.calls.push({ name, streams });
+    const other = calls ? undefined : renamed.get(name);
+    if (other !== undefined) command.name = wordOf(other);
     if (name === 'read' && streams.input === 'terminal' && !command.args.some((arg) => literalOf(arg) === '-u')) {
-      const target: WordNode = { type: 'Word', parts: [{ type: 'Literal', value: devices.line }] };
+      const target = wordOf(devices.line);
       command.redirections = [{ type: 'Redirection', fd: 0, operator: '<', target }, ...command.redirections];
     }
     if (isTool(other ?? name)) {

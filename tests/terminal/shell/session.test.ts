@@ -113,6 +113,41 @@ describe('text comes as it is made', () => {
     );
   });
 
+  it('in a function, with what other commands of it print', async () => {
+    const first = 'start x\npod-1 Running\n';
+    const { printed } = await printedAtMoves('f() { echo start $1; kubectl get pods -w; }; f x');
+    expect(printed.slice(0, 2)).toEqual([first, `${first}pod-2 Running\n`]);
+    const nested = await printedAtMoves(
+      'g() { local v=$1; kubectl get -w; }; f() { echo start x; g y; }; f && echo end',
+    );
+    expect(nested.printed[0]).toBe(first);
+    expect(nested.text.endsWith('pod-5 Running\nend\n')).toBe(true);
+  });
+
+  it('through filters in a function and in a loop', async () => {
+    const inFunction = await printedAtMoves('f() { kubectl get -w | grep -v pod-1; }; f');
+    expect(inFunction.printed.slice(0, 3)).toEqual(['', 'pod-2 Running\n', 'pod-2 Running\npod-3 Running\n']);
+    const inLoop = await printedAtMoves('for i in a b; do kubectl get -w | grep pod-2 | head -1; echo $i; done');
+    expect(inLoop.printed).toEqual(['', 'pod-2 Running\na\n']);
+    expect(inLoop.text).toBe('pod-2 Running\na\npod-2 Running\nb\n');
+  });
+
+  it.each([
+    ['f | head -1', 'pod-1 Running\n'],
+    ['x=$(f); echo ${#x}', '69\n'],
+    ['f > file; wc -l < file', '5\n'],
+    ['echo $(f) > /dev/null && f | tail -1', 'pod-5 Running\n'],
+  ])('nowhere else after a function printed as it went: %s', async (line, expected) => {
+    const { options } = shellOptions({ tools: [follow] });
+    const session = openShell(options);
+    let text = '';
+    const io = { out: (piece: string) => void (text += piece), err: () => {}, tty: TTY };
+    await session.run('f() { kubectl get -w; }; f', io);
+    text = '';
+    await session.run(line, io);
+    expect(text).toBe(expected);
+  });
+
   it('keeps errors and output in order', async () => {
     const { run } = aShell();
     expect((await run('echo a; ls /nope; echo b')).text).toBe(
