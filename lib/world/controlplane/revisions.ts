@@ -47,9 +47,10 @@ export function syncRevisions(
       name: `${name}-${hash}`,
       namespace,
       labels: { ...owner.spec.template.metadata?.labels, [REVISION_HASH]: hash },
+      ...(owner.metadata.annotations ? { annotations: owner.metadata.annotations } : {}),
       ownerReferences: [controllerReference(owner, 'apps/v1', kind)],
     },
-    data,
+    data: JSON.parse(text),
     revision: latest + 1,
   });
   return { hash, name: `${name}-${hash}` };
