@@ -1,13 +1,23 @@
 /**
  * `agnhost netexec`: one HTTP and one UDP server that tell what they see.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/test/images/agnhost/netexec/netexec.go
- * Differs: /dial, /exit, /shell, /shutdown and /upload act on the host they run on and are not here.
+ * Differs: a request of /healthz is not logged, so that a probe leaves no trace; /dial, /exit, /shell, /shutdown and /upload act on the host they run on and are not here.
  */
-import { goNotFound, goResponse, log, splitPath, wallMs } from './answers.ts';
+import { dateMark } from '../log-text.ts';
+import { goNotFound, goResponse, log as logLines, splitPath, wallMs } from './answers.ts';
 import { hostnameOf } from './environment.ts';
 import { type Flags, parseFlags } from './flags.ts';
 import { isoDate } from './timestamps.ts';
 import type { HttpRequest, HttpResponse, Listener, Peer, Process } from './workload.ts';
+
+/** Go's `log` goes through klog in this image. Seen so of agnhost 2.39: https://kubernetes.io/docs/tutorials/hello-minikube/ */
+export function logLine(text: string): string {
+  return `I${dateMark('Klog')}       1 log.go:195] ${text}`;
+}
+
+function log(process: Process, text: string): void {
+  logLines(process, logLine(text));
+}
 
 function flagsOf(process: Process): Flags {
   return parseFlags(process.argv.slice(2), {
@@ -30,13 +40,21 @@ export function netexecListeners(process: Process): Listener[] {
   return listeners;
 }
 
+/** The UDP line has a place for the address that it listens on, which is empty for all. */
+export function netexecStarted(process: Process): string[] {
+  const flags = flagsOf(process);
+  const udp = flags.port('udp-port', 8081);
+  const http = logLine(`Started HTTP server on port ${flags.port('http-port', 8080)}`);
+  return udp > 0 ? [http, logLine(`Started UDP server on port  ${udp}`)] : [http];
+}
+
 type Handler = (process: Process, request: HttpRequest, peer: Peer, query: URLSearchParams) => HttpResponse;
 
 const notHere: Handler = (process, request) =>
   goResponse(process, 501, `not modelled: agnhost netexec ${splitPath(request).path}\n`);
 
-const hostname: Handler = (process) => {
-  log(process, 'GET /hostname');
+const hostname: Handler = (process, request) => {
+  log(process, `GET ${splitPath(request).path}`);
   return goResponse(process, 200, hostnameOf(process.pod));
 };
 
@@ -51,7 +69,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   '/echo': (process, _request, _peer, query) => {
     const message = query.get('msg') ?? '';
-    log(process, `GET /echo?msg=${message}`);
+    log(process, `GET /echo?msg=${message}&code=${query.get('code') ?? ''}`);
     return goResponse(process, Number(query.get('code') || 200), message);
   },
   '/header': (process, request, _peer, query) => {
@@ -62,9 +80,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   '/healthz': (process) => goResponse(process, 200, ''),
   '/hostname': hostname,
   '/hostName': hostname,
-  '/redirect': (process, _request, _peer, query) => {
+  '/redirect': (process, request, _peer, query) => {
     const location = query.get('location') ?? '';
-    log(process, `GET /redirect?location=${location}`);
+    log(process, `${request.method} /redirect?msg=${location}&code=${query.get('code') ?? ''}`);
     return goResponse(process, Number(query.get('code') || 302), '', { Location: location });
   },
   '/dial': notHere,
@@ -87,18 +105,24 @@ export function netexecHttp(process: Process, request: HttpRequest, peer: Peer):
   return (handler ?? HANDLERS['/'])?.(process, request, peer, query) ?? goNotFound(process);
 }
 
-/** The UDP server knows `hostname`, `echo <text>` and `clientip`. */
+/** The UDP server knows `hostname`, `echo <text>` and `clientip`; what it reads it reads in lower case. */
 export function netexecUdp(process: Process, input: string, peer: Peer): string | undefined {
-  const text = input.trim();
-  const received = text.replace(/^echo\s+/i, '');
-  if (/^echo\s+/i.test(text)) return received;
-  switch (text.toLowerCase()) {
+  const text = input.trim().toLowerCase();
+  const client = `${peer.address}:${peer.port}`;
+  if (text.startsWith('echo ')) {
+    const echoed = text.slice('echo '.length);
+    log(process, `Echoing ${echoed} to UDP client ${client}`);
+    return echoed;
+  }
+  switch (text) {
     case 'hostname':
+      log(process, 'Sending udp hostName response');
       return hostnameOf(process.pod);
     case 'clientip':
-      return `${peer.address}:${peer.port}`;
+      log(process, `Sending clientip back to UDP client ${client}`);
+      return client;
     default:
-      log(process, `Unknown udp command: "${text}"`);
+      if (text !== '') log(process, `Unknown UDP command received from ${client}: ${text}`);
       return undefined;
   }
 }

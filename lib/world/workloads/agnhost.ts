@@ -6,7 +6,14 @@
  */
 
 import { nowMs } from '../sim/clock.ts';
-import { netexecHttp, netexecLingerMs, netexecListeners, netexecUdp } from './agnhost-netexec.ts';
+import {
+  logLine,
+  netexecHttp,
+  netexecLingerMs,
+  netexecListeners,
+  netexecStarted,
+  netexecUdp,
+} from './agnhost-netexec.ts';
 import { goResponse, log } from './answers.ts';
 import { runningSince } from './containers.ts';
 import { hostnameOf } from './environment.ts';
@@ -14,7 +21,7 @@ import { parseFlags } from './flags.ts';
 import type { HttpRequest, HttpResponse, Listener, Peer, Process, Start, Workload } from './workload.ts';
 
 interface Subcommand {
-  readonly started?: readonly string[];
+  started?(process: Process): readonly string[];
   listeners(process: Process): readonly Listener[];
   http?(process: Process, request: HttpRequest, peer: Peer): HttpResponse | undefined;
   exchange?(process: Process, input: string, peer: Peer): string | undefined;
@@ -26,12 +33,18 @@ function tcp(port: number, speaks: Listener['speaks'] = 'http'): Listener {
 }
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  netexec: { listeners: netexecListeners, http: netexecHttp, exchange: netexecUdp, lingerMs: netexecLingerMs },
+  netexec: {
+    started: netexecStarted,
+    listeners: netexecListeners,
+    http: netexecHttp,
+    exchange: netexecUdp,
+    lingerMs: netexecLingerMs,
+  },
   'serve-hostname': {
-    started: ['Serving on port.'],
+    started: () => [logLine('Serving on port.')],
     listeners: (process) => [tcp(flagsOf(process).port('port', 9376))],
     http: (process, _request, peer) => {
-      log(process, `HTTP request from ${peer.address}:${peer.port}`);
+      log(process, logLine(`HTTP request from ${peer.address}:${peer.port}`));
       return goResponse(process, 200, hostnameOf(process.pod));
     },
   },
@@ -41,7 +54,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   },
   liveness: { listeners: () => [tcp(8080)], http: livenessHttp },
   porter: { listeners: porterListeners, http: porterHttp },
-  pause: { started: ['Paused'], listeners: () => [] },
+  pause: { started: () => ['Paused'], listeners: () => [] },
 };
 
 /** `/healthz` answers for ten seconds and fails from then on. */
@@ -75,7 +88,7 @@ function findSubcommand(process: Process): Subcommand | undefined {
 
 function start(process: Process): Start {
   const subcommand = findSubcommand(process);
-  if (subcommand) return { readyAfterMs: 100, logs: subcommand.started ?? [] };
+  if (subcommand) return { readyAfterMs: 100, logs: subcommand.started?.(process) ?? [] };
   return {
     readyAfterMs: 0,
     exit: { code: 1, afterMs: 100 },

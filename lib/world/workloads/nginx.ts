@@ -82,15 +82,36 @@ function logRequest(process: Process, request: HttpRequest, peer: Peer, status: 
   );
 }
 
+/** Models: https://github.com/nginx/docker-nginx/tree/master/mainline/debian (docker-entrypoint.sh and its scripts) */
+const ENTRYPOINT = [
+  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+  '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
+  '10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf',
+  '10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf',
+  '/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
+  '/docker-entrypoint.sh: Configuration complete; ready for start up',
+];
+/** As on a node of two processors. */
+const NOTICES = [
+  'using the "epoll" event method',
+  `nginx/${VERSION}`,
+  'built by gcc 14.2.0 (Debian 14.2.0-19) ',
+  'OS: Linux 6.12.30-40.91.amzn2023.x86_64',
+  'getrlimit(RLIMIT_NOFILE): 65536:1048576',
+  'start worker processes',
+  'start worker process 29',
+  'start worker process 30',
+];
+
 export const nginx: Workload = {
   images: ['nginx', 'public.ecr.aws/nginx/nginx', 'nginxinc/nginx-unprivileged'],
   image: { entrypoint: ['/docker-entrypoint.sh'], cmd: ['nginx', '-g', 'daemon off;'] },
   start: () => ({
     readyAfterMs: 300,
-    logs: [
-      '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-      '/docker-entrypoint.sh: Configuration complete; ready for start up',
-    ],
+    logs: [...ENTRYPOINT, ...NOTICES.map((text) => `${dateMark('Slash')} [notice] 1#1: ${text}`)],
   }),
   listeners: ({ container }) => [
     {

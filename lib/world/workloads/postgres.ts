@@ -31,12 +31,18 @@ const NO_PASSWORD = [
   '       https://www.postgresql.org/docs/current/auth-trust.html',
 ];
 
+/** The end of what the image says of its first start; initdb's own words before it are left out. */
 function startLogs(process: Process): string[] {
   const stamp = `${dateMark('Postgres')} [1] LOG: `;
+  const port = portOf(process);
   return [
+    '',
     'PostgreSQL init process complete; ready for start up.',
-    `${stamp} starting PostgreSQL ${VERSION} on x86_64-pc-linux-gnu, 64-bit`,
-    `${stamp} listening on IPv4 address "0.0.0.0", port ${portOf(process)}`,
+    '',
+    `${stamp} starting PostgreSQL ${VERSION} (Debian ${VERSION}-1.pgdg13+1) on x86_64-pc-linux-gnu, compiled by gcc (Debian 14.2.0-19) 14.2.0, 64-bit`,
+    `${stamp} listening on IPv4 address "0.0.0.0", port ${port}`,
+    `${stamp} listening on IPv6 address "::", port ${port}`,
+    `${stamp} listening on Unix socket "/var/run/postgresql/.s.PGSQL.${port}"`,
     `${stamp} database system is ready to accept connections`,
   ];
 }
