@@ -6,6 +6,7 @@ import type { ForeignListener } from '../../sitting/foreign.ts';
 import { openStored } from '../../sitting/opening.ts';
 import { RestingEngine } from '../../sitting/resting-engine.ts';
 import { Templates } from '../../sitting/templates.ts';
+import { preloadCommands } from '../../terminal/shell/preload.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
 import { pack, unpack } from './packing.ts';
 import type { OpenEngine } from './protocol.ts';
@@ -71,5 +72,6 @@ const openSitting: OpenEngine = async (sitting, emit) => {
 };
 
 if (parentPort) {
+  void preloadCommands();
   serveWorlds(parentPort, workerData.cells, openSitting, { engine: ENGINE_VERSION, checker: CHECKER_VERSION });
 }

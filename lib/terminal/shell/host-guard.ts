@@ -3,9 +3,10 @@
  * find -mmin, $RANDOM inside eval). While such a line computes, these two answers are replaced. The globals belong to the
  * whole thread, on which lines of many sittings lie across each other: so one line has the turn, others that may ask wait
  * for it, and a line gives it away whenever it waits (one of our own commands, an answer of the person) or has ended.
- * Differs: a task of the thread that is no line sees the replaced answers when it comes in between, which happens while
- * just-bash loads the code of a command for the first time.
+ * The code of just-bash's commands is loaded before the first such line: loading lets other tasks of the thread come in
+ * between, and they would see the replaced answers.
  */
+import { preloadCommands } from './preload.ts';
 
 const HOST_RANDOM = Math.random;
 // biome-ignore lint/style/noRestrictedGlobals: this is the one place that keeps the host's clock away from a line.
@@ -53,6 +54,7 @@ export function guardHost(texts: readonly string[], random: () => number, unixMs
   const line = {};
   return {
     async resume() {
+      await preloadCommands();
       await TURNS.take(line);
       Math.random = random;
       HOST.now = unixMs;

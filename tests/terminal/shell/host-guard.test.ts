@@ -31,6 +31,20 @@ async function transcript(seen: boolean[], lines: readonly string[]): Promise<st
   return text;
 }
 
+test('a task of the thread that is no line sees the answers of the host, the first time a command runs too', async () => {
+  const seen: boolean[] = [];
+  let running = true;
+  const look = () => {
+    seen.push(Math.random === HOST.random && Date.now === HOST.now);
+    if (running) setImmediate(look);
+  };
+  look();
+  await transcript([], [...LINES, "find . -mmin -1 | xargs -n1 echo; eval 'seq 3 | tac | sha256sum'"]);
+  running = false;
+  expect(seen.length).toBeGreaterThan(LINES.length);
+  expect(new Set(seen)).toEqual(new Set([true]));
+});
+
 test('sittings whose lines lie across each other print what they print apart', async () => {
   const seen: boolean[] = [];
   const turned = LINES.toReversed();

@@ -141,7 +141,10 @@ describe('text comes as it is made', () => {
     const { options } = shellOptions({ tools: [follow] });
     const session = openShell(options);
     let text = '';
-    const io = { out: (piece: string) => void (text += piece), err: () => {}, tty: TTY };
+    const take = (piece: string) => {
+      text += piece;
+    };
+    const io = { out: take, err: () => {}, tty: TTY };
     await session.run('f() { kubectl get -w; }; f', io);
     text = '';
     await session.run(line, io);
