@@ -1,19 +1,21 @@
-/** `kubectl apply view-last-applied` and `set-last-applied`. */
-import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
+/** `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`. */
+import { LAST_APPLIED } from '../change/last-applied.ts';
 import { typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, throwAll } from '../cli/errors.ts';
 import { fetchObjects, type Info, infoPath, NOTHING_GIVEN, selectFiles, selectResources } from '../client/resources.ts';
-import { isObject, object, text } from '../json.ts';
-import { toJson } from '../output/json.ts';
-import { findPrinter, resultLine } from '../output/printer.ts';
+import { isObject, type JsonObject, object, text } from '../json.ts';
+import { compactJson, toJson } from '../output/json.ts';
+import { findPrinter, type ObjectPrinter, resultLine } from '../output/printer.ts';
 import { toYaml } from '../yaml/emit.ts';
+import { editFormat, editObjects } from './edit.ts';
 
 const lastOf = (info: Info): string => text(info.object, 'metadata', 'annotations', LAST_APPLIED);
 
 function runView(invocation: Invocation): number {
   const { flags, args, io } = invocation;
+  if (flags.bool('all')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
   const { infos, errors } = fetchObjects(invocation, selection);
   throwAll(errors);
@@ -30,19 +32,29 @@ function runView(invocation: Invocation): number {
   return 0;
 }
 
-function setOne(invocation: Invocation, info: Info): void {
+/** What is written where nobody applies: no mark of annotations that there are not. */
+function configurationOf(value: JsonObject): string {
+  const { [LAST_APPLIED]: _, ...annotations } = object(value, 'metadata', 'annotations');
+  const { annotations: __, ...metadata } = object(value, 'metadata');
+  const kept = Object.keys(annotations).length > 0 ? { annotations } : {};
+  return `${compactJson({ ...value, metadata: { ...metadata, ...kept } })}\n`;
+}
+
+const annotationPatch = (configuration: string): JsonObject => ({
+  metadata: { annotations: { [LAST_APPLIED]: configuration } },
+});
+
+function setOne(invocation: Invocation, info: Info, printer: ObjectPrinter | undefined): void {
   const { api, flags, io } = invocation;
   const live = api.object(infoPath(info));
   if (text(live, 'metadata', 'annotations', LAST_APPLIED) === '' && !flags.bool('create-annotation'))
     throw new CommandError(
       `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
     );
-  const wanted = text(object(withLastApplied(info.object ?? {}), 'metadata', 'annotations'), LAST_APPLIED);
-  const patch = { metadata: { annotations: { [LAST_APPLIED]: wanted } } };
+  const patch = annotationPatch(configurationOf(info.object ?? {}));
   const dryRun = dryRunOf(flags);
   const query = { dryRun: dryRun === 'server' ? 'All' : undefined };
   const after = dryRun === 'client' ? live : api.patch(infoPath(info), 'merge', patch, query);
-  const printer = findPrinter(invocation);
   io.out(printer ? printer(typed(info, after)) : resultLine(typed(info, after), 'configured', dryRun));
 }
 
@@ -51,11 +63,41 @@ function runSet(invocation: Invocation): number {
   if (flags.list('filename').length === 0) throw new CommandError(NOTHING_GIVEN.trimEnd());
   const { infos, errors } = selectFiles(invocation, flags);
   throwAll(errors);
-  for (const info of infos) setOne(invocation, info);
+  const printer = findPrinter(invocation);
+  for (const info of infos) setOne(invocation, info, printer);
   return 0;
 }
 
+const NOTHING_APPLIED =
+  'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`';
+
+/** The configuration as it was applied, instead of the object. */
+function asApplied(info: Info): Info[] {
+  const stored = lastOf(info);
+  const value: unknown = stored === '' ? undefined : JSON.parse(stored);
+  return isObject(value) ? [{ ...info, object: value }] : [];
+}
+
+async function runEdit(invocation: Invocation): Promise<number> {
+  const { args, flags } = invocation;
+  const format = editFormat(invocation);
+  const { infos, errors } = fetchObjects(invocation, selectResources(invocation, flags, args, { bareTypes: true }));
+  throwAll(errors);
+  const applied = infos.flatMap(asApplied);
+  if (applied.length === 0) throw new CommandError(NOTHING_APPLIED);
+  return editObjects(invocation, applied, format, ({ api }, info, { after }) => {
+    const query = { fieldManager: flags.text('field-manager') || 'kubectl-client-side-apply' };
+    return api.patch(infoPath(info), 'merge', annotationPatch(`${compactJson(after)}\n`), query);
+  });
+}
+
 export const APPLY_LAST_COMMANDS: readonly Command[] = [
+  {
+    name: 'edit-last-applied',
+    unmodelled: ['kustomize', 'windows-line-endings'],
+    completes: 'TypeThenNames',
+    run: runEdit,
+  },
   { name: 'view-last-applied', unmodelled: ['kustomize'], completes: 'TypeThenNames', run: runView },
   { name: 'set-last-applied', run: runSet },
 ];

@@ -7,6 +7,7 @@ import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { type Info, infoPath, listItems } from '../client/resources.ts';
 import { type JsonObject, text } from '../json.ts';
 import { resultLine } from '../output/printer.ts';
+import { deletionOf } from './apply-force.ts';
 
 /** Models: k8s.io/kubectl/pkg/util/prune, the default list, those with a namespace first. */
 const NAMESPACED: readonly (readonly [string, string])[] = [
@@ -30,8 +31,23 @@ const EVERYWHERE: readonly (readonly [string, string])[] = [
   ['v1', 'PersistentVolume'],
 ];
 
-export function checkPrune({ flags }: Invocation): void {
+/** `--prune-allowlist`, group, version and kind; `core` is the group without a name. */
+function listAllowed({ discovery, flags }: Invocation): (readonly [string, string])[] {
+  return flags.list('prune-allowlist').map((given) => {
+    const [group = '', version = '', kind, extra] = given.split('/');
+    if (kind === undefined || extra !== undefined)
+      throw new CommandError(`invalid GroupVersionKind format: ${given}, please follow <group/version/kind>`);
+    const apiVersion = group === 'core' || group === '' ? version : `${group}/${version}`;
+    if (!discovery.findKind(apiVersion, kind))
+      throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    return [apiVersion, kind];
+  });
+}
+
+export function checkPrune(invocation: Invocation): void {
+  const { flags } = invocation;
   if (!flags.bool('prune')) return;
+  listAllowed(invocation);
   if (flags.bool('all') && flags.text('selector') !== '')
     throw new CommandError('cannot set --all and --selector at the same time');
   if (!flags.bool('all') && flags.text('selector') === '')
@@ -55,8 +71,7 @@ function pruneKind(
     if (text(object, 'metadata', 'annotations', LAST_APPLIED) === '') continue;
     if (kept.has(text(object, 'metadata', 'uid'))) continue;
     const info: Info = { resource, namespace, name: text(object, 'metadata', 'name'), source: '', object };
-    if (dryRunOf(flags) !== 'client')
-      api.delete(infoPath(info), { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' });
+    if (dryRunOf(flags) !== 'client') api.delete(infoPath(info), deletionOf(invocation));
     io.out(resultLine({ apiVersion: apiVersionOf(resource), kind, ...object }, 'pruned', dryRunOf(flags)));
   }
 }
@@ -65,6 +80,11 @@ function pruneKind(
 export function prune(invocation: Invocation, applied: readonly JsonObject[]): void {
   const kept = new Set(applied.map((value) => text(value, 'metadata', 'uid')).filter((uid) => uid !== ''));
   const namespaces = new Set(applied.map((value) => text(value, 'metadata', 'namespace')).filter(Boolean));
-  for (const namespace of namespaces) for (const kind of NAMESPACED) pruneKind(invocation, kind, namespace, kept);
-  for (const kind of EVERYWHERE) pruneKind(invocation, kind, '', kept);
+  const allowed = listAllowed(invocation);
+  const isNamespaced = ([apiVersion, kind]: readonly [string, string]) =>
+    invocation.discovery.findKind(apiVersion, kind)?.namespaced === true;
+  const inside = allowed.length > 0 ? allowed.filter(isNamespaced) : NAMESPACED;
+  const everywhere = allowed.length > 0 ? allowed.filter((kind) => !isNamespaced(kind)) : EVERYWHERE;
+  for (const namespace of namespaces) for (const kind of inside) pruneKind(invocation, kind, namespace, kept);
+  for (const kind of everywhere) pruneKind(invocation, kind, '', kept);
 }

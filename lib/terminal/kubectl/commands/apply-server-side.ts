@@ -12,6 +12,8 @@ export function checkServerSide({ flags }: Invocation): void {
     throw new CommandError('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && serverSide)
     throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (flags.text('subresource') !== '' && !serverSide)
+    throw new CommandError('--subresource can only be specified for --server-side');
   if (flags.bool('force') && serverSide) throw new CommandError('--force cannot be used with --server-side');
   if (flags.bool('force') && dryRun === 'server')
     throw new CommandError('--dry-run=server cannot be used with --force');
@@ -40,7 +42,7 @@ export function applyServerSide(invocation: Invocation, info: Info): JsonObject 
     force: String(flags.bool('force-conflicts')),
   };
   try {
-    return api.patch(infoPath(info), 'apply', info.object ?? {}, query);
+    return api.patch(infoPath(info, flags.text('subresource') || undefined), 'apply', info.object ?? {}, query);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'Conflict')
       throw new CommandError(`${error.message}${ADVICE}`);

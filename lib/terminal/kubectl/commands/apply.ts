@@ -3,13 +3,14 @@ import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
-import { CommandError, isNotFound, notModelled, throwAll, withSource } from '../cli/errors.ts';
+import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
 import { type Json, type JsonObject, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
 import { findPrinter, resultLine, wrapList } from '../output/printer.ts';
+import { deleteAndCreate, isRefusal } from './apply-force.ts';
 import { APPLY_LAST_COMMANDS } from './apply-last.ts';
 import { checkPrune, prune } from './apply-prune.ts';
 import { applyServerSide, checkServerSide } from './apply-server-side.ts';
@@ -49,7 +50,13 @@ function create(invocation: Invocation, info: Info, wanted: JsonObject, dryRun: 
   }
 }
 
-function change(invocation: Invocation, info: Info, wanted: JsonObject, live: JsonObject, dryRun: DryRun): Applied {
+async function change(
+  invocation: Invocation,
+  info: Info,
+  wanted: JsonObject,
+  live: JsonObject,
+  dryRun: DryRun,
+): Promise<Applied> {
   const { api, flags, io } = invocation;
   if (text(live, 'metadata', 'annotations', LAST_APPLIED) === '')
     io.err(
@@ -63,6 +70,8 @@ function change(invocation: Invocation, info: Info, wanted: JsonObject, live: Js
     return { value, operation: 'configured' };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if (flags.bool('force') && isRefusal(error))
+      return { value: await deleteAndCreate(invocation, info, wanted, live), operation: 'configured' };
     const inner = withSource('patching', info.source, error);
     throw withSource(
       `applying patch:\n${compactJson(patch as Json)}\nto:\n${describeInfo(info)}\nfor:`,
@@ -72,7 +81,7 @@ function change(invocation: Invocation, info: Info, wanted: JsonObject, live: Js
   }
 }
 
-function applyOne(invocation: Invocation, info: Info, dryRun: DryRun): Applied {
+async function applyOne(invocation: Invocation, info: Info, dryRun: DryRun): Promise<Applied> {
   const given = info.object ?? {};
   const generated = text(given, 'metadata', 'generateName');
   if (info.name === '' && generated !== '')
@@ -84,14 +93,13 @@ function applyOne(invocation: Invocation, info: Info, dryRun: DryRun): Applied {
   return live ? change(invocation, info, wanted, live, dryRun) : create(invocation, info, wanted, dryRun);
 }
 
-function run(invocation: Invocation): number {
+async function run(invocation: Invocation): Promise<number> {
   const { flags, io, args, path } = invocation;
   if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
   const dryRun = dryRunOf(flags);
   checkServerSide(invocation);
   checkPrune(invocation);
-  if (flags.bool('force')) throw notModelled('--force');
   const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
@@ -100,7 +108,7 @@ function run(invocation: Invocation): number {
   const values: JsonObject[] = [];
   for (const info of chosen) {
     try {
-      const { value, operation } = applyOne(invocation, info, dryRun);
+      const { value, operation } = await applyOne(invocation, info, dryRun);
       const typed = { apiVersion: apiVersionOf(info.resource), kind: info.resource.kind, ...value };
       if (!printer) io.out(resultLine(typed, operation, dryRun));
       values.push(typed);
@@ -122,7 +130,7 @@ function printValues(output: string, printer: (value: JsonObject) => string, val
 
 export const applyCommand: Command = {
   name: 'apply',
-  unmodelled: ['grace-period', 'kustomize', 'overwrite', 'prune-allowlist', 'subresource', 'timeout', 'wait'],
+  unmodelled: ['kustomize', 'overwrite'],
   commands: APPLY_LAST_COMMANDS,
   run,
 };

@@ -64,15 +64,20 @@ interface Result {
   readonly failed: 'None' | 'Retryable' | 'Gone';
 }
 
+/** Sends one edited object; answers what is printed. */
+type Save = (invocation: Invocation, info: Info, states: { before: JsonObject; after: JsonObject }) => JsonObject;
+
 class Editing {
   readonly #invocation: Invocation;
   readonly #infos: readonly Info[];
   readonly #path: string;
+  readonly #send: Save;
 
-  constructor(invocation: Invocation, infos: readonly Info[], path: string) {
+  constructor(invocation: Invocation, infos: readonly Info[], path: string, send: Save) {
     this.#invocation = invocation;
     this.#infos = infos;
     this.#path = path;
+    this.#send = send;
   }
 
   /** Opens the editor until the result is saved, given up, or cannot be mended. */
@@ -147,16 +152,13 @@ class Editing {
   }
 
   #save(info: Info, after: JsonObject): void {
-    const { api, flags, io } = this.#invocation;
     const before = bare(info.object ?? {});
     if (equalJson(before, after)) {
       printResult(this.#invocation, before, 'skipped');
       return;
     }
-    const { type, patch } = patchBetween(info, before, after);
-    if (flags.bool('output-patch')) io.out(`Patch: ${compactJson(patch)}\n`);
-    const query = { fieldManager: flags.text('field-manager'), fieldValidation: 'Strict' };
-    printResult(this.#invocation, typed(info, api.patch(infoPath(info), type, patch, query)), 'edited');
+    const saved = this.#send(this.#invocation, info, { before, after });
+    printResult(this.#invocation, typed(info, saved), 'edited');
   }
 
   /** Says what failed, and adds the reason where the editor is to open again. */
@@ -183,27 +185,52 @@ class Editing {
 const syntaxError = (error: CommandError): string =>
   `error parsing edited-file: error converting YAML to JSON: ${error.message}`;
 
-async function run(invocation: Invocation): Promise<number> {
-  const { args, flags, io } = invocation;
+/** Sends what the edit changed. */
+const sendChange: Save = ({ api, flags, io }, info, { before, after }) => {
+  const { type, patch } = patchBetween(info, before, after);
+  if (flags.bool('output-patch')) io.out(`Patch: ${compactJson(patch)}\n`);
+  const query = { fieldManager: flags.text('field-manager'), fieldValidation: 'Strict' };
+  return api.patch(infoPath(info), type, patch, query);
+};
+
+/** How the objects are shown in the editor. Throws for a format or a validation that is not there. */
+export function editFormat({ flags }: Invocation): string {
   const format = flags.text('output') || 'yaml';
   if (format !== 'yaml' && format !== 'json')
     throw new CommandError(
       `unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: json,kyaml,yaml`,
     );
-  if (!VALIDATIONS.includes(flags.text('validate')))
+  if (flags.has('validate') && !VALIDATIONS.includes(flags.text('validate')))
     throw new CommandError(
       `invalid - validate option ${JSON.stringify(flags.text('validate'))}; must be one of: strict (or true), warn, ignore (or false)`,
     );
+  return format;
+}
+
+/** Opens an editor on the objects and sends each that was changed. */
+export function editObjects(
+  invocation: Invocation,
+  infos: readonly Info[],
+  format: string,
+  send: Save,
+): Promise<number> {
+  const { io } = invocation;
+  const editor = io.env.get('KUBE_EDITOR') ?? io.env.get('EDITOR') ?? 'vi';
+  if (!io.edit) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
+  const path = `/tmp/kubectl-edit-${Math.floor(io.clock.nowMs())}.${format}`;
+  return new Editing(invocation, infos, path, send).run(io.edit, format);
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { args, flags } = invocation;
+  const format = editFormat(invocation);
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
   const { infos, errors } = fetchObjects(invocation, selection);
   const [failure] = errors;
   if (failure) throw failure;
   if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
-  const editor = io.env.get('KUBE_EDITOR') ?? io.env.get('EDITOR') ?? 'vi';
-  if (!io.edit) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
   const whole = infos.map((info) => ({ ...info, object: typed(info, info.object ?? {}) }));
-  const path = `/tmp/kubectl-edit-${Math.floor(io.clock.nowMs())}.${format}`;
-  return new Editing(invocation, whole, path).run(io.edit, format);
+  return editObjects(invocation, whole, format, sendChange);
 }
 
 export const editCommand: Command = {
