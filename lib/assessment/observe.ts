@@ -42,10 +42,15 @@ export function observeHttp(world: World, from: Place, call: { url: string; meth
   const talk = { kind: 'http', from, call } as const;
   const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose), 'Merged');
   return paths.map(({ probability, value: { outcome, status, body, says, trace, backend } }) => ({
-    ...seen(cluster, probability, trace, backend, outcome === 'NotModelled' ? says : ''),
     outcome,
     status,
     body,
+    probability,
+    pod: podOf(cluster, backend),
+    container: backend?.pod?.container,
+    lookAt: () => placeToLook(trace),
+    trace: () => documentOf(trace),
+    notModelled: outcome === 'NotModelled' && says !== '' ? [says] : NOTHING,
   }));
 }
 
@@ -59,10 +64,15 @@ export function observeFlow(
   const talk = { kind: 'connect', from, call } as const;
   const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose), 'Merged');
   return paths.map(({ probability, value: { disposition, says, trace, backend } }) => ({
-    ...seen(cluster, probability, trace, backend, disposition === 'NotModelled' ? says : ''),
     disposition,
     reason: trace?.reason ?? 'CouldNotResolve',
     stages: () => trace?.steps.map((step) => step.stage) ?? [],
+    probability,
+    pod: podOf(cluster, backend),
+    container: backend?.pod?.container,
+    lookAt: () => placeToLook(trace),
+    trace: () => documentOf(trace),
+    notModelled: disposition === 'NotModelled' && says !== '' ? [says] : NOTHING,
   }));
 }
 
@@ -105,22 +115,14 @@ export function callOnce(world: World, from: Place, url: string): Call {
   return { outcome, status, podName: backend?.pod?.name };
 }
 
-function seen(
-  cluster: Cluster,
-  probability: number,
-  trace: Trace | undefined,
-  backend: Backend | undefined,
-  says: string,
-): Seen {
-  const pod = backend?.pod && topologyOf(cluster).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
-  return {
-    probability,
-    pod,
-    container: backend?.pod?.container,
-    lookAt: () => placeToLook(trace),
-    trace: () => (trace ? traceJson(trace) : undefined),
-    notModelled: says === '' ? [] : [says],
-  };
+const NOTHING: readonly string[] = [];
+
+function podOf(cluster: Cluster, backend: Backend | undefined): Pod | undefined {
+  return backend?.pod && topologyOf(cluster).podByName.get(`${backend.pod.namespace}/${backend.pod.name}`);
+}
+
+function documentOf(trace: Trace | undefined): unknown {
+  return trace && traceJson(trace);
 }
 
 function placeToLook(trace: Trace | undefined): string {

@@ -205,7 +205,8 @@ function find(head: Layer | undefined, key: string): unknown {
 
 function findEntry(head: Layer | undefined, key: string): Entry {
   for (let layer = head; layer; layer = layer.below) {
-    if (layer.entries.has(key)) return layer.entries.get(key);
+    const entry = layer.entries.get(key);
+    if (entry || layer.entries.has(key)) return entry;
   }
   return undefined;
 }

@@ -65,8 +65,17 @@ function findLoop(process: Process): string | undefined {
  */
 export function configurationLines(corefile: Extract<Corefile, { text: string }>): string[] {
   if (!corefile.blocks.some(({ plugins }) => plugins.some(({ name }) => name === 'reload'))) return [];
-  const checksum = bytesToHex(sha512(utf8ToBytes(corefile.text)));
-  return [`[INFO] plugin/reload: Running configuration SHA512 = ${checksum}`];
+  return [`[INFO] plugin/reload: Running configuration SHA512 = ${checksumOf(corefile)}`];
+}
+
+const checksums = new WeakMap<Corefile, string>();
+
+function checksumOf(corefile: Extract<Corefile, { text: string }>): string {
+  const known = checksums.get(corefile);
+  if (known !== undefined) return known;
+  const made = bytesToHex(sha512(utf8ToBytes(corefile.text)));
+  checksums.set(corefile, made);
+  return made;
 }
 
 /** `health { lameduck DURATION }`: it says that it is unhealthy and answers on. Models: https://coredns.io/plugins/health/ */
