@@ -27,6 +27,8 @@ export interface PodSpec {
   readonly waiting?: string;
   readonly spec?: Loose;
   readonly container?: Loose;
+  /** Further containers; they run as the first does. */
+  readonly others?: readonly (Loose & { readonly name: string; readonly image: string })[];
 }
 
 export interface EndpointSpec {
@@ -83,6 +85,7 @@ export class ClusterBuilder {
       namespace = 'shop',
       image = 'registry.k8s.io/e2e-test-images/agnhost:2.53',
       args = ['netexec'],
+      others = [],
     } = pod;
     const hostIP = `10.0.${node}.20`;
     const state = pod.waiting ? { waiting: { reason: pod.waiting } } : { running: { startedAt: -60_000 } };
@@ -91,14 +94,21 @@ export class ClusterBuilder {
       spec: {
         nodeName: nodeName(node),
         ...(pod.hostNetwork ? { hostNetwork: true } : {}),
-        containers: [{ name: 'app', image, args, ...pod.container }],
+        containers: [{ name: 'app', image, args, ...pod.container }, ...others],
         ...pod.spec,
       },
       status: {
         phase: pod.phase ?? 'Running',
         podIP: pod.hostNetwork ? hostIP : pod.ip,
         hostIP,
-        containerStatuses: [{ name: 'app', ready: !pod.waiting, restartCount: 0, image, imageID: '', state }],
+        containerStatuses: [{ name: 'app', image }, ...others].map((one) => ({
+          name: one.name,
+          ready: !pod.waiting,
+          restartCount: 0,
+          image: one.image,
+          imageID: '',
+          state,
+        })),
       },
     });
   }

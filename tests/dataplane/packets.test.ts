@@ -150,14 +150,14 @@ const packets: readonly [says: string, world: () => ClusterBuilder, from: Place,
     'NotModelled UnmodelledField Timeout',
   ],
   [
-    'a NetworkPolicy that selects the backend is not modelled',
+    'a NetworkPolicy that isolates the backend',
     () =>
       aShop()
         .put('NetworkPolicy', isolating({ podSelector: {}, policyTypes: ['Ingress'] }))
         .sync(),
     web,
     '172.20.14.9:80',
-    'NotModelled UnmodelledField Timeout 10.0.2.31:8080',
+    'Dropped NetworkPolicyDenied Timeout 10.0.2.31:8080',
   ],
   [
     'one that selects nobody changes nothing',

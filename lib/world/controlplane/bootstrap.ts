@@ -3,7 +3,7 @@
 import { listClassObjects } from './bootstrap/classes.ts';
 import { listDnsObjects } from './bootstrap/coredns.ts';
 import type { Manifest } from './bootstrap/manifest.ts';
-import { listNetworkObjects } from './bootstrap/node-addons.ts';
+import { type AddonValues, listNetworkObjects } from './bootstrap/node-addons.ts';
 import { listNodes } from './bootstrap/nodes.ts';
 import { listAccessObjects } from './bootstrap/roles.ts';
 
@@ -19,6 +19,8 @@ interface BootstrapOptions {
   readonly vpc?: string;
   /** A /16 such as `172.20.0.0/16`; the cluster's own range is to be set with it. */
   readonly serviceCidr?: string;
+  /** Configuration values of the add-ons, by the add-on's name. */
+  readonly addons?: AddonValues;
 }
 
 const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
@@ -28,6 +30,7 @@ const DEFAULT_OPTIONS: Required<BootstrapOptions> = {
   version: 'v1.35.2-eks-ecaa3a6',
   serviceCidr: '172.20.0.0/16',
   vpc: '10.0',
+  addons: {},
 };
 
 /** Models: https://docs.aws.amazon.com/eks/latest/userguide/clusters.html and the add-ons of `eksctl create cluster`. */

@@ -11,6 +11,7 @@ export const REASONS = [
   'UndefinedPort',
   'UnallocatedAddress',
   'SourceRangeDenied',
+  'NetworkPolicyDenied',
   'NoRoute',
   'NoSuchHost',
   'HostDown',

@@ -4,9 +4,10 @@ import { fabric } from './stages/fabric.ts';
 import { hostPort } from './stages/host-port.ts';
 import { listener } from './stages/listener.ts';
 import { masquerade } from './stages/masquerade.ts';
-import { networkPolicies } from './stages/network-policies.ts';
 import { nodePort } from './stages/node-port.ts';
 import { podEgress } from './stages/pod-egress.ts';
+import { policyEgress } from './stages/policy-egress.ts';
+import { policyIngress } from './stages/policy-ingress.ts';
 import { proxyMode } from './stages/proxy-mode.ts';
 import { route } from './stages/route.ts';
 import { serviceDnat } from './stages/service-dnat.ts';
@@ -16,8 +17,6 @@ import { sourceRanges } from './stages/source-ranges.ts';
 import type { Location, Stage } from './stages/stage.ts';
 
 export const PIPELINE: readonly Stage[] = [
-  // At the pod's interface, on the way out and on the way in: a pod that a policy isolates is asked for before anything else.
-  networkPolicies,
   // In the sender's pod: what is meant for the pod itself never reaches the node.
   podEgress,
   // A known flow is translated as before; nat rules are asked about new flows only.
@@ -36,12 +35,16 @@ export const PIPELINE: readonly Stage[] = [
   hostPort,
   // filter, after nat: only Services that nat found no endpoint for are still recognisable here.
   serviceFilter,
+  // Policies speak of pods and their ports, so they are asked when Services have chosen one, and of the source before it is hidden.
+  policyEgress,
   // nat POSTROUTING, after filter.
   masquerade,
   // The routing decision stands last because it moves the packet on; translations above have already shaped it.
   route,
   // Between the nodes.
   fabric,
+  // At the receiver's interface, before its kernel looks for a listener.
+  policyIngress,
   // In the receiver's pod or on the node itself.
   listener,
 ];

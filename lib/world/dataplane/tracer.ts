@@ -168,7 +168,7 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
       at: outcome.to,
       packet: hop.packet,
       entered: hop.packet,
-      established: false,
+      established: outcome.to.kind === 'PodIn' && hop.established,
       masquerade: undefined,
       service: undefined,
     };

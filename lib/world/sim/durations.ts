@@ -40,6 +40,8 @@ export const DURATIONS = {
   proxySyncMs: 100,
   /** Between two syncs of kube-proxy, at least. Models: `minSyncPeriod`, 1 s when it is 0 or not set, https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/apis/config/v1alpha1/defaults.go */
   proxyMinSyncMs: 1_000,
+  /** Until a node's policy agent knows a pod that started: a watch, the controller's PolicyEndpoint, a watch, two eBPF programs. Models: the order in https://github.com/aws/aws-network-policy-agent/blob/main/README.md; its length is an assumption. */
+  policyStartUpMs: 2_000,
   /** First probe after the initial delay: the pod's next sync. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/prober/prober_manager.go (manual trigger) */
   firstProbeMs: 1_000,
   /** A freed pod address is not given out again. Models: VPC CNI cool-down, https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/pkg/ipamd/datastore/data_store.go */

@@ -40,14 +40,26 @@ oomScoreAdj: -998
 portRange: ""
 `;
 
-export function listNetworkObjects({ region }: { readonly region: string }): Manifest[] {
+/** Models: `aws eks describe-addon-configuration --addon-name vpc-cni` (enableNetworkPolicy is a text there) */
+export interface AddonValues {
+  readonly 'vpc-cni'?: { readonly enableNetworkPolicy?: 'true' | 'false' | undefined } | undefined;
+}
+
+interface NetworkOptions {
+  readonly region: string;
+  readonly addons: AddonValues;
+}
+
+export function listNetworkObjects({ region, addons }: NetworkOptions): Manifest[] {
+  const enableNetworkPolicy = addons['vpc-cni']?.enableNetworkPolicy ?? 'false';
   return [
     serviceAccount('kube-proxy', { 'k8s-app': 'kube-proxy' }),
     serviceAccount('aws-node', { 'app.kubernetes.io/name': 'aws-node', 'k8s-app': 'aws-node' }),
     configMap('kube-proxy-config', { config: KUBE_PROXY_CONFIG }),
     configMap('kube-proxy', { kubeconfig: kubeconfig() }),
+    cniConfigMap(enableNetworkPolicy),
     kubeProxy(region),
-    awsNode(region),
+    awsNode(region, enableNetworkPolicy),
   ];
 }
 
@@ -147,7 +159,30 @@ function kubeProxy(region: string): Manifest {
   );
 }
 
-function awsNode(region: string): Manifest {
+/** Models: https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.21.1/charts/aws-vpc-cni/templates/configmap.yaml, values.yaml */
+function cniConfigMap(enableNetworkPolicy: string): Manifest {
+  const labels = {
+    'app.kubernetes.io/instance': 'aws-vpc-cni',
+    'app.kubernetes.io/name': 'aws-node',
+    'k8s-app': 'aws-node',
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'amazon-vpc-cni', namespace: NAMESPACE, labels },
+    data: {
+      'branch-eni-cooldown': '60',
+      'enable-network-policy-controller': enableNetworkPolicy,
+      'enable-windows-ipam': 'false',
+      'enable-windows-prefix-delegation': 'false',
+      'minimum-ip-target': '3',
+      'warm-ip-target': '1',
+      'warm-prefix-target': '0',
+    },
+  };
+}
+
+function awsNode(region: string, enableNetworkPolicy: string): Manifest {
   const labels = { 'app.kubernetes.io/instance': 'aws-vpc-cni', 'app.kubernetes.io/name': 'aws-node' };
   return daemonSet('aws-node', labels, {
     terminationGracePeriodSeconds: 10,
@@ -170,6 +205,24 @@ function awsNode(region: string): Manifest {
           { name: 'MY_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
         ],
         ports: [{ name: 'metrics', containerPort: 61678 }],
+        resources: { requests: { cpu: '25m' } },
+      },
+      {
+        name: 'aws-eks-nodeagent',
+        image: eksImage(region, 'amazon/aws-network-policy-agent:v1.3.1-eksbuild.1'),
+        args: [
+          '--enable-ipv6=false',
+          `--enable-network-policy=${enableNetworkPolicy}`,
+          '--enable-cloudwatch-logs=false',
+          '--enable-policy-event-logs=false',
+          '--log-file=/var/log/aws-routed-eni/network-policy-agent.log',
+          '--metrics-bind-addr=:8162',
+          '--health-probe-bind-addr=:8163',
+          '--conntrack-cache-cleanup-period=300',
+          '--log-level=debug',
+        ],
+        env: [{ name: 'MY_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+        ports: [{ name: 'agentmetrics', containerPort: 8162 }],
         resources: { requests: { cpu: '25m' } },
       },
     ],

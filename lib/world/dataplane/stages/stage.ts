@@ -21,7 +21,7 @@ export interface Hop {
   readonly packet: Packet;
   /** As the packet entered the node. */
   readonly entered: Packet;
-  /** The node knows the flow already: rules for new connections do not see it. */
+  /** The node knows the flow already: rules for new connections do not see it, nor do policies of the pod it is brought to. */
   readonly established: boolean;
   /** Why the source address must be replaced on the way out; undefined: it stays. */
   readonly masquerade: readonly Because[] | undefined;
@@ -73,7 +73,14 @@ export interface Deliver {
   readonly because: readonly Because[];
 }
 
-export type Outcome = Forward | Translate | Drop | Deliver;
+/** The packet goes on as it is; what was decided is worth saying. */
+export interface Note {
+  readonly kind: 'Note';
+  readonly action: string;
+  readonly because: readonly Because[];
+}
+
+export type Outcome = Forward | Translate | Drop | Deliver | Note;
 
 /** What stands between nodes. Worlds name theirs; a trace through another fabric differs by its steps only. */
 export interface Fabric {
