@@ -9,10 +9,10 @@ import type { Client } from '../../lib/apifront/port.ts';
 import { type Served, serveWorld } from '../../lib/cli/served-world.ts';
 import { Engine, type Host } from '../../lib/sitting/engine.ts';
 import type { Figure } from '../harness/figure.ts';
-import { heapOf } from '../harness/heap.ts';
+import { heapOf, residentOf } from '../harness/heap.ts';
 import { type Contestant, interleave, ROUNDS } from '../harness/interleave.ts';
 import { ROOT } from '../peers/judges.ts';
-import type { Asked, Asking } from '../scenes/front-client.ts';
+import type { Asked, Order } from '../scenes/front-client.ts';
 import { buildShop, type Shop } from '../scenes/shop.ts';
 import type { Goal } from './goal.ts';
 
@@ -22,7 +22,8 @@ const WATCHES = 200;
 const ROUND_MS = 1_000;
 
 const ONE = { path: '/api/v1/namespaces/shop/services/orders', accept: 'application/json' };
-const LIST = { path: '/api/v1/namespaces/shop/pods?limit=500', accept: TABLE };
+const PODS = '/api/v1/namespaces/shop/pods';
+const LIST = { path: `${PODS}?limit=500`, accept: TABLE };
 
 export const front: Goal = {
   name: 'front',
@@ -36,6 +37,7 @@ export const front: Goal = {
         ...(await load(served, client, 'GET of one object', ONE, 2_000)),
         ...(await load(served, client, 'a table of 50 pods', LIST, 300)),
         await watches(shop),
+        await connections(served, client, shop),
       ];
     } finally {
       client.kill();
@@ -88,30 +90,58 @@ function contestant(round: () => Promise<number[]>): Contestant {
   return { warmUp: async () => void (await round()), round };
 }
 
-function round(served: Served, client: ChildProcess, { path, accept }: typeof ONE, rate?: number): Promise<Asked> {
+function round(served: Served, client: ChildProcess, asked: typeof ONE, rate?: number): Promise<Asked> {
+  const order = { ...request(served, asked), connections: CONNECTIONS, forMs: ROUND_MS };
+  return tell<Asked>(client, rate === undefined ? order : { ...order, rate });
+}
+
+function request(served: Served, { path, accept }: typeof ONE) {
   const head = [
     `GET ${new URL(served.url).pathname}/main${path} HTTP/1.1`,
     'Host: localhost',
     `Authorization: Bearer ${served.token}`,
     `Accept: ${accept}`,
   ];
-  const asking: Asking = {
-    port: (served.server.address() as AddressInfo).port,
-    authority: served.authority,
-    request: `${head.join('\r\n')}\r\n\r\n`,
-    connections: CONNECTIONS,
-    forMs: ROUND_MS,
-    ...(rate === undefined ? {} : { rate }),
-  };
+  const { port } = served.server.address() as AddressInfo;
+  return { port, authority: served.authority, request: `${head.join('\r\n')}\r\n\r\n` };
+}
+
+function tell<T>(client: ChildProcess, order: Order): Promise<T> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error('the client of the front ended'));
     client.once('exit', ended);
     client.once('message', (answer) => {
       client.off('exit', ended);
-      resolve(answer as Asked);
+      resolve(answer as T);
     });
-    client.send(asking);
+    client.send(order);
   });
+}
+
+/** The whole process: an open connection is Node's objects and, outside of the heap, what OpenSSL keeps for it. */
+async function connections(served: Served, client: ChildProcess, { start }: Shop): Promise<Figure> {
+  const rounds: number[][] = [];
+  const { metadata } = (start.discover('main', { method: 'GET', path: PODS }) as { body: PodList }).body;
+  const path = `${PODS}?watch=true&resourceVersion=${metadata.resourceVersion}`;
+  const watch = request(served, { path, accept: 'application/json' });
+  const occupied = () => residentOf(WATCHES, () => tell(client, { hold: true, connections: WATCHES, ...watch }));
+  for (let n = 0; n <= ROUNDS; n++) {
+    const kib = await occupied();
+    // The first ones lie where the load before them lay.
+    if (n > 0) rounds.push([kib]);
+  }
+  return {
+    goal: 'front',
+    what: `an open watch of 50 pods with its TLS connection, ${WATCHES} more each round`,
+    unit: 'KiB',
+    ours: { rounds },
+    limits: [{ on: 'p50', goal: 20, floor: 200 }],
+    note: 'the whole process, with what OpenSSL keeps for a connection outside of the heap',
+  };
+}
+
+interface PodList {
+  readonly metadata: { readonly resourceVersion: string };
 }
 
 /** Watches of all pods of the namespace, as an engine holds them; the connection is the client's and Node's. */

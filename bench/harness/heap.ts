@@ -18,3 +18,12 @@ export async function heapOf(count: number, make: (n: number) => unknown): Promi
   if (kept.includes(undefined)) throw new Error('something was not made');
   return (after - before) / 1024 / count;
 }
+
+/** KiB of the process for each of `count` things that `make` makes together; what it had freed before is in no figure. */
+export async function residentOf(count: number, make: () => Promise<unknown>): Promise<number> {
+  collect();
+  const before = process.memoryUsage.rss();
+  await make();
+  collect();
+  return (process.memoryUsage.rss() - before) / 1024 / count;
+}

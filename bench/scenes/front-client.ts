@@ -1,4 +1,4 @@
-/** A process that asks one path again and again over TLS connections that stay open, and times each answer. */
+/** A process that asks one path again and again over TLS connections that stay open, and times each answer, or holds streams open. */
 import { connect, type TLSSocket } from 'node:tls';
 
 /** What the benchmark sends to this process. */
@@ -21,9 +21,16 @@ export interface Asked {
   readonly cpuMs: number;
 }
 
+/** Opens that many streams more and keeps them. */
+export interface Holding extends Pick<Asking, 'port' | 'authority' | 'request' | 'connections'> {
+  readonly hold: true;
+}
+
+export type Order = Asking | Holding;
+
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
-function open({ port, authority }: Asking): Promise<TLSSocket> {
+function open({ port, authority }: Pick<Asking, 'port' | 'authority'>): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: 'localhost', ca: authority, servername: 'localhost' }, () => resolve(socket));
     socket.on('error', reject);
@@ -77,6 +84,22 @@ async function run(asking: Asking): Promise<Asked> {
   return { latenciesMs, tookMs: performance.now() - start, cpuMs: (user + system) / 1000 };
 }
 
-process.on('message', (asking: Asking) => {
-  void run(asking).then((asked) => process.send?.(asked));
+/** Every stream has begun to answer. */
+async function hold(holding: Holding): Promise<void> {
+  const held = await Promise.all(Array.from({ length: holding.connections }, () => open(holding)));
+  await Promise.all(
+    held.map((socket) => {
+      const begun = new Promise((resolve) => socket.once('data', resolve));
+      socket.write(holding.request);
+      return begun;
+    }),
+  );
+  for (const socket of held) socket.resume();
+}
+
+process.on('message', async (order: Order) => {
+  if ('hold' in order) {
+    await hold(order);
+    process.send?.('Held');
+  } else process.send?.(await run(order));
 });
