@@ -52,7 +52,9 @@ const wordsOf = (path: string): string => path.slice('kubectl '.length);
 /** The cluster in the world that a line is about. Throws where the kubeconfig names none. */
 function clusterOf(options: KubectlOptions, config: Kubeconfig, context: string, flags: FlagValues): string {
   config.checkFile();
-  if (flags.changed('user') && !config.find('users', flags.text('user')))
+  // A binding's own --user is a list of people.
+  const user = flags.given().find(({ name, type }) => name === 'user' && type === 'string');
+  if (user && !config.find('users', flags.text('user')))
     throw new CommandError(`auth info ${JSON.stringify(flags.text('user'))} does not exist`);
   if (flags.changed('cluster') && !config.find('clusters', flags.text('cluster')))
     throw new CommandError(`no server found for cluster ${JSON.stringify(flags.text('cluster'))}`);

@@ -30,6 +30,7 @@ import { rolloutCommand } from './rollout.ts';
 import { runCommand } from './run.ts';
 import { scaleCommand } from './scale.ts';
 import { setCommand } from './set.ts';
+import { setSubjectCommand } from './set-subject.ts';
 import { taintCommand } from './taint.ts';
 import { topCommand } from './top.ts';
 import { clusterInfoCommand, versionCommand } from './version.ts';
@@ -54,7 +55,7 @@ export const COMMANDS: readonly Command[] = [
   exposeCommand,
   explainCommand,
   runCommand,
-  setCommand,
+  { ...setCommand, commands: [...(setCommand.commands ?? []), setSubjectCommand] },
   getCommand,
   editCommand,
   debugCommand,
