@@ -5,6 +5,7 @@
  * for it, and a line gives it away whenever it waits (one of our own commands, an answer of the person) or has ended.
  * The code of just-bash's commands is loaded before the first such line: loading lets other tasks of the thread come in
  * between, and they would see the replaced answers.
+ * Differs: they still may while such a line waits for the host's digests (sha1sum, sha256sum).
  */
 import { preloadCommands } from './preload.ts';
 

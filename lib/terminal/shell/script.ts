@@ -14,7 +14,6 @@ import {
   type ScriptNode,
   type SimpleCommandNode,
   type StatementNode,
-  serialize,
   type WordNode,
 } from 'just-bash';
 import { type FunctionCall, type FunctionDef, liveFunctions } from './live-functions.ts';
@@ -81,12 +80,6 @@ export function prepare(script: ScriptNode, text: string, preparation: Preparati
       return inside.calls;
     },
   });
-}
-
-/** Source text of a statement, as `jobs` shows it. */
-export function statementText(statement: StatementNode): string {
-  const text = serialize({ type: 'Script', statements: [{ ...statement, background: false }] });
-  return text.trim();
 }
 
 /** Function definitions of a text by name, for those that a run defined without their node being seen. */

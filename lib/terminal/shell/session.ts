@@ -1,8 +1,11 @@
 /**
  * A shell session: what just-bash forgets between two lines lives here. A line is parsed once; one plain command goes
  * to its function directly, a pipeline that follows the world is fed line by line, `&` starts a job, and the rest runs
- * through just-bash. Nothing but `snapshot()` has to be kept of an idle session.
- * Differs: `sleep` lets world time pass and returns at once, so a loop that sleeps runs until its limit or Ctrl-C.
+ * through just-bash, where functions, and such pipelines in loops, print as they go too. Nothing but `snapshot()` has to
+ * be kept of an idle session.
+ * Differs: `sleep` lets world time pass and costs the person none of theirs: a loop that sleeps goes round as fast as the
+ * host lets it, gives the thread away at each turn, and ends at its limit or at Ctrl-C. `&` inside a compound command or a
+ * function runs in the foreground.
  */
 import { parse, type ScriptNode, type StatementNode } from 'just-bash';
 import { indexed } from './arrays.ts';
@@ -17,9 +20,10 @@ import { promptOf } from './prompt.ts';
 import { Runner, UNTRACKED } from './runner.ts';
 import { isSaveable, saveEngine } from './saved.ts';
 import { splitCommands } from './scan.ts';
-import { callsAny, statementText } from './script.ts';
+import { callsAny } from './script.ts';
 import type { Completion, Evaluation, LineIo, Shell, ShellOptions, ShellSession } from './shell.ts';
 import type { ShellState } from './state.ts';
+import { statementText } from './statement-text.ts';
 import { syntaxError } from './syntax-error.ts';
 
 const FIRST_PID = 1_200;
