@@ -74,10 +74,10 @@ export function grade(given: GradeInput): Grade {
 
 /** What was done a moment ago is on its way into the nodes' rules: that is no fault, and judged once it is there. */
 function withItsRules(world: World): World {
-  const dueMs = rulesDueMs(world.cluster());
-  if (dueMs === undefined) return world;
+  const due = world.clusterNames().flatMap((name) => rulesDueMs(world.cluster(name)) ?? []);
+  if (due.length === 0) return world;
   const later = world.fork();
-  later.advance(Math.max(0, dueMs - world.nowMs()));
+  later.advance(Math.max(0, Math.max(...due) - world.nowMs()));
   return later;
 }
 

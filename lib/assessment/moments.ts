@@ -1,23 +1,29 @@
 /** Looks at a world whenever what answers there may have changed, so that no gap is too short to be seen. */
+import type { Cluster } from '../world/cluster.ts';
 import { ruleSets } from '../world/dataplane/compile/rule-set.ts';
 import { type Entries, entriesOf } from '../world/dataplane/objects.ts';
 import { findNextTimer } from '../world/sim/clock.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * Lets `ms` pass and calls `look` at the beginning and at the end of every span between two changes of rules and pods: in
+ * Lets `ms` pass and calls `look` at the beginning and at the end of every span between two changes of a cluster's rules and pods: in
  * between, a port can only open or close. Stops at the first answer. `look` must leave its world as it is.
  */
-export function findMoment<T>(world: World, ms: number, look: (world: World) => T | undefined): T | undefined {
+export function findMoment<T>(
+  world: World,
+  cluster: string | undefined,
+  ms: number,
+  look: (world: World) => T | undefined,
+): T | undefined {
   const endMs = world.nowMs() + ms;
-  let standing = circumstancesOf(world);
+  let standing = circumstancesOf(world.cluster(cluster));
   let found = look(world);
   while (found === undefined && world.nowMs() < endMs) {
     const dueMs = Math.min(findNextTimer(world.state)?.dueMs ?? endMs, endMs);
     world.advance(Math.max(0, dueMs - 1 - world.nowMs()));
     const before = world.fork();
     world.advance(Math.max(0, dueMs - world.nowMs()));
-    const now = circumstancesOf(world);
+    const now = circumstancesOf(world.cluster(cluster));
     if (now.rules === standing.rules && now.pods === standing.pods && world.nowMs() < endMs) continue;
     standing = now;
     found = look(before) ?? look(world);
@@ -26,8 +32,7 @@ export function findMoment<T>(world: World, ms: number, look: (world: World) => 
 }
 
 /** Everything but time that decides who answers. */
-function circumstancesOf(world: World): { readonly rules: unknown; readonly pods: string } {
-  const cluster = world.cluster();
+function circumstancesOf(cluster: Cluster): { readonly rules: unknown; readonly pods: string } {
   return { rules: ruleSets(cluster).entries(), pods: podsText(entriesOf(cluster, 'Pod')) };
 }
 

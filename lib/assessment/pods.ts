@@ -6,11 +6,13 @@ import type { World } from '../world/world.ts';
 export interface PodSelection {
   readonly namespace: string;
   readonly pods: Readonly<Record<string, string>>;
+  /** The first one where it is not said. */
+  readonly cluster?: string | undefined;
 }
 
 /** Pods that carry all the labels, are not finished and not on their way out. */
-export function listPods(world: World, { namespace, pods }: PodSelection): Pod[] {
-  return listObjects(world.cluster(), 'Pod', namespace).filter((pod) => {
+export function listPods(world: World, { namespace, pods, cluster }: PodSelection): Pod[] {
+  return listObjects(world.cluster(cluster), 'Pod', namespace).filter((pod) => {
     const { phase } = pod.status;
     const ended = phase === 'Succeeded' || phase === 'Failed';
     return !ended && pod.metadata.deletionTimestamp === undefined && hasLabels(pod, pods);

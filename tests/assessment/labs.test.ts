@@ -101,7 +101,7 @@ describe('what an author gets wrong is said with file and place', () => {
     const folder = changed('scenario/cluster.yaml', (text) => text.replace('port: 80', 'port: 80000'));
     await expect(selfTest(resolveVariant('x', folder, 1))).rejects.toThrow(LabError);
     await expect(selfTest(resolveVariant('x', folder, 1))).rejects.toThrow(
-      /scenario\/cluster\.yaml: .*spec\.ports\[0\]\.port: Invalid value: 80000: must be between 1 and 65535, inclusive/,
+      /scenario\/cluster\.yaml document 4: .*spec\.ports\[0\]\.port: Invalid value: 80000: must be between 1 and 65535, inclusive/,
     );
   });
 });

@@ -1,5 +1,6 @@
 /** `keeps`: a client that calls again and again is always answered, at whatever moment it calls, and changes its backend only when that one is gone. */
 import { z } from 'zod';
+import { listObjects } from '../../world/apiserver/store.ts';
 import type { World } from '../../world/world.ts';
 import { perturbationSchema } from '../labs/schema.ts';
 import { findMoment } from '../moments.ts';
@@ -60,7 +61,14 @@ function findGap(world: World, sources: readonly NamedPlace[], args: Args, expec
     return undefined;
   };
   const lastsMs = (args.calls - 1) * args.everySeconds * 1000;
-  return findMoment(world, lastsMs, look) ?? { verdict: 'passed', expected, actual: 'so it is', lookAt: args.url };
+  return (
+    findMoment(world, args.from.cluster, lastsMs, look) ?? {
+      verdict: 'passed',
+      expected,
+      actual: 'so it is',
+      lookAt: args.url,
+    }
+  );
 }
 
 function judgeWays(ways: readonly Observation[], who: string, expected: string): Omit<Finding, 'check'> | undefined {
@@ -96,7 +104,7 @@ function followClient(world: World, source: NamedPlace, args: Args): string | un
 }
 
 function isServing(world: World, podName: string, { place }: NamedPlace): boolean {
-  const pods = world.client().list('Pod', 'pod' in place ? place.pod.namespace : undefined);
+  const pods = listObjects(world.cluster(place.cluster), 'Pod', 'pod' in place ? place.pod.namespace : undefined);
   const pod = pods.find(({ metadata }) => metadata.name === podName);
   const ready = pod?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
   return pod !== undefined && pod.metadata.deletionTimestamp === undefined && ready === true;

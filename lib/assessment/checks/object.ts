@@ -2,12 +2,14 @@
 import { celEnv, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { z } from 'zod';
-import { encodeObject } from '../encoded-object.ts';
+import { describeWanted, encodeObject } from '../encoded-object.ts';
 import { defineCheck } from './check.ts';
 
 export const object = defineCheck({
   uses: 'object',
   with: z.strictObject({
+    cluster: z.string().optional(),
+    apiVersion: z.string().optional(),
     kind: z.string(),
     namespace: z.string().optional(),
     name: z.string(),
@@ -18,15 +20,15 @@ export const object = defineCheck({
     shows: z.string().max(4096).optional(),
   }),
   run({ world, start }, args) {
-    const { kind, namespace, name, says } = args;
-    const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
-    const self = encodeObject(world, kind, name, namespace);
+    const { says } = args;
+    const where = describeWanted(args);
+    const self = encodeObject(world, args);
     if (self === undefined)
       return { verdict: 'failed', expected: says, actual: `${where} does not exist`, lookAt: where };
     const { holds: demand, shows, usesStart } = programsOf(args);
     const variables = {
       self: celOf(self),
-      start: usesStart ? celOf(encodeObject(start, kind, name, namespace)) : null,
+      start: usesStart ? celOf(encodeObject(start, args)) : null,
     };
     const holds = demand(variables as never);
     if (holds === true) return { verdict: 'passed', expected: says, actual: says, lookAt: where };

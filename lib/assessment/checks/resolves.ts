@@ -1,5 +1,7 @@
 /** `resolves`: from every source the name has exactly the addresses it should have. */
 import { z } from 'zod';
+import { findObject } from '../../world/apiserver/store.ts';
+import type { World } from '../../world/world.ts';
 import { observeName } from '../observe.ts';
 import { listPods } from '../pods.ts';
 import { listSources, sourceSchema } from '../sources.ts';
@@ -11,13 +13,17 @@ export const resolves = defineCheck({
     from: sourceSchema,
     name: z.string(),
     to: z.union([
-      z.strictObject({ service: z.string(), namespace: z.string() }),
-      z.strictObject({ pods: z.record(z.string(), z.string()), namespace: z.string() }),
+      z.strictObject({ service: z.string(), namespace: z.string(), cluster: z.string().optional() }),
+      z.strictObject({
+        pods: z.record(z.string(), z.string()),
+        namespace: z.string(),
+        cluster: z.string().optional(),
+      }),
       z.strictObject({ nothing: z.literal(true) }),
     ]),
   }),
   run({ world, start }, { from, name, to }) {
-    const wanted = wantedAddresses(world, to);
+    const wanted = wantedAddresses(world, to, from.cluster);
     const expected = wanted.length === 0 ? `${name} has no address` : `${name} is ${wanted.join(', ')}`;
     const sources = listSources(world, from, start);
     if (typeof sources === 'string')
@@ -39,17 +45,19 @@ export const resolves = defineCheck({
 });
 
 type Target =
-  | { service: string; namespace: string }
-  | { pods: Record<string, string>; namespace: string }
+  | { service: string; namespace: string; cluster?: string | undefined }
+  | { pods: Record<string, string>; namespace: string; cluster?: string | undefined }
   | { nothing: true };
 
-function wantedAddresses(world: Parameters<typeof listPods>[0], to: Target): string[] {
+/** Of the cluster that `to` names, else of the one that is asked from. */
+function wantedAddresses(world: World, to: Target, asking: string | undefined): string[] {
   if ('nothing' in to) return [];
+  const { cluster = asking } = to;
   if ('service' in to) {
-    const address = world.client().find('Service', to.service, to.namespace)?.spec.clusterIP;
+    const address = findObject(world.cluster(cluster), 'Service', to.service, to.namespace)?.spec.clusterIP;
     return address && address !== 'None' ? [address] : [];
   }
-  return listPods(world, to)
+  return listPods(world, { ...to, cluster })
     .flatMap((pod) => pod.status.podIP ?? [])
     .sort();
 }

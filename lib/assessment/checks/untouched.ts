@@ -1,16 +1,22 @@
 /** `untouched`: an object's spec and labels are what they were at the start. For gates: it can only cost. */
 import { z } from 'zod';
 import { canonicalJson } from '../../world/world.ts';
-import { encodeObject } from '../encoded-object.ts';
+import { describeWanted, encodeObject } from '../encoded-object.ts';
 import { defineCheck } from './check.ts';
 
 export const untouched = defineCheck({
   uses: 'untouched',
-  with: z.strictObject({ kind: z.string(), namespace: z.string().optional(), name: z.string() }),
-  run({ world, start }, { kind, namespace, name }) {
-    const where = [kind, namespace ? `${namespace}/${name}` : name].join(' ');
-    const before = essence(encodeObject(start, kind, name, namespace));
-    const after = essence(encodeObject(world, kind, name, namespace));
+  with: z.strictObject({
+    cluster: z.string().optional(),
+    apiVersion: z.string().optional(),
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+  }),
+  run({ world, start }, wanted) {
+    const where = describeWanted(wanted);
+    const before = essence(encodeObject(start, wanted));
+    const after = essence(encodeObject(world, wanted));
     const same = before === after;
     return {
       verdict: same ? 'passed' : 'failed',

@@ -1,8 +1,10 @@
 /** What can be wrong with a lab before it runs. Every problem names its file. */
+import { z } from 'zod';
 import { findKind } from '../../world/api/kinds.ts';
+import { FIRST_CLUSTER } from '../../world/clusters.ts';
 import { findCheck } from '../checks/catalogue.ts';
 import { LabError, type LabFolder, type LabProblem } from './folder.ts';
-import { readFaults, readManifest } from './parse.ts';
+import { readFaults, readManifest, readYaml } from './parse.ts';
 import type { CheckUse, LabManifest } from './schema.ts';
 import { resolveVariant, type Variant } from './variant.ts';
 
@@ -40,7 +42,10 @@ function firstOfItsKind(): (problem: LabProblem) => boolean {
   };
 }
 
-function checkProblems({ lab }: Variant): LabProblem[] {
+function checkProblems(variant: Variant): LabProblem[] {
+  const { lab } = variant;
+  const defined = definedKinds(variant);
+  const clusters = [FIRST_CLUSTER, ...Object.keys(variant.clusters)];
   const uses: { at: string; use: CheckUse }[] = [
     ...lab.tasks.flatMap((task) => task.checks.map((use, n) => ({ at: `tasks ${task.id} checks[${n}]`, use }))),
     ...lab.gates.map((use) => ({ at: `gates ${use.id}`, use })),
@@ -57,11 +62,42 @@ function checkProblems({ lab }: Variant): LabProblem[] {
           says: issue.message,
         }));
     const kind = use.with.kind;
-    if (typeof kind === 'string' && !findKind(kind))
+    if (typeof kind === 'string' && !findKind(kind) && !defined.has(kind))
       problems.push({ file: 'lab.yaml', at: `${at} with.kind`, says: `there is no kind ${kind}` });
+    for (const [field, name] of clustersIn(use.with)) {
+      if (!clusters.includes(name))
+        problems.push({ file: 'lab.yaml', at: `${at} with.${field}`, says: `there is no cluster ${name}` });
+    }
     return problems;
   });
 }
+
+/** Where arguments name a cluster: `cluster`, `from.cluster`, `to.cluster`, and of what is done meanwhile. */
+function clustersIn(value: unknown, path = ''): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]): [string, string][] =>
+    key === 'cluster' && typeof part === 'string' ? [[`${path}${key}`, part]] : clustersIn(part, `${path}${key}.`),
+  );
+}
+
+/** Kinds of the definitions in the scenario, its faults and the learner's files. */
+function definedKinds({ objects, clusters, faults, homeFiles }: Variant): ReadonlySet<string> {
+  const applied = faults.flatMap(({ steps }) => steps.flatMap((step) => ('apply' in step ? [step.apply] : [])));
+  const files = Object.keys(homeFiles).filter((path) => homeFiles[path]?.includes('CustomResourceDefinition'));
+  const all: unknown[] = [
+    ...objects,
+    ...Object.values(clusters).flat(),
+    ...applied,
+    ...files.flatMap((file) => readYaml(homeFiles, file)),
+  ];
+  const kinds = all.map((object) => definitionSchema.safeParse(object).data?.spec.names.kind);
+  return new Set(kinds.filter((kind) => kind !== undefined));
+}
+
+const definitionSchema = z.object({
+  kind: z.literal('CustomResourceDefinition'),
+  spec: z.object({ names: z.object({ kind: z.string() }) }),
+});
 
 function taskProblems(lab: LabManifest, folder: LabFolder): LabProblem[] {
   const problems: LabProblem[] = [];

@@ -16,6 +16,7 @@ export type Topic = z.infer<typeof topicSchema>;
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes');
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const clusterName = z.string().optional();
 
 /** How one variable of a variant is drawn. */
 const variableSchema = z.union([
@@ -44,13 +45,42 @@ export type Task = z.infer<typeof taskSchema>;
 /** A gate can only cost: `costs` points when its check fails. */
 const gateSchema = checkUseSchema.extend({ id: slug, title: z.string().min(1), costs: z.int().min(1) });
 
-/** A change of circumstance under which a solution must still hold. */
+const targetSchema = z.strictObject({
+  /** `main` when it is not said. */
+  cluster: clusterName,
+  /** Where two groups have kinds of one name. */
+  apiVersion: z.string().optional(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+/** One step of a fault, told to the API server after the healthy scenario has settled. */
+const faultStepSchema = z.union([
+  z.strictObject({ apply: z.record(z.string(), z.unknown()), cluster: clusterName }),
+  z.strictObject({ patch: targetSchema, merge: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ patch: targetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
+  z.strictObject({ patch: targetSchema, strategic: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ delete: targetSchema }),
+  z.strictObject({ wait: z.int().min(1).max(86_400) }),
+]);
+export type FaultStep = z.infer<typeof faultStepSchema>;
+
+/** A change of circumstance under which a solution must still hold; in `main` where no cluster is named. */
 export const perturbationSchema = z.discriminatedUnion('uses', [
-  z.strictObject({ uses: z.literal('reschedule'), namespace: z.string() }),
-  z.strictObject({ uses: z.literal('drain'), node: z.int().min(0) }),
-  z.strictObject({ uses: z.literal('restart'), workload: z.string(), namespace: z.string() }),
-  z.strictObject({ uses: z.literal('scale'), workload: z.string(), namespace: z.string(), by: z.int() }),
+  z.strictObject({ uses: z.literal('reschedule'), namespace: z.string(), cluster: clusterName }),
+  z.strictObject({ uses: z.literal('drain'), node: z.int().min(0), cluster: clusterName }),
+  z.strictObject({ uses: z.literal('restart'), workload: z.string(), namespace: z.string(), cluster: clusterName }),
+  z.strictObject({
+    uses: z.literal('scale'),
+    workload: z.string(),
+    namespace: z.string(),
+    by: z.int(),
+    cluster: clusterName,
+  }),
   z.strictObject({ uses: z.literal('wait'), seconds: z.int().min(1).max(86_400) }),
+  /** The steps of a fault; `says` tells in words what happened. */
+  z.strictObject({ uses: z.literal('change'), says: z.string().min(1), steps: z.array(faultStepSchema).min(1) }),
 ]);
 export type Perturbation = z.infer<typeof perturbationSchema>;
 
@@ -70,25 +100,6 @@ export const labSchema = z.strictObject({
   oneStructureBecause: z.string().optional(),
 });
 export type LabManifest = z.infer<typeof labSchema>;
-
-const targetSchema = z.strictObject({
-  /** `main` when it is not said. */
-  cluster: z.string().optional(),
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-});
-
-/** One step of a fault, told to the API server after the healthy scenario has settled. */
-const faultStepSchema = z.union([
-  z.strictObject({ apply: z.record(z.string(), z.unknown()), cluster: z.string().optional() }),
-  z.strictObject({ patch: targetSchema, merge: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ patch: targetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
-  z.strictObject({ patch: targetSchema, strategic: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ delete: targetSchema }),
-  z.strictObject({ wait: z.int().min(1).max(86_400) }),
-]);
-export type FaultStep = z.infer<typeof faultStepSchema>;
 
 const faultSchema = z.strictObject({
   id: slug,

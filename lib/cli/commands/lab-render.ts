@@ -15,7 +15,11 @@ export const labRender: Verb = {
     const section = (title: string, text: string) => `# ${title}\n${text.trimEnd()}\n\n`;
     io.out(section('variables', stringify(variant.values)));
     io.out(section('brief', variant.brief));
-    io.out(section('objects', variant.objects.map((object) => stringify(object)).join('---\n')));
+    const manifests = (objects: readonly unknown[]) => objects.map((object) => stringify(object)).join('---\n');
+    io.out(section('objects', manifests(variant.objects)));
+    for (const [cluster, objects] of Object.entries(variant.clusters)) {
+      io.out(section(`objects of cluster ${cluster}`, manifests(objects)));
+    }
     io.out(section('faults', stringify(variant.faults)));
     io.out(section('tasks', stringify(variant.lab.tasks)));
     io.out(section('solution', variant.solution));
