@@ -100,6 +100,15 @@ function selected(invocation: Invocation, selection: Selection): { infos: readon
   return selection.kind === 'objects' ? selection : fetchObjects(invocation, selection);
 }
 
+/** Shows what is to go and waits for a `y`. */
+async function isConfirmed({ io }: Invocation, infos: readonly Info[]): Promise<boolean> {
+  const names = infos.map((info) => `${groupSingular(info.resource)}/${info.name}\n`);
+  io.out(`You are about to delete the following ${infos.length} resource(s):\n${names.join('')}`);
+  io.out('Do you want to continue? (y/N): ');
+  const line = io.stdinIsTerminal ? await io.readLine() : io.stdin;
+  return line?.trim().split(/\s/)[0]?.toLowerCase() === 'y';
+}
+
 async function run(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
   const output = flags.text('output');
@@ -114,6 +123,10 @@ async function run(invocation: Invocation): Promise<number> {
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
     );
   const { infos, errors } = selected(invocation, selection);
+  if (flags.bool('interactive') && infos.length > 0 && !(await isConfirmed(invocation, infos))) {
+    io.out('deletion is cancelled\n');
+    return 0;
+  }
   const failures = [...errors];
   const deleted: Deleted[] = [];
   const ignore = flags.bool('ignore-not-found') || flags.bool('all') || selection.kind === 'collections';
@@ -134,7 +147,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const deleteCommand: Command = {
   name: 'delete',
-  unmodelled: ['interactive', 'kustomize', 'raw'],
+  unmodelled: ['kustomize', 'raw'],
   completes: 'TypeThenNames',
   run,
 };
