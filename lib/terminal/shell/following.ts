@@ -1,10 +1,25 @@
 /** Runs a pipeline whose first command follows the world, feeding the later stages as text comes. */
-import type { CommandNode, PipelineNode } from 'just-bash';
+import type { CommandNode, PipelineNode, ScriptNode } from 'just-bash';
 import { indexed } from './arrays.ts';
+import type { EngineState } from './engine.ts';
 import { LineRun } from './line-run.ts';
 import { chain, createStage, follows } from './pipeline.ts';
 import { plainWords } from './plain.ts';
-import type { Runner } from './runner.ts';
+
+/** What a pipeline needs of the shell it runs in. */
+interface Runner {
+  readonly state: EngineState;
+  variable(name: string): string | undefined;
+  directWords(words: readonly string[]): readonly string[] | undefined;
+  direct(name: string, argv: readonly string[], run: LineRun): Promise<number>;
+  runCaptured(
+    script: ScriptNode,
+    text: string,
+    run: LineRun,
+    input: 'terminal' | 'elsewhere',
+    stdin?: string,
+  ): Promise<{ stdout: string; stderr: string; exitCode: number }>;
+}
 
 /** The exit code, or undefined when the pipeline is an ordinary one. */
 export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: LineRun): Promise<number | undefined> {
