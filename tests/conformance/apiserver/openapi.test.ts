@@ -105,6 +105,51 @@ describe('OpenAPI 2', () => {
     });
   });
 
+  /** https://github.com/kubernetes/kubernetes/blob/v1.35.0/api/openapi-spec/swagger.json */
+  it('paths say what can be done with each kind, and refer to nothing that is not there', () => {
+    type Operation = { parameters?: Record<string, unknown>[]; responses: object; consumes: string[] };
+    const whole = read('/openapi/v2') as {
+      paths: Record<string, Record<string, Operation & Record<string, unknown>>>;
+      definitions: object;
+    };
+    const there = new Set(Object.keys(whole.definitions).map((name) => `#/definitions/${name}`));
+    expect([...new Set(references(whole.paths))].filter((one) => !there.has(one))).toEqual([]);
+    const one = whole.paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}'];
+    expect(
+      Object.fromEntries(['get', 'put', 'patch', 'delete'].map((verb) => [verb, one?.[verb]?.['x-kubernetes-action']])),
+    ).toEqual({
+      get: 'get',
+      put: 'put',
+      patch: 'patch',
+      delete: 'delete',
+    });
+    expect(one?.patch?.['x-kubernetes-group-version-kind']).toEqual({
+      group: 'apps',
+      version: 'v1',
+      kind: 'Deployment',
+    });
+    expect(one?.patch?.consumes).toContain('application/strategic-merge-patch+json');
+    expect(one?.patch?.parameters).toContainEqual(
+      expect.objectContaining({ name: 'dryRun', in: 'query', type: 'string' }),
+    );
+    expect(one?.put?.parameters).toContainEqual({
+      name: 'body',
+      in: 'body',
+      required: true,
+      schema: { $ref: '#/definitions/io.k8s.api.apps.v1.Deployment' },
+    });
+    const all = whole.paths['/api/v1/namespaces/{namespace}/pods'];
+    expect([all?.get?.['x-kubernetes-action'], all?.post?.['x-kubernetes-action']]).toEqual(['list', 'post']);
+    expect(all?.get?.responses).toMatchObject({
+      200: { schema: { $ref: '#/definitions/io.k8s.api.core.v1.PodList' } },
+    });
+  });
+
+  it('stays a small document that is made once', () => {
+    expect(JSON.stringify(read('/openapi/v2')).length).toBeLessThan(3_000_000);
+    expect(read('/openapi/v2')).toBe(read('/openapi/v2'));
+  });
+
   it('protocol buffers alone are not to be had', () => {
     const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
     expect(server.ask('GET', '/openapi/v2', { headers: { accept } }).status).toBe(406);

@@ -6,6 +6,7 @@ import { VERSION } from '../discovery/version.ts';
 import { type Dialect, ModelWriter, reference } from './models.ts';
 import { kindModelName, listName, modelName } from './names.ts';
 import { pathsOf } from './paths.ts';
+import { pathsOf2 } from './paths-v2.ts';
 
 const INFO = Object.freeze({ title: 'Kubernetes', version: VERSION.gitVersion });
 const SECURITY = {
@@ -62,7 +63,13 @@ export function documentOf3(kinds: readonly Kind[]): JsonObject {
   };
 }
 
-/** The OpenAPI 2 document of all kinds: definitions without paths. */
+/** The OpenAPI 2 document of all kinds. */
 export function documentOf2(kinds: readonly Kind[]): JsonObject {
-  return { swagger: '2.0', info: INFO, paths: {}, definitions: modelsOf(kinds, 'v2'), securityDefinitions: SECURITY };
+  return {
+    swagger: '2.0',
+    info: INFO,
+    paths: Object.fromEntries(kinds.flatMap(pathsOf2)),
+    definitions: modelsOf(kinds, 'v2'),
+    securityDefinitions: SECURITY,
+  };
 }

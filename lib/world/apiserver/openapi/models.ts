@@ -3,7 +3,8 @@
  *
  * Models: https://github.com/kubernetes/kube-openapi/blob/master/pkg/common/common.go,
  * https://kubernetes.io/docs/reference/using-api/api-concepts/
- * Differs: enumerations are told in the descriptions only; a field that refers to another type has that type's description.
+ * Differs: the texts come from a client library that has neither lists of allowed values nor what a field says of the type it refers to,
+ * so there is no `enum`, and such a field has that type's description.
  */
 import { ATOMIC } from '../../api/decided.ts';
 import type { JsonObject } from '../../api/decode.ts';

@@ -3,7 +3,7 @@
  * field validation, or for the kind behind a resource.
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/installer.go
- * Differs: OpenAPI 2 has no paths here; subresources are told by discovery only.
+ * Differs: subresources are told by discovery only.
  */
 import type { JsonObject } from '../../api/decode.ts';
 import type { Kind } from '../../api/kinds.ts';
