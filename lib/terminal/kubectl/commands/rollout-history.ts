@@ -34,11 +34,19 @@ export function selectRollouts(invocation: Invocation): { infos: Info[]; errors:
 
 const ROLLED_OUT = ['Deployment', 'DaemonSet', 'StatefulSet'];
 
-/** `done` is what kubectl has no way to do with other kinds: `history viewer`. */
-export function checkRolledOut({ resource }: Info, done: string): void {
-  if (ROLLED_OUT.includes(resource.kind)) return;
-  const kind = groupResource({ ...resource, name: resource.kind });
-  throw new CommandError(`no ${done} has been implemented for ${JSON.stringify(kind)}`);
+/** Kinds that are looked at and found wanting; others are not even known. Models: kubectl pkg/apps/kind_visitor.go */
+const VISITED = ['CronJob', 'Job', 'Pod', 'ReplicaSet', 'ReplicationController'];
+
+/** `done` is what kubectl has no way to do with other kinds: `history viewer`; `short` is its name for it. */
+export function checkRolledOut({ resource }: Info, done: string, short: string): void {
+  const { kind, group } = resource;
+  if (ROLLED_OUT.includes(kind)) return;
+  const quoted = JSON.stringify(groupResource({ ...resource, name: kind }));
+  throw new CommandError(
+    VISITED.includes(kind)
+      ? `no ${done} has been implemented for ${quoted}`
+      : `error retrieving ${short} for ${quoted}, no visitor method exists for {${group} ${kind}}`,
+  );
 }
 
 function getRevision(revisions: readonly Revision[], wanted: number): Revision {
@@ -61,7 +69,7 @@ export function runHistory(invocation: Invocation): number {
   const printer = findPrinter(invocation, 'Declared');
   const { infos, errors } = selectRollouts(invocation);
   forEachInfo(infos, errors, (info) => {
-    checkRolledOut(info, 'history viewer');
+    checkRolledOut(info, 'history viewer', 'history');
     const revisions = listRevisions(invocation, info).filter(({ number }) => number > 0);
     const chosen = wanted === 0 ? revisions : [getRevision(revisions, wanted)];
     if (printer) {

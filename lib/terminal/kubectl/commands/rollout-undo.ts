@@ -83,7 +83,7 @@ export function runUndo(invocation: Invocation): number {
     throw new CommandError(`revision must be a positive integer: ${flags.text('to-revision')}`);
   const { infos, errors } = selectRollouts(invocation);
   forEachInfo(infos, errors, (info) => {
-    checkRolledOut(info, 'rollbacker');
+    checkRolledOut(info, 'rollbacker', 'rollbacker');
     const before = typed(info, info.object ?? {});
     const undo = info.resource.kind === 'Deployment' ? undoDeployment : undoSet;
     printResult(invocation, before, undo(invocation, info, before));
