@@ -17,7 +17,7 @@ import { taintNewNode } from './taint-nodes.ts';
 
 /** What changes the object, on each create, before allocation and validation; throws StatusError. */
 export function admitCreate<K extends KindName>(kind: K, object: Draft<ObjectOf<K>>, context: WriteContext): void {
-  namespaceLifecycle(kind, object.metadata as { namespace?: string; name?: string }, context);
+  namespaceLifecycle(kind, object.metadata as { namespace?: string; name?: string; generateName?: string }, context);
   if (kind === 'Pod') {
     const pod = object as unknown as Draft<ObjectOf<'Pod'>>;
     setLimits(pod, context);

@@ -6,6 +6,7 @@ import { SYSTEM_CLASSES } from '../registry/validation/classes.ts';
 import { forbidden } from '../status.ts';
 import { findObject, listObjects } from '../store.ts';
 import type { WriteContext } from '../strategy.ts';
+import { askedName } from './asked-name.ts';
 
 interface Priority {
   readonly value: number;
@@ -31,7 +32,7 @@ export function priority({ spec, metadata }: Draft<ObjectOf<'Pod'>>, { cluster }
   const named = spec.priorityClassName ? findClass(cluster, spec.priorityClassName) : { value: 0 };
   if (named === undefined) {
     const because = `no PriorityClass with name ${spec.priorityClassName} was found`;
-    throw forbidden(getKind('Pod'), metadata.name ?? '', because);
+    throw forbidden(getKind('Pod'), askedName(metadata), because);
   }
   spec.priority = named.value;
   spec.preemptionPolicy ??= ('preemptionPolicy' in named && named.preemptionPolicy) || 'PreemptLowerPriority';

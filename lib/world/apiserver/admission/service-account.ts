@@ -6,6 +6,7 @@ import type { Draft } from '../draft.ts';
 import { forbidden } from '../status.ts';
 import { findObject } from '../store.ts';
 import type { WriteContext } from '../strategy.ts';
+import { askedName } from './asked-name.ts';
 
 type Pod = ObjectOf<'Pod'>;
 
@@ -24,7 +25,7 @@ export function serviceAccount(pod: Draft<Pod>, { cluster }: WriteContext): void
   if (!account) {
     const wanted = `${namespace}/${spec.serviceAccountName}`;
     const because = `error looking up service account ${wanted}: serviceaccount "${spec.serviceAccountName}" not found`;
-    throw forbidden(getKind('Pod'), name ?? '', because);
+    throw forbidden(getKind('Pod'), askedName(pod.metadata), because);
   }
   if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
     spec.imagePullSecrets = account.imagePullSecrets.map((one) => ({ ...one }));
