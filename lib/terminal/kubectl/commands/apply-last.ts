@@ -1,4 +1,5 @@
 /** `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`. */
+import { editFormat, editObjects } from '../change/editing.ts';
 import { LAST_APPLIED } from '../change/last-applied.ts';
 import { typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
@@ -9,7 +10,6 @@ import { isObject, type JsonObject, object, text } from '../json.ts';
 import { compactJson, toJson } from '../output/json.ts';
 import { findPrinter, type ObjectPrinter, resultLine } from '../output/printer.ts';
 import { toYaml } from '../yaml/emit.ts';
-import { editFormat, editObjects } from './edit.ts';
 
 const lastOf = (info: Info): string => text(info.object, 'metadata', 'annotations', LAST_APPLIED);
 
