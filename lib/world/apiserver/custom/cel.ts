@@ -2,7 +2,7 @@
  * Rules of definitions: `x-kubernetes-validations` in CEL.
  *
  * Models: https://github.com/kubernetes/apiextensions-apiserver/blob/v0.35.0/pkg/apiserver/schema/cel/validation.go
- * Differs: expressions are not type-checked; a library function that is not modelled is refused when the rule runs.
+ * Differs: of the type check there is that of fields (cel-fields.ts); a library function that is not modelled is refused when the rule runs.
  */
 import { celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import type { StructuralSchema, ValidationRule } from '../../api/custom.ts';

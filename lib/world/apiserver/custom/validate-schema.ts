@@ -14,6 +14,7 @@ import {
   required,
 } from '../registry/validation/field-error.ts';
 import { compileRule } from './cel.ts';
+import { undefinedField } from './cel-fields.ts';
 import { compilePattern } from './pattern.ts';
 import { validateValue } from './validate.ts';
 
@@ -30,7 +31,7 @@ export function validateSchema(schema: unknown, path: string, position: Position
   return [
     ...typeErrors(one, path, position),
     ...extensionErrors(one, path),
-    ...ruleErrors(one, path),
+    ...ruleErrors(one, path, position),
     ...defaultErrors(one, path, position),
     ...memberErrors(one, path, depth),
   ];
@@ -98,7 +99,7 @@ function listErrors(schema: StructuralSchema, path: string): FieldError[] {
   });
 }
 
-function ruleErrors(schema: StructuralSchema, path: string): FieldError[] {
+function ruleErrors(schema: StructuralSchema, path: string, position: Position): FieldError[] {
   return (schema['x-kubernetes-validations'] ?? []).flatMap((rule, index) => {
     const at = `${path}.x-kubernetes-validations[${index}]`;
     if (!rule.rule?.trim()) return [required(`${at}.rule`, 'rule is not specified')];
@@ -106,7 +107,11 @@ function ruleErrors(schema: StructuralSchema, path: string): FieldError[] {
       return [invalid(`${at}.message`, rule.message, 'message must be non-empty if specified')];
     }
     const compiled = compileRule(rule.rule);
-    return typeof compiled === 'string' ? [invalid(`${at}.rule`, rule, `compilation failed: ${compiled}`)] : [];
+    const problem =
+      typeof compiled === 'string'
+        ? compiled
+        : undefinedField(compiled.tree, rule.rule, schema, position === 'root' ? 'root' : 'inner');
+    return problem === undefined ? [] : [invalid(`${at}.rule`, rule, `compilation failed: ${problem}`)];
   });
 }
 
