@@ -25,6 +25,8 @@ interface Waiter {
   readonly seq: number;
   /** Undefined for a follower: it wakes whenever the world moved. */
   readonly dueMs: number | undefined;
+  /** When a follower has something to do though nothing happened. */
+  readonly untilMs?: number | undefined;
   wake(how: 'moved' | 'idle' | 'interrupted'): void;
 }
 
@@ -80,15 +82,15 @@ export class Scheduler {
   }
 
   clockOf(terminal: number): Clock {
-    const wait = (dueMs: number | undefined) => this.#wait(terminal, dueMs);
+    const wait = (dueMs: number | undefined, untilMs?: number) => this.#wait(terminal, dueMs, untilMs);
     return {
       nowMs: () => this.#time.nowMs(),
       epochMs: this.#time.epochMs,
       sleep: async (ms) => {
         await wait(this.#time.nowMs() + Math.max(0, ms));
       },
-      next: (mode) => {
-        if (mode === 'follow') return wait(undefined);
+      next: (mode, untilMs) => {
+        if (mode === 'follow') return wait(undefined, untilMs);
         const dueMs = this.#time.nextTimerMs();
         return dueMs === undefined ? Promise.resolve('idle') : wait(dueMs);
       },
@@ -117,6 +119,11 @@ export class Scheduler {
     this.#tellFollowing();
   }
 
+  /** The earliest moment at which a follower wants to look though nothing happened. */
+  followedUntilMs(): number {
+    return Math.min(...this.#waiters.map(({ untilMs = Number.POSITIVE_INFINITY }) => untilMs));
+  }
+
   /** The host moved the world: followers look. */
   moved(): void {
     this.#wakeFollowers();
@@ -127,9 +134,13 @@ export class Scheduler {
     return this.#pump();
   }
 
-  #wait(terminal: number, dueMs: number | undefined): Promise<'moved' | 'idle' | 'interrupted'> {
+  #wait(
+    terminal: number,
+    dueMs: number | undefined,
+    untilMs: number | undefined,
+  ): Promise<'moved' | 'idle' | 'interrupted'> {
     const woken = new Promise<'moved' | 'idle' | 'interrupted'>((resolve) => {
-      this.#waiters.push({ terminal, seq: this.#seq++, dueMs, wake: resolve });
+      this.#waiters.push({ terminal, seq: this.#seq++, dueMs, untilMs, wake: resolve });
     });
     this.#tellFollowing();
     this.#release();

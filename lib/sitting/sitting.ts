@@ -169,8 +169,8 @@ export class Sitting {
 
   /** Whether something is going to happen in the world within `ms`. */
   isDueWithin(ms: number): boolean {
-    const nextMs = this.#access.time.nextTimerMs();
-    return nextMs !== undefined && nextMs <= this.#world.nowMs() + ms;
+    const timerMs = this.#access.time.nextTimerMs() ?? Number.POSITIVE_INFINITY;
+    return Math.min(timerMs, this.#scheduler.followedUntilMs()) <= this.#world.nowMs() + ms;
   }
 
   readFile(path: string): string | undefined {

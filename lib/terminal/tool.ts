@@ -28,9 +28,10 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
   /**
    * Waits until something may have happened in the world. `jump` moves the clock to the next timer (wait, rollout
-   * status); `follow` lets the host move it with the wall clock (-w, -f). `idle`: nothing is ever going to happen.
+   * status); `follow` lets the host move it with the wall clock (-w, -f), and sees that it moves at `untilMs` at the latest.
+   * `idle`: nothing is ever going to happen.
    */
-  next(mode: 'jump' | 'follow'): Promise<'moved' | 'idle' | 'interrupted'>;
+  next(mode: 'jump' | 'follow', untilMs?: number): Promise<'moved' | 'idle' | 'interrupted'>;
 }
 
 export interface ToolIo {

@@ -11,13 +11,31 @@ const LAB = 'clusterip/no-ready-endpoints';
 const folder = readLabFolder(`labs/${LAB}`);
 const templates = new Templates(1);
 
-async function aSitting(past: readonly RecordRow[] = []) {
-  const rows: RecordRow[] = [...past];
-  const host: Host = {
+/** A wall clock that stands still until a test moves it. */
+class Wall {
+  #ms = 0;
+  #ticks = new Set<() => void>();
+
+  readonly host: Host = {
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    wallMs: () => 0,
-    everyQuarterSecond: () => () => {},
+    wallMs: () => this.#ms,
+    everyQuarterSecond: (tick) => {
+      this.#ticks.add(tick);
+      return () => void this.#ticks.delete(tick);
+    },
   };
+
+  async pass(ms: number): Promise<void> {
+    for (const end = this.#ms + ms; this.#ms < end; ) {
+      this.#ms += 250;
+      for (const tick of this.#ticks) tick();
+      for (let turn = 0; turn < 20; turn++) await this.host.breathe();
+    }
+  }
+}
+
+async function aSitting(past: readonly RecordRow[] = [], { host } = new Wall()) {
+  const rows: RecordRow[] = [...past];
   const template = templates.get(LAB, folder, labVersion(folder), 2);
   const listener = { ...nobody, rows: (some: readonly RecordRow[]) => void rows.push(...some) };
   const engine = await Engine.open(template, 1_767_603_600_000, past, host, listener);
@@ -51,6 +69,27 @@ describe('while true; do kubectl get pods; sleep 2; done', () => {
     await engine.settled();
     expect(screen(1)).toMatch(/[^\d]130\s/);
     expect(engine.view().worldMs).toBe(ended);
+    const again = await aSitting(rows);
+    expect(again.engine.worldHash()).toBe(engine.worldHash());
+    expect(again.engine.terminals()).toEqual(engine.terminals());
+  });
+
+  it('keeps to the wall clock once it has gone round a few times', async () => {
+    const wall = new Wall();
+    const { engine, rows, type, until, screen, ns } = await aSitting([], wall);
+    await engine.openTerminal();
+    await type(1, `while true; do kubectl -n ${ns} get pods; sleep 2; done\r`);
+    await until(1, 'NAME ', 6);
+    for (let turn = 0; turn < 200; turn++) await wall.host.breathe();
+    const turns = () => screen(1).split('NAME ').length - 1;
+    const [free, before] = [turns(), engine.view().worldMs];
+    expect(free).toBe(6);
+    await wall.pass(20_000);
+    expect(turns()).toBeGreaterThanOrEqual(free + 8);
+    expect(turns()).toBeLessThanOrEqual(free + 10);
+    expect(engine.view().worldMs - before).toBeLessThan(21_000);
+    await engine.interrupt(1);
+    await engine.settled();
     const again = await aSitting(rows);
     expect(again.engine.worldHash()).toBe(engine.worldHash());
     expect(again.engine.terminals()).toEqual(engine.terminals());

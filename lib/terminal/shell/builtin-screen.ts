@@ -122,7 +122,7 @@ function screen(text: string, io: ToolIo, title: string, hostname: string): stri
 async function pause(io: ToolIo, ms: number): Promise<boolean> {
   const dueMs = io.clock.nowMs() + ms;
   while (io.clock.nowMs() < dueMs) {
-    const reason = await io.clock.next('follow');
+    const reason = await io.clock.next('follow', dueMs);
     if (reason !== 'moved' || io.interrupted()) return false;
   }
   return !io.interrupted();

@@ -49,7 +49,8 @@ export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: 
     (stopped) => ({
       ...run.clock,
       sleep: (ms) => afterFeeding(() => run.clock.sleep(ms), undefined),
-      next: (mode) => afterFeeding(() => Promise.race([run.clock.next(mode), stopped]), 'interrupted'),
+      next: (mode, untilMs) =>
+        afterFeeding(() => Promise.race([run.clock.next(mode, untilMs), stopped]), 'interrupted'),
     }),
   );
   /** The world moves on only when all that was printed so far went through the pipe; a full `head` ends the source. */

@@ -4,6 +4,9 @@ import type { LineIo } from './shell.ts';
 
 const MAX_OUTPUT = 1024 * 1024;
 
+/** Sleeps of one line that cost a person nothing. A line that goes on sleeping is a loop to look at: from then on it keeps to the wall clock. */
+const FREE_SLEEPS = 5;
+
 export class LineRun {
   readonly io: LineIo;
   readonly clock: Clock;
@@ -14,6 +17,7 @@ export class LineRun {
   /** What the commands of the line read; empty when it is the terminal. */
   stdin = '';
   #written = 0;
+  #sleeps = 0;
 
   /** `moved` is called after the line moved the clock. */
   constructor(io: LineIo, clock: (stopped: Promise<'interrupted'>) => Clock) {
@@ -27,9 +31,10 @@ export class LineRun {
     this.clock = {
       ...inner,
       nowMs: () => inner.nowMs(),
-      next: (mode) => {
+      sleep: (ms) => (++this.#sleeps > FREE_SLEEPS && io.tty ? this.#follow(inner.nowMs() + ms) : inner.sleep(ms)),
+      next: (mode, untilMs) => {
         if (mode === 'follow') this.#written = 0;
-        return inner.next(mode);
+        return inner.next(mode, untilMs);
       },
     };
     this.io = {
@@ -37,6 +42,12 @@ export class LineRun {
       err: (text) => this.#write(text, io.err),
       tty: io.tty,
     };
+  }
+
+  async #follow(untilMs: number): Promise<void> {
+    while (this.clock.nowMs() < untilMs && !this.interrupted) {
+      if ((await this.clock.next('follow', untilMs)) !== 'moved') return;
+    }
   }
 
   /** The promise, or `interrupted` when that comes first; keeps nothing once it is settled, as a follower asks often. */
@@ -81,8 +92,8 @@ export function foregroundClock(
       await race(clock.sleep(Math.min(ms, Math.max(0, dueMs - clock.nowMs()))));
       await moved();
     },
-    async next(mode) {
-      const reason = await race(clock.next(mode));
+    async next(mode, untilMs) {
+      const reason = await race(clock.next(mode, untilMs));
       await moved();
       return reason;
     },
