@@ -124,6 +124,12 @@ const RESERVED_CLUSTERS: ReadonlySet<string> = new Set(['main', 'cluster', 'worl
 export const worldSchema = z.strictObject({
   nodes: z.int().min(1).max(20).default(4),
   zones: z.int().min(1).max(3).default(2),
+  /** Configuration values of the cluster's EKS add-ons, as `aws eks update-addon --configuration-values` takes them. */
+  addons: z
+    .strictObject({
+      'vpc-cni': z.strictObject({ enableNetworkPolicy: z.enum(['true', 'false']).optional() }).optional(),
+    })
+    .default({}),
   /** Further clusters, each a VPC and a kubectl context of its own; its objects stand in `scenario/<name>.yaml`. */
   clusters: z
     .array(
