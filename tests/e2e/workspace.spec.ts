@@ -15,6 +15,25 @@ test('the prompt has the focus when the page opens, and a reload shows what was 
   await expect(page.getByRole('textbox', { name: texts.terminal.name(1) })).toBeFocused();
 });
 
+test('no key is lost while the page takes over the terminal that opened before it', async ({ page }) => {
+  const answer = await page.request.post('/api/sittings', { data: { lab: LAB, seed: SEED } });
+  const { sittingId } = (await answer.json()) as { sittingId: string };
+  // The page begins, and waits for the last of its parts.
+  let chunks = 0;
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    chunks += 1;
+    if (chunks % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.goto(`/sittings/${sittingId}`, { waitUntil: 'commit' });
+  const { screen } = workspaceOf(page, sittingId);
+  await expect(page.locator('.xterm-rows')).toContainText('$');
+  const line = 'abcdefghijklmnopqrstuvwxyz'.repeat(2);
+  await page.keyboard.type(`echo ${line}`, { delay: 30 });
+  await page.keyboard.press('Enter');
+  await expect(screen()).toContainText(`echo ${line}${line}`);
+});
+
 test('a second terminal opens in front, and both can stand side by side', async ({ workspace }) => {
   const { page, screen, type, focusTerminal } = workspace;
   await page.getByRole('button', { name: texts.terminal.open }).click();

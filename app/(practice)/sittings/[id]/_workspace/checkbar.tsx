@@ -21,7 +21,7 @@ export function CheckBar({ onChecked }: { readonly onChecked?: () => void }) {
   if (!view) return null;
   return (
     <div className={styles.bar}>
-      <Button onClick={() => void check()} loading={isBusy} disabled={view.finished}>
+      <Button flex="none" onClick={() => void check()} loading={isBusy} disabled={view.finished}>
         {texts.tasks.check}
       </Button>
       <Text size="sm" role="status">

@@ -64,7 +64,9 @@ interface Early {
 }
 
 let early: Early | undefined;
-let earlyScreen: { readonly client: SittingClient; readonly terminal: OpenTerminal } | undefined;
+let earlyScreen:
+  | { readonly client: SittingClient; readonly terminal: OpenTerminal; readonly onTaken: () => void }
+  | undefined;
 
 /** The client of a sitting, connected: the early one, if it is this sitting's. `leave` ends it. */
 function takeClient(sittingId: string): Pick<Early, 'client' | 'leave'> {
@@ -75,12 +77,31 @@ function takeClient(sittingId: string): Pick<Early, 'client' | 'leave'> {
   return { client, leave: client.start() };
 }
 
+const INPUT_EVENTS =
+  'keydown keypress keyup beforeinput input textInput compositionstart compositionend paste mousedown click';
+
+/**
+ * While React takes over the document it stops every input event, at the document, before its target has it; the terminal
+ * is no part of what React takes over, so such a key would be lost. Returns how to leave the events alone again.
+ */
+function keepInput(stage: HTMLElement): () => void {
+  const keep = (event: Event) => {
+    if (stage.contains(event.target as Node)) event.stopPropagation = () => undefined;
+  };
+  const names = INPUT_EVENTS.split(' ');
+  for (const name of names) window.addEventListener(name, keep, true);
+  return () => {
+    for (const name of names) window.removeEventListener(name, keep, true);
+  };
+}
+
 /** The terminal that is on the screen already, if it is this one. */
 function takeTerminal(client: SittingClient, terminal: number): OpenTerminal | undefined {
   if (terminal !== FIRST || earlyScreen?.client !== client) return undefined;
-  const taken = earlyScreen.terminal;
+  const taken = earlyScreen;
   earlyScreen = undefined;
-  return taken;
+  taken.onTaken();
+  return taken.terminal;
 }
 
 /** A setting of this browser, as Mantine stores it. */
@@ -100,8 +121,9 @@ function placeStage(stage: HTMLElement): void {
   const layout = stored(`react-resizable-panels:hoplab.workspace:${panes}`) as Partial<Record<string, number>> | null;
   const frame = stage.closest<HTMLElement>('[data-frame]');
   if (!frame) return;
-  frame.style.setProperty('--brief', `${layout?.brief ?? 27}%`);
-  if (tool) frame.style.setProperty('--tools', `${layout?.tools ?? 30}%`);
+  frame.style.setProperty('--brief', `${layout?.brief ?? (tool ? 20 : 27)}%`);
+  frame.toggleAttribute('data-folded', layout?.brief === 0);
+  if (tool) frame.style.setProperty('--tools', `${layout?.tools ?? 28}%`);
 }
 
 /** Later than this the page goes on whether or not the prompt is there. */
@@ -129,7 +151,7 @@ async function showPrompt(client: SittingClient, stage: HTMLElement): Promise<vo
   });
   // None when the page was quicker.
   if (!terminal) return;
-  earlyScreen = { client, terminal };
+  earlyScreen = { client, terminal, onTaken: keepInput(stage) };
   terminal.screen.focus();
   await terminal.screen.drawn;
 }

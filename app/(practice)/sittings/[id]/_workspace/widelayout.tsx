@@ -15,7 +15,10 @@ import styles from './workspace.module.css';
 
 const words = texts.workspace;
 
-/** Brief and tasks, terminals, tools: side by side, with widths that this browser remembers. */
+/** The terminal keeps half of a common screen, so that few tables wrap. */
+const BESIDE_TOOL = { brief: '20%', tools: '28%' };
+
+/** Brief and tasks, terminals, tools: side by side, with widths that this browser remembers; Enter on its separator folds the brief away. */
 export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
   const { tool, setTool } = useOpenTool();
   const panelIds = tool ? ['brief', 'terminals', 'tools'] : ['brief', 'terminals'];
@@ -32,7 +35,7 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
         defaultLayout={layout.defaultLayout}
         onLayoutChanged={layout.onLayoutChanged}
       >
-        <Panel id="brief" minSize={260} defaultSize="27%">
+        <Panel id="brief" minSize={260} defaultSize={tool ? BESIDE_TOOL.brief : '27%'} collapsible collapsedSize={0}>
           <section className={styles.side} {...PANE} aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}>
             <div className={styles.scroll}>
               <BriefPane sitting={sitting} />
@@ -49,7 +52,7 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
         </Panel>
         {tool && <Separator className={styles.separator ?? ''} aria-label={words.resizeTools} />}
         {tool && (
-          <Panel id="tools" minSize={280} defaultSize="30%">
+          <Panel id="tools" minSize={280} defaultSize={BESIDE_TOOL.tools}>
             <ToolsPane tool={tool} />
           </Panel>
         )}
