@@ -140,11 +140,7 @@ describe('coverage', () => {
         ipFamilyPolicy: 'PreferDualStack',
       },
     };
-    expect(unmodelledFields('core/v1.Service', service)).toEqual([
-      'spec.type "LoadBalancer"',
-      'spec.trafficDistribution',
-      'spec.ipFamilyPolicy',
-    ]);
+    expect(unmodelledFields('core/v1.Service', service)).toEqual(['spec.type "LoadBalancer"', 'spec.ipFamilyPolicy']);
     const template = {
       spec: {
         containers: [{ name: 'a' }, { name: 'b', readinessProbe: { grpc: { port: 1 } } }],

@@ -17,6 +17,11 @@ const READY = { ready: true, serving: true, terminating: false };
 const WAITING = { ready: false, serving: false, terminating: false };
 const LEAVING = { ready: false, serving: true, terminating: true };
 
+function withoutDistribution(world: SimulatedCluster) {
+  const { trafficDistribution: _, ...spec } = world.client.get('Service', 'web', 'default').spec;
+  return { spec };
+}
+
 describe('endpoint slices', () => {
   it('say of each pod its node, zone and condition', () => {
     const world = simulatedCluster();
@@ -45,6 +50,27 @@ describe('endpoint slices', () => {
         targetRef: { kind: 'Pod', namespace: 'default', name: found.metadata.name, uid: found.metadata.uid },
       });
     }
+  });
+
+  // Sources: KEP-3015, KEP-4444, endpointslice/trafficdist.
+  it.each([
+    ['PreferClose', (zone: string) => ({ forZones: [{ name: zone }] })],
+    ['PreferSameZone', (zone: string) => ({ forZones: [{ name: zone }] })],
+    ['PreferSameNode', (zone: string, node: string) => ({ forZones: [{ name: zone }], forNodes: [{ name: node }] })],
+  ])('say for whom each ready one is meant: %s', (trafficDistribution, hints) => {
+    const world = simulatedCluster();
+    world.apply(service('web', { trafficDistribution }), deployment('web', { replicas: 3 }));
+    world.settle();
+    const endpoints = slices(world).flatMap((slice) => slice.endpoints ?? []);
+    expect(endpoints).toHaveLength(3);
+    for (const { zone, nodeName, hints: found } of endpoints) expect(found).toEqual(hints(zone ?? '', nodeName ?? ''));
+    world.client.update('Service', { ...world.client.get('Service', 'web', 'default'), ...withoutDistribution(world) });
+    world.settle();
+    expect(slices(world).flatMap((slice) => (slice.endpoints ?? []).map((endpoint) => endpoint.hints))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('follow readiness and termination', () => {

@@ -149,5 +149,23 @@ function endpointOf(service: Service, pod: Pod, { client }: ControllerContext): 
     },
     ...(nodeName ? { nodeName } : {}),
     ...(zone ? { zone } : {}),
+    ...(ready ? hintsOf(service, nodeName, zone) : {}),
   };
+}
+
+/**
+ * For whom a ready endpoint is meant: its own zone, and with PreferSameNode its own node before that. The mode Auto comes before
+ * `trafficDistribution`, and is not modelled.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go
+ */
+function hintsOf(
+  { spec, metadata }: Service,
+  nodeName: string | undefined,
+  zone: string | undefined,
+): Pick<Endpoint, 'hints'> {
+  const auto = metadata.annotations?.['service.kubernetes.io/topology-mode']?.toLowerCase() === 'auto';
+  if (!spec.trafficDistribution || auto) return {};
+  const forZones = zone ? { forZones: [{ name: zone }] } : {};
+  const forNodes = spec.trafficDistribution === 'PreferSameNode' && nodeName ? { forNodes: [{ name: nodeName }] } : {};
+  return zone || 'forNodes' in forNodes ? { hints: { ...forZones, ...forNodes } } : {};
 }

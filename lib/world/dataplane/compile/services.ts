@@ -87,18 +87,21 @@ function rulesOf(
         ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
         : undefined,
     healthCheckNodePort: spec.healthCheckNodePort || undefined,
-    unmodelledField: unmodelledField(spec, endpoints),
+    unmodelledField: unmodelledField(metadata.annotations, endpoints),
     endpoints,
   };
 }
 
-/** `trafficDistribution` acts through hints that the slice controller would write; hints that stand there already decide by themselves. */
+const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+
+/** Mode Auto acts through hints in proportion to the zones' CPUs, which nobody writes here; hints that stand there decide by themselves. */
 function unmodelledField(
-  { trafficDistribution }: Service['spec'],
+  annotations: Readonly<Record<string, string>> | undefined,
   endpoints: readonly EndpointRule[],
 ): string | undefined {
+  if (annotations?.[TOPOLOGY_MODE]?.toLowerCase() !== 'auto' || endpoints.length < 2) return undefined;
   const hinted = endpoints.some(({ forZones, forNodes }) => forZones.length + forNodes.length > 0);
-  return trafficDistribution && !hinted && endpoints.length > 1 ? 'spec.trafficDistribution' : undefined;
+  return hinted ? undefined : `metadata.annotations["${TOPOLOGY_MODE}"]`;
 }
 
 /** One entry per `address:port`; of two for the same one, a ready one wins. */
