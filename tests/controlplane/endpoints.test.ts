@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSlice } from '../../lib/world/controlplane/objects.ts';
+import type { EndpointSlice, Service } from '../../lib/world/controlplane/objects.ts';
 import { deployment, pod, service, statefulSet } from './manifests.ts';
 import { type SimulatedCluster, simulatedCluster } from './simulated-cluster.ts';
 
@@ -17,9 +17,10 @@ const READY = { ready: true, serving: true, terminating: false };
 const WAITING = { ready: false, serving: false, terminating: false };
 const LEAVING = { ready: false, serving: true, terminating: true };
 
-function withoutDistribution(world: SimulatedCluster) {
-  const { trafficDistribution: _, ...spec } = world.client.get('Service', 'web', 'default').spec;
-  return { spec };
+function withoutDistribution(world: SimulatedCluster): Service {
+  const service = world.client.find('Service', 'web', 'default') as Service;
+  const { trafficDistribution: _, ...spec } = service.spec;
+  return { ...service, spec };
 }
 
 describe('endpoint slices', () => {
@@ -64,7 +65,7 @@ describe('endpoint slices', () => {
     const endpoints = slices(world).flatMap((slice) => slice.endpoints ?? []);
     expect(endpoints).toHaveLength(3);
     for (const { zone, nodeName, hints: found } of endpoints) expect(found).toEqual(hints(zone ?? '', nodeName ?? ''));
-    world.client.update('Service', { ...world.client.get('Service', 'web', 'default'), ...withoutDistribution(world) });
+    world.client.update('Service', withoutDistribution(world));
     world.settle();
     expect(slices(world).flatMap((slice) => (slice.endpoints ?? []).map((endpoint) => endpoint.hints))).toEqual([
       undefined,
