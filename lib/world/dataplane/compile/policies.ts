@@ -9,9 +9,9 @@ import type { ObjectOf } from '../../api/kinds.ts';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../api/networking/v1/networkpolicy.schema.ts';
 import { type Labels, matchesSelector } from '../../apiserver/selectors/label-selector.ts';
 import type { Cluster } from '../../cluster.ts';
-import { cidrContains, parseCidr } from '../../net/cidr.ts';
 import { entriesOf, findObject } from '../objects.ts';
 import type { Packet } from '../trace.ts';
+import { isWithin } from './source-ranges.ts';
 
 export type PolicyDirection = 'Ingress' | 'Egress';
 type Policy = ObjectOf<'NetworkPolicy'>;
@@ -109,11 +109,6 @@ function isPeer(cluster: Cluster, policy: Policy, peer: NetworkPolicyPeer, { add
     ? matchesSelector(namespaceSelector, namespaceLabels(cluster, namespace))
     : namespace === policy.metadata.namespace;
   return namespaceFits && (podSelector === undefined || matchesSelector(podSelector, labels));
-}
-
-function isWithin(text: string, address: string): boolean {
-  const range = parseCidr(text);
-  return range !== undefined && cidrContains(range, address);
 }
 
 /** Every namespace has its own name as a label. */

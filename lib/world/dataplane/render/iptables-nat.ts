@@ -4,6 +4,7 @@ import { endpointChain, serviceChain } from '../compile/chain-names.ts';
 import type { ServicePortEntry } from '../compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from '../compile/rule-set.ts';
 import { isExternal } from '../compile/select-endpoints.ts';
+import { listAllowedSources } from '../compile/source-ranges.ts';
 import { type Chains, comment, probability, toAddress } from './iptables-table.ts';
 
 export function natTable(rules: RuleSet | undefined, entries: readonly ServicePortEntry[]): Chains {
@@ -43,7 +44,8 @@ function addService(chains: Chains, rules: RuleSet, { rule, selected }: ServiceP
 }
 
 /** KUBE-EXT: policies of traffic from outside, and the ways into it. */
-function addExternal(chains: Chains, { config }: RuleSet, rule: ServicePortRule, localCount: number): void {
+function addExternal(chains: Chains, rules: RuleSet, rule: ServicePortRule, localCount: number): void {
+  const { config } = rules;
   const external = serviceChain('EXT', rule);
   const cluster = serviceChain('SVC', rule);
   const what = `${rule.portName} external destinations`;
@@ -62,7 +64,7 @@ function addExternal(chains: Chains, { config }: RuleSet, rule: ServicePortRule,
   const services = chains.get('KUBE-SERVICES') as string[];
   for (const address of rule.externalIps)
     services.push(`${toAddress(address, rule, `${rule.portName} external IP`)} -j ${external}`);
-  const target = rule.sourceRanges.length > 0 ? addFirewall(chains, rule, external) : external;
+  const target = rule.sourceRanges.length > 0 ? addFirewall(chains, rules, rule, external) : external;
   for (const address of rule.loadBalancerIps) {
     services.push(`${toAddress(address, rule, `${rule.portName} loadbalancer IP`)} -j ${target}`);
   }
@@ -74,12 +76,15 @@ function addExternal(chains: Chains, { config }: RuleSet, rule: ServicePortRule,
 }
 
 /** KUBE-FW: the sources that a load balancer's address lets in; the others are dropped in the filter table. */
-function addFirewall(chains: Chains, rule: ServicePortRule, external: string): string {
+function addFirewall(chains: Chains, rules: RuleSet, rule: ServicePortRule, external: string): string {
   const firewall = serviceChain('FW', rule);
   if (rule.loadBalancerIps.length === 0) return external;
   const says = comment(`${rule.portName} loadbalancer IP`);
   const others = comment(`other traffic to ${rule.portName} will be dropped by KUBE-PROXY-FIREWALL`);
-  chains.set(firewall, [...rule.sourceRanges.map((range) => `-s ${range.trim()} ${says} -j ${external}`), others]);
+  chains.set(firewall, [
+    ...listAllowedSources(rules, rule).map((range) => `-s ${range} ${says} -j ${external}`),
+    others,
+  ]);
   return firewall;
 }
 

@@ -2,9 +2,9 @@
  * `loadBalancerSourceRanges`: for a load balancer's address only, never for node ports.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-FW, KUBE-PROXY-FIREWALL)
  */
-import { cidrContains, parseCidr } from '../../net/cidr.ts';
 import { findTraits } from '../compile/mode.ts';
 import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { isWithin, listAllowedSources } from '../compile/source-ranges.ts';
 import { because, serviceRef } from '../refs.ts';
 import { dropped, type Stage } from './stage.ts';
 
@@ -19,11 +19,7 @@ export const sourceRanges: Stage = {
     if (!entry || (!entry.selected.any && findTraits(rules)?.sourceRanges === 'WithEndpoints')) return undefined;
     const { rule } = entry;
     if (!rule.loadBalancerIps.includes(packet.dst) || rule.sourceRanges.length === 0) return undefined;
-    const allowed = rule.sourceRanges.some((text) => {
-      const range = parseCidr(text.trim());
-      return range !== undefined && cidrContains(range, packet.src);
-    });
-    if (allowed) return undefined;
+    if (listAllowedSources(rules, rule).some((range) => isWithin(range, packet.src))) return undefined;
     const ref = serviceRef(net.cluster, rule, 'spec.loadBalancerSourceRanges');
     return dropped(
       'SourceRangeDenied',

@@ -4,12 +4,12 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/nftables/proxier.go (setupNFTables, syncProxyRules)
  * Differs: services stand in the order of their names, where kube-proxy's stand as its Go map gave them; affinity sets show no clients.
  */
-import { cidrContains, parseCidr } from '../../../net/cidr.ts';
 import { protocolText } from '../../../net/protocol.ts';
 import { findTraits, type ModeTraits, takesAllNodePorts, takesNodePorts } from '../../compile/mode.ts';
 import { indexOf, type ServicePortEntry } from '../../compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from '../../compile/rule-set.ts';
 import { isExternal } from '../../compile/select-endpoints.ts';
+import { listAllowedSources } from '../../compile/source-ranges.ts';
 import { nftEndpointName, nftServiceChain } from './names.ts';
 import {
   chainLines,
@@ -198,20 +198,10 @@ function addExternal(
   }
   if (rule.sourceRanges.length === 0 || rule.loadBalancerIps.length === 0) return;
   const firewall = nftServiceChain('firewall', rule);
-  const sources = inlineRanges([...rule.sourceRanges, ...ownSources(rules, rule)]);
+  const sources = inlineRanges(listAllowedSources(rules, rule));
   filled.chains.set(firewall, { name: firewall, rules: [`ip saddr != ${sources} drop`] });
   for (const address of rule.loadBalancerIps)
     filled.firewallIps.push({ key: key(address), verdict: `goto ${firewall}` });
-}
-
-/** A node that may use the load balancer may come from the balancer's own address too, where that is one of the node's. */
-function ownSources({ addresses }: RuleSet, { sourceRanges, loadBalancerIps }: ServicePortRule): readonly string[] {
-  const own = addresses[0];
-  const allowed = sourceRanges.some((text) => {
-    const range = parseCidr(text.trim());
-    return own !== undefined && range !== undefined && cidrContains(range, own);
-  });
-  return allowed ? loadBalancerIps : [];
 }
 
 /** Policies of traffic from outside, as the iptables mode's KUBE-EXT has them. */
