@@ -21,6 +21,8 @@ export interface DnsAnswer {
   readonly flags: readonly string[];
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  /** Addresses of the targets of SRV and NS records. */
+  readonly additional?: readonly DnsRecord[];
   /** How long the server took, ms. */
   readonly afterMs: number;
 }
