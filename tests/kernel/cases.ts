@@ -14,6 +14,12 @@ const NODES = [1, 2, 3] as const;
 export const MODES = ['iptables', 'nftables'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** One of the pods is reached by ports of its node too. */
+const HOST_PORTS = [
+  { containerPort: 8080, hostPort: 9000 },
+  { containerPort: 8081, hostPort: 9001, protocol: 'UDP' },
+];
+
 /** The pods that every case has. */
 export function aHouseholdOfPods(): ClusterBuilder {
   return new ClusterBuilder()
@@ -24,7 +30,7 @@ export function aHouseholdOfPods(): ClusterBuilder {
     .pod({ name: 'web', node: 1, ip: '10.0.1.31' })
     .pod({ name: 'cart-a', node: 2, ip: '10.0.2.31' })
     .pod({ name: 'cart-b', node: 3, ip: '10.0.3.31' })
-    .pod({ name: 'cart-c', node: 1, ip: '10.0.1.32' })
+    .pod({ name: 'cart-c', node: 1, ip: '10.0.1.32', container: { ports: HOST_PORTS } })
     .pod({ name: 'agent', node: 2, hostNetwork: true });
 }
 
@@ -61,6 +67,11 @@ function balanced(
 }
 
 export const CASES: readonly KernelCase[] = [
+  {
+    feature: 'node ports on some addresses only',
+    services: [exposed()],
+    config: { nodePortAddresses: ['10.0.2.0/24', '127.0.0.0/8'] },
+  },
   { feature: 'cluster IP', services: [cart()] },
   { feature: 'cluster IP, three endpoints', services: [cart({ endpoints: [A, B, C] })] },
   { feature: 'cluster IP over UDP', services: [cart({ protocol: 'UDP', targetPort: 8081, port: 53 })] },

@@ -80,7 +80,12 @@ function listTargets(cluster: Cluster): Target[] {
       protocol: listener.protocol as Target['protocol'],
     })),
   );
-  const exact = [...services, ...pods, UNUSED];
+  const hostPorts = [...topologyOf(cluster).hostPorts.keys()].flatMap((key) => {
+    const [, protocol, port] = key.split(' ');
+    const target = { port: Number(port), protocol: protocol as Target['protocol'] };
+    return [...nodes, '127.0.0.1'].map((address) => ({ ...target, address }));
+  });
+  const exact = [...services, ...pods, ...hostPorts, UNUSED];
   const beside = exact.map((target) => ({ ...target, port: target.port + 1 }));
   const byKey = new Map([...exact, ...beside].map((target) => [JSON.stringify(target), target]));
   return [...byKey.values()];

@@ -197,10 +197,9 @@ export class House {
   loadRules(cluster: Cluster): void {
     for (const { name } of this.#nodes()) {
       const rules = ruleSets(cluster).get(name) as RuleSet;
-      const nftables = rules.config.mode === 'nftables';
-      const lines = nftables ? nftKubeProxy(rules) : iptablesSave(cluster, name);
-      const load = nftables ? 'nft -f -' : 'iptables-restore';
-      this.run(name, `nft flush ruleset && ${load} && conntrack -F 2>/dev/null`, `${lines.join('\n')}\n`);
+      this.run(name, 'nft flush ruleset && iptables-restore', `${iptablesSave(cluster, name).join('\n')}\n`);
+      if (rules.config.mode === 'nftables') this.run(name, 'nft -f -', `${nftKubeProxy(rules).join('\n')}\n`);
+      this.run(name, 'conntrack -F 2>/dev/null');
     }
   }
 

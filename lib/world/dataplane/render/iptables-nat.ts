@@ -1,6 +1,7 @@
 /** Table nat: where Services are translated. */
 import { protocolText } from '../../net/protocol.ts';
 import { endpointChain, serviceChain } from '../compile/chain-names.ts';
+import { findTraits, type ModeTraits, takesAllNodePorts, takesNodePorts } from '../compile/mode.ts';
 import type { ServicePortEntry } from '../compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from '../compile/rule-set.ts';
 import { isExternal } from '../compile/select-endpoints.ts';
@@ -25,10 +26,20 @@ export function natTable(rules: RuleSet | undefined, entries: readonly ServicePo
   ]);
   chains.set('KUBE-SERVICES', []);
   for (const entry of entries) addService(chains, rules, entry);
-  const last = 'kubernetes service nodeports; NOTE: this must be the last rule in this chain';
-  const notLocalhost = rules.config.localhostNodePorts ? '' : '! -d 127.0.0.0/8 ';
-  chains.get('KUBE-SERVICES')?.push(`${notLocalhost}${comment(last)} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`);
+  chains.get('KUBE-SERVICES')?.push(...toNodePorts(rules));
   return chains;
+}
+
+/** Every local address, or those that `nodePortAddresses` names. */
+function toNodePorts(rules: RuleSet): string[] {
+  const traits = findTraits(rules) as ModeTraits;
+  const says = comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain');
+  if (takesAllNodePorts(rules, traits)) {
+    const notLocalhost = rules.config.localhostNodePorts ? '' : '! -d 127.0.0.0/8 ';
+    return [`${notLocalhost}${says} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`];
+  }
+  const own = [...rules.addresses, '127.0.0.1'].filter((address) => takesNodePorts(rules, traits, address));
+  return own.map((address) => `-d ${address}/32 ${says} -j KUBE-NODEPORTS`);
 }
 
 function addService(chains: Chains, rules: RuleSet, { rule, selected }: ServicePortEntry): void {

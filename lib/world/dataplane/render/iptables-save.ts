@@ -1,7 +1,7 @@
 /**
  * `iptables-save` of a node: what its kube-proxy last wrote, and the kubelet's few chains.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
- * Differs: packet counters stand at zero; the chains of the VPC CNI are left out.
+ * Differs: packet counters stand at zero; of the VPC CNI's chains only those of host ports are there.
  */
 import type { Cluster } from '../../cluster.ts';
 import { nowMs } from '../../sim/clock.ts';
@@ -9,6 +9,7 @@ import { ctimeDate } from '../../workloads/timestamps.ts';
 import { indexOf } from '../compile/rule-index.ts';
 import { type RuleSet, ruleSets } from '../compile/rule-set.ts';
 import { filterTable } from './iptables-filter.ts';
+import { addHostPorts } from './iptables-hostport.ts';
 import { natTable } from './iptables-nat.ts';
 import type { Chains } from './iptables-table.ts';
 
@@ -20,10 +21,12 @@ export function iptablesSave(cluster: Cluster, node: string): string[] {
   const rules = ruleSets(cluster).get(node);
   const written = rules && rules.config.mode === 'iptables' ? rules : undefined;
   const entries = written ? indexOf(written).entries : [];
+  const nat = natTable(written, entries);
+  addHostPorts(nat, cluster, node);
   return [
     ...table('mangle', ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'], mangleTable(written), date),
     ...table('filter', ['INPUT', 'FORWARD', 'OUTPUT'], filterTable(written, entries), date),
-    ...table('nat', ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'], natTable(written, entries), date),
+    ...table('nat', ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'], nat, date),
   ];
 }
 
