@@ -1,0 +1,3 @@
+kubectl -n {{ ns }} patch deployment {{ app }} --type=json -p '[{"op":"remove","path":"/spec/template/spec/nodeSelector"}]'
+kubectl -n {{ ns }} rollout status deployment/{{ app }} --timeout=10m
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"externalTrafficPolicy":"Local"}}'

@@ -1,0 +1,2 @@
+# leaves-failing: every-door
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"externalTrafficPolicy":"Local"}}'
