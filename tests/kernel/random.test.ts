@@ -16,7 +16,11 @@ let house: House;
 beforeAll(async () => {
   house = await House.build(aHouseholdOfPods().sync().cluster);
 });
-afterAll(() => house.close());
+let flows = 0;
+afterAll(async () => {
+  await house.close();
+  console.log(`kernel flows: ${flows} opened over ${2 * COUNT} random sets of rules`);
+});
 
 const endpoint = fc
   .tuple(
@@ -94,7 +98,8 @@ describe.each(MODES)('%s', (mode) => {
   test.each(cases)('$feature', async (one) => {
     const { cluster } = clusterOf(one, mode);
     house.loadRules(cluster);
-    const { mismatches } = await compare(house, cluster, listFlows(cluster), 3);
+    const { opened, mismatches } = await compare(house, cluster, listFlows(cluster), 3);
+    flows += opened;
     expect({ mismatches, of: one }).toEqual({ mismatches: [], of: one });
   });
 });
