@@ -1,0 +1,2 @@
+kubectl get services -A
+answer who {{ holder }}

@@ -1,0 +1,2 @@
+# leaves-failing: who
+answer who {{ ns }}/{{ app }}

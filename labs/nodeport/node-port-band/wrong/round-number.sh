@@ -1,0 +1,2 @@
+# leaves-failing: band
+kubectl -n {{ ns }} patch service {{ app }}-status -p '{"spec":{"ports":[{"port":80,"nodePort":31000}]}}'
