@@ -1,0 +1,3 @@
+kubectl taint node ip-10-0-{{ dark }}-20.us-west-2.compute.internal disk-swap-
+kubectl -n {{ ns }} rollout status daemonset/{{ app }} --timeout=10m
+sleep 10

@@ -1,0 +1,2 @@
+# leaves-failing: which
+answer which {{ app }}

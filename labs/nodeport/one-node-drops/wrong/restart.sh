@@ -1,0 +1,3 @@
+# leaves-failing: door
+kubectl -n {{ ns }} rollout restart daemonset/{{ app }}
+sleep 120
