@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} get deployment {{ app }}
