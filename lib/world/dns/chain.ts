@@ -1,6 +1,7 @@
 /** What a CoreDNS pod answers: its Corefile's server block for the name, through the plugins in CoreDNS's own order. */
 
 import type { Corefile, PluginConfig, ServerBlock } from './corefile.ts';
+import { autopath } from './plugins/autopath.ts';
 import { cache } from './plugins/cache.ts';
 import { errors } from './plugins/errors.ts';
 import { forward } from './plugins/forward.ts';
@@ -9,6 +10,8 @@ import { kubernetes } from './plugins/kubernetes.ts';
 import { loadbalance } from './plugins/loadbalance.ts';
 import { log } from './plugins/log.ts';
 import { bystander, failure, notModelled, type Plugin, type PluginAnswer, type Query } from './plugins/plugin.ts';
+import { rewrite } from './plugins/rewrite.ts';
+import { template } from './plugins/template.ts';
 import { findMatchingBlock } from './server-block.ts';
 
 /**
@@ -17,7 +20,12 @@ import { findMatchingBlock } from './server-block.ts';
  */
 const CHAIN: readonly Plugin[] = [
   // Before everything: they serve or observe, and never touch a query.
+  bystander('timeouts'),
   bystander('reload'),
+  bystander('bufsize'),
+  bystander('debug'),
+  bystander('trace'),
+  bystander('pprof'),
   bystander('health'),
   bystander('ready'),
   bystander('prometheus'),
@@ -28,6 +36,10 @@ const CHAIN: readonly Plugin[] = [
   loadbalance,
   // In front of the plugins that look something up.
   cache,
+  // Behind the cache, which therefore keeps answers under the names that were asked.
+  rewrite,
+  autopath,
+  template,
   // Written names win over those of the cluster.
   hosts,
   kubernetes,
@@ -63,9 +75,11 @@ function chainOf(block: ServerBlock): Chain {
   const { plugins } = block;
   const chain = {
     unknown: plugins.find(({ name }) => !KNOWN.has(name))?.name,
-    used: CHAIN.flatMap((plugin) =>
-      plugins.filter(({ name }) => name === plugin.name).map((config) => ({ plugin, config })),
-    ),
+    used: CHAIN.flatMap((plugin) => {
+      const configs = plugins.filter(({ name }) => name === plugin.name);
+      if (configs.length === 0) return [];
+      return (plugin.prepare?.(configs, block) ?? configs).map((config) => ({ plugin, config }));
+    }),
   };
   chains.set(block, chain);
   return chain;
@@ -74,5 +88,5 @@ function chainOf(block: ServerBlock): Chain {
 function run(used: Chain['used'], at: number, query: Query): PluginAnswer {
   const current = used[at];
   if (!current) return failure('REFUSED');
-  return current.plugin.answer(query, current.config, () => run(used, at + 1, query));
+  return current.plugin.answer(query, current.config, (other = query) => run(used, at + 1, other));
 }

@@ -23,6 +23,8 @@ export interface DnsAnswer {
   readonly authority: readonly DnsRecord[];
   /** Addresses of the targets of SRV and NS records. */
   readonly additional?: readonly DnsRecord[];
+  /** What went wrong here, as the server logs it; nobody is told. */
+  readonly error?: string;
   /** How long the server took, ms. */
   readonly afterMs: number;
 }

@@ -84,8 +84,8 @@ function answerAt(
       depth < MAX_DEPTH
         ? answerFrom(corefile, port, { ...query, question: other, depth: depth + 1 })
         : failure('SERVFAIL'),
-    ask: (other, upstream, upstreamPort) => {
-      const server = { address: upstream, port: upstreamPort, transport };
+    ask: (other, upstream, upstreamPort, via) => {
+      const server = { address: upstream, port: upstreamPort, transport: via };
       const { answers } = ask(net, place, server, [other], choose, depth + 1);
       return typeof answers === 'string' ? answers : (answers[0] as PluginAnswer);
     },

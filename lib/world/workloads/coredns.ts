@@ -4,9 +4,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Corefile } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
 import { durationMs } from '../dns/duration.ts';
-import { clusterDnsAddress, resolvConfOf } from '../dns/resolv-conf.ts';
-import { isLoopback } from '../net/ip.ts';
 import { goNotFound, goResponse } from './answers.ts';
+import { findLoop } from './coredns-loop.ts';
 import type { Listener, Process, Workload } from './workload.ts';
 
 function pluginsOf(process: Process): ReadonlyMap<string, readonly string[]> {
@@ -40,24 +39,6 @@ function listeners(process: Process): Listener[] {
 
 /** The probe of the `loop` plugin comes back within this time. */
 const LOOP_MS = 1500;
-
-/**
- * What CoreDNS says before it ends because its own questions come back to it: an upstream that is the cluster's DNS, or the pod itself.
- * Models: https://coredns.io/plugins/loop/
- */
-function findLoop(process: Process): string | undefined {
-  const plugins = pluginsOf(process);
-  const own = [clusterDnsAddress(process.cluster), process.pod.status.podIP];
-  const place = { cluster: process.cluster.name, pod: process.pod.metadata };
-  const upstreams = (plugins.get('forward') ?? []).slice(1);
-  const addresses = upstreams.flatMap((target) =>
-    target.startsWith('/') ? resolvConfOf(process.cluster, place).nameservers : [target.replace(/:\d+$/, '')],
-  );
-  if (!plugins.has('loop') || !addresses.some((address) => own.includes(address) || isLoopback(address)))
-    return undefined;
-  const seen = `Loop (${process.pod.status.podIP}:51413 -> :53) detected for zone "."`;
-  return `[FATAL] plugin/loop: ${seen}, see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO 4547991504243258144.3688648895315093531."`;
-}
 
 /**
  * What `reload` says of the file that it watches. Models: https://github.com/coredns/coredns/blob/v1.14.0/plugin/reload/reload.go

@@ -5,9 +5,10 @@ import { withDns } from '../../dataplane/dns-builder.ts';
 /** Lines inside `kubernetes cluster.local in-addr.arpa ip6.arpa { … }`, as EKS has them. */
 export const EKS_KUBERNETES = 'pods insecure; fallthrough in-addr.arpa ip6.arpa';
 
+/** Without `cache`, which gives all records of an answer one TTL. */
 export function corefileWith(kubernetes: string): string {
   const block = `kubernetes cluster.local in-addr.arpa ip6.arpa {\n${kubernetes.replaceAll('; ', '\n')}\n}`;
-  return `.:53 {\nerrors\n${block}\nforward . /etc/resolv.conf\ncache 30\nloadbalance\n}\n`;
+  return `.:53 {\nerrors\n${block}\nforward . /etc/resolv.conf\nloadbalance\n}\n`;
 }
 
 interface SliceSpec {

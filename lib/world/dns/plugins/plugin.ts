@@ -2,7 +2,7 @@
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Choose } from '../../dataplane/choice.ts';
 import type { Network } from '../../dataplane/network.ts';
-import type { PluginConfig } from '../corefile.ts';
+import type { PluginConfig, ServerBlock } from '../corefile.ts';
 import type { DnsAnswer, DnsQuestion, NotModelledAnswer } from '../message.ts';
 
 export type PluginAnswer = DnsAnswer | NotModelledAnswer;
@@ -21,13 +21,20 @@ export interface Query {
   /** Puts another question to this server, as a plugin does that must know what an alias stands for. */
   again(question: DnsQuestion): PluginAnswer;
   /** Sends a question to another server from this pod, through the network. */
-  ask(question: DnsQuestion, server: string, port: number): PluginAnswer | 'Timeout' | 'Refused';
+  ask(
+    question: DnsQuestion,
+    server: string,
+    port: number,
+    transport: 'UDP' | 'TCP',
+  ): PluginAnswer | 'Timeout' | 'Refused';
 }
 
 export interface Plugin {
   readonly name: string;
-  /** `next` is the rest of the chain; it answers REFUSED when nothing is left. */
-  answer(query: Query, config: PluginConfig, next: () => PluginAnswer): PluginAnswer;
+  /** What its lines in a server block come to; absent: each line stands for itself. */
+  prepare?(configs: readonly PluginConfig[], block: ServerBlock): readonly PluginConfig[];
+  /** `next` is the rest of the chain, asked this query or another; it answers REFUSED when nothing is left. */
+  answer(query: Query, config: PluginConfig, next: (query?: Query) => PluginAnswer): PluginAnswer;
 }
 
 /** A plugin that serves something else than queries. */
