@@ -83,7 +83,12 @@ interface Setting {
 }
 
 /** The terminal's kubectl on `world`. */
-async function runOurs(world: World, line: string, stdin: string, { home, files }: Setting): Promise<Ran> {
+export async function runOurs(
+  world: World,
+  argv: readonly string[],
+  stdin: string,
+  { home, files }: Setting,
+): Promise<Ran> {
   let out = '';
   let err = '';
   let steps = 0;
@@ -123,7 +128,7 @@ async function runOurs(world: World, line: string, stdin: string, { home, files 
     edit: () => Promise.resolve(),
     runIn: () => Promise.resolve(0),
   };
-  const code = await tool.run(words(line), io);
+  const code = await tool.run(argv, io);
   return { code, out, err };
 }
 
@@ -165,7 +170,7 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
     files.makeDirectory(join(home.work, 'empty'));
     const setting = { home, files };
     for (const before of line.before) {
-      const ran = await runOurs(world, before, '', setting);
+      const ran = await runOurs(world, words(before), '', setting);
       if (ran.code !== 0) throw new Error(`what goes before fails: kubectl ${before}\n${ran.err}`);
     }
     for (const [path, text] of Object.entries(everyFile(home.path))) {
@@ -173,7 +178,7 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
       if (now !== text) writeFileSync(path, now);
     }
     const stdin = line.stdin === undefined ? '' : readFileSync(join(FILES, line.stdin), 'utf8');
-    const ours = await runOurs(world.fork(), line.line, stdin, setting);
+    const ours = await runOurs(world.fork(), words(line.line), stdin, setting);
     const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
     return { ours: steady(ours), theirs: steady(theirs) };
   } finally {

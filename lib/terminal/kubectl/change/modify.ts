@@ -1,22 +1,23 @@
 /** What the commands that change objects in place share: fetch, change, send a patch, print. */
 import type { Invocation } from '../cli/command.ts';
 import { type DryRun, dryRunOf } from '../cli/dry-run.ts';
-import { throwAll } from '../cli/errors.ts';
+import { AggregateFailure, throwAll } from '../cli/errors.ts';
 import { apiVersionOf } from '../client/discovery.ts';
-import { fetchObjects, type Info, infoPath, selectFiles, selectResources } from '../client/resources.ts';
+import { fetchObjects, type Info, infoPath, selectResources } from '../client/resources.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { findPrinter, resultLine } from '../output/printer.ts';
+import { findPrinter, type ObjectPrinter, resultLine } from '../output/printer.ts';
 import { mergePatch } from '../patch/merge.ts';
 import { findPatchFields } from '../patch/meta.ts';
 import { twoWayPatch } from '../patch/strategic.ts';
+import { selectLocal } from './local.ts';
 
-/** The objects a line names; with `--local` those of its files, unasked. */
+/** The objects a line names; with `--local` those of its files as they are written, unasked. */
 export function findInfos(
   invocation: Invocation,
   args: readonly string[],
 ): { infos: readonly Info[]; errors: readonly Error[] } {
   const { flags } = invocation;
-  if (flags.bool('local')) return selectFiles(invocation, flags);
+  if (flags.bool('local')) return selectLocal(invocation);
   const selection = selectResources(invocation, flags, args, { bareTypes: false });
   const found = fetchObjects(invocation, selection);
   return { ...found, infos: found.infos.map((info) => ({ ...info, object: typed(info, info.object ?? {}) })) };
@@ -62,15 +63,22 @@ export function sendPatch(invocation: Invocation, { info, type, patch, after }: 
 }
 
 /** Prints one result: the object when `-o` asks for it, else what was done. */
-export function printResult(invocation: Invocation, value: JsonObject, operation: string): void {
-  const { flags, io } = invocation;
-  const printer = findPrinter(invocation);
+export const printResult = (invocation: Invocation, value: JsonObject, operation: string): void =>
+  printWith(invocation, findPrinter(invocation), value, operation);
+
+/** The same by a printer that has others to print. */
+export function printWith(
+  { flags, io }: Invocation,
+  printer: ObjectPrinter | undefined,
+  value: JsonObject,
+  operation: string,
+): void {
   io.out(printer ? printer(value) : resultLine(value, operation, dryRunOf(flags)));
 }
 
-/** Does something with each object; one failure does not stop the others. */
+/** Does something with each object; one failure does not stop the others, and what could not be read is told as one. */
 export function forEachInfo(infos: readonly Info[], errors: readonly Error[], visit: (info: Info) => void): void {
-  const failures = [...errors];
+  const failures: Error[] = [];
   for (const info of infos) {
     try {
       visit(info);
@@ -79,5 +87,6 @@ export function forEachInfo(infos: readonly Info[], errors: readonly Error[], vi
       failures.push(error);
     }
   }
-  throwAll(failures);
+  const unread = errors.length > 1 ? [new AggregateFailure(errors)] : errors;
+  throwAll([...failures, ...unread]);
 }

@@ -6,7 +6,8 @@ export interface PairArguments {
   readonly pairs: readonly string[];
 }
 
-const isPair = (argument: string): boolean => /^[^-=].*=/.test(argument) || /^[^=]+-$/.test(argument);
+const isPair = (argument: string): boolean =>
+  (argument.includes('=') && !argument.startsWith('=')) || (argument.endsWith('-') && argument !== '-');
 
 /** `changes` names them in messages: `label`, `annotation`. */
 export function splitPairs(args: readonly string[], changes: string): PairArguments {
@@ -24,7 +25,15 @@ export interface Changes {
   readonly remove: readonly string[];
 }
 
+const VALUE_SHAPE =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 const VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+
+/** Why a text cannot be the value of a label. */
+export const labelValueErrors = (value: string): string[] => [
+  ...(value.length > 63 ? ['must be no more than 63 bytes'] : []),
+  ...(VALUE.test(value) ? [] : [VALUE_SHAPE]),
+];
 
 /** The changes of a `kubectl label`. */
 export function readLabelChanges(pairs: readonly string[]): Changes {
@@ -36,13 +45,9 @@ export function readLabelChanges(pairs: readonly string[]): Changes {
       continue;
     }
     const [key = '', value = '', extra] = pair.split('=');
-    if (extra !== undefined || key === '') throw new CommandError(`invalid label spec: ${pair}`);
-    if (value.length > 63)
-      throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: must be no more than 63 bytes`);
-    if (!VALUE.test(value))
-      throw new CommandError(
-        `invalid label value: ${JSON.stringify(pair)}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
-      );
+    if (extra !== undefined) throw new CommandError(`invalid label spec: ${pair}`);
+    const wrong = labelValueErrors(value);
+    if (wrong.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${wrong.join(';')}`);
     set.set(key, value);
   }
   if (remove.some((key) => set.has(key)))
@@ -60,8 +65,14 @@ export function readAnnotationChanges(pairs: readonly string[]): Changes {
     else if (pair.endsWith('-') && pair.length > 1) remove.push(pair.slice(0, -1));
     else throw new CommandError(`unexpected annotation format: ${pair}`);
   }
-  const both = remove.find((key) => set.has(key));
-  if (both !== undefined)
-    throw new CommandError(`can not both modify and remove the following annotation(s) in the same command: ${both}`);
   return { set, remove };
+}
+
+/** An annotation is changed or removed. */
+export function checkNotBoth({ set, remove }: Changes): void {
+  const both = remove.filter((key) => set.has(key));
+  if (both.length > 0)
+    throw new CommandError(
+      `can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`,
+    );
 }

@@ -19,7 +19,7 @@ export function podSpecOf(info: Info): { spec: JsonObject; path: readonly string
   const spec = path && at(info.object, ...path);
   if (path && isObject(spec)) return { spec, path };
   throw new CommandError(
-    `${info.resource.name}/${info.name} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}`,
+    `error: ${info.resource.name}/${info.name} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}\n`,
   );
 }
 

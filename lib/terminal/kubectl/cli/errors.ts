@@ -54,7 +54,8 @@ export class AggregateFailure extends Error {
   readonly errors: readonly Error[];
 
   constructor(errors: readonly Error[]) {
-    super(errors.map((error) => error.message).join(', '));
+    const messages = [...new Set(errors.map((error) => error.message))];
+    super(messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`);
     this.errors = errors;
   }
 }

@@ -1,14 +1,17 @@
 /** The objects of `-f`: files, folders and standard input. */
 import type { ToolIo } from '../../tool.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { isObject, type Json, type JsonObject, list } from '../json.ts';
+import { at, isObject, type Json, type JsonObject, list, sortedEntries, text } from '../json.ts';
 import { compactJson } from '../output/json.ts';
+import { findPatchFields } from '../patch/meta.ts';
 import { readYaml } from '../yaml/read.ts';
 
 export interface Manifest {
   /** The file's path as given, `STDIN` for `-`. */
   readonly source: string;
   readonly object: JsonObject;
+  /** The list that it was an item of. */
+  readonly within?: JsonObject;
 }
 
 export interface ManifestRead {
@@ -64,21 +67,31 @@ export function splitDocuments(source: string): string[] {
   return documents;
 }
 
-/** Whether a command asks for the schema check, which has words of its own. */
-export type Checks = 'Validated' | 'Decoded';
+/** Whether a command asks for the schema check, which has words of its own; `Typed`: only the kinds that kubectl carries. */
+export type Checks = 'Validated' | 'Decoded' | 'Typed';
 
 function checkKind(source: string, value: Json, checks: Checks): JsonObject {
-  if (checks === 'Decoded') checkDecodes(source, value);
+  if (checks !== 'Validated') checkDecodes(source, value);
   const invalid = (why: string) =>
     new CommandError(
       `error validating ${JSON.stringify(source)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`,
     );
   if (!isObject(value)) throw invalid('invalid object to validate');
   const missing = [...(value.apiVersion ? [] : ['apiVersion not set']), ...(value.kind ? [] : ['kind not set'])];
-  if (checks === 'Decoded') return checkName(source, value);
+  if (checks === 'Typed') checkRegistered(source, value);
+  if (checks !== 'Validated') return checkName(source, value);
   if (missing.length > 1) throw invalid(`[${missing.join(', ')}]`);
   if (missing[0]) throw invalid(missing[0]);
   return checkName(source, value);
+}
+
+/** Models: the scheme of kubectl's own types. */
+function checkRegistered(source: string, value: JsonObject): void {
+  const [version, kind] = [text(value, 'apiVersion'), text(value, 'kind')];
+  if (findPatchFields(version, kind)) return;
+  throw new CommandError(
+    `unable to decode ${JSON.stringify(source)}: no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/scheme/scheme.go:28"`,
+  );
 }
 
 function checkName(source: string, value: JsonObject): JsonObject {
@@ -87,7 +100,22 @@ function checkName(source: string, value: JsonObject): JsonObject {
     throw new CommandError(
       `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonTypeName(name)} into Go struct field ObjectMeta.metadata.name of type string`,
     );
+  const wrong = findWrongText(value);
+  if (wrong !== undefined) throw new CommandError(`unable to decode ${JSON.stringify(source)}: ${wrong}`);
   return value;
+}
+
+/** Labels and annotations are texts; what Go says of the first that is none. */
+export function findWrongText(value: JsonObject): string | undefined {
+  for (const map of ['labels', 'annotations']) {
+    const texts = at(value, 'metadata', map);
+    const wrong = isObject(texts)
+      ? sortedEntries(texts).find(([, item]) => item !== null && typeof item !== 'string')?.[1]
+      : texts;
+    if (wrong !== undefined)
+      return `json: cannot unmarshal ${jsonTypeName(wrong)} into Go struct field ObjectMeta.metadata.${map} of type ${isObject(texts) ? 'string' : 'map[string]string'}`;
+  }
+  return undefined;
 }
 
 /** Models: the words of Go's decoder for what is no object. */
@@ -109,21 +137,32 @@ function flatten(value: JsonObject): JsonObject[] {
   return typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items) ? items : [value];
 }
 
+/** Each document fails by itself, but one that is no YAML ends the file. */
 function readSource(source: string, content: string, checks: Checks): ManifestRead {
   const manifests: Manifest[] = [];
+  const errors: Error[] = [];
   for (const document of splitDocuments(content)) {
     let value: Json;
     try {
       value = readYaml(document);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const failure = new CommandError(`error parsing ${source}: error converting YAML to JSON: ${error.message}`);
-      return { manifests, errors: [failure] };
+      errors.push(new CommandError(`error parsing ${source}: error converting YAML to JSON: ${error.message}`));
+      break;
     }
     if (value === null) continue;
-    manifests.push(...flatten(checkKind(source, value, checks)).map((object) => ({ source, object })));
+    try {
+      const whole = checkKind(source, value, checks);
+      const items = flatten(whole);
+      manifests.push(
+        ...items.map((object) => (object === whole ? { source, object } : { source, object, within: whole })),
+      );
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      errors.push(error);
+    }
   }
-  return { manifests, errors: [] };
+  return { manifests, errors };
 }
 
 /** Reads all of `-f`. A path that is not there throws; a document that cannot be read is among `errors`. */

@@ -45,12 +45,10 @@ function run(invocation: Invocation): number {
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
   if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
   const failures = [...errors];
-  let printed = 0;
   for (const info of chosen) {
     try {
       const value = createOne(invocation, info);
-      const separator = flags.text('output') === 'yaml' && printed++ > 0 ? '---\n' : '';
-      io.out(printer ? separator + printer(value) : resultLine(value, 'created', dryRunOf(flags)));
+      io.out(printer ? printer(value) : resultLine(value, 'created', dryRunOf(flags)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       failures.push(error);

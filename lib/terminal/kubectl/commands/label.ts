@@ -1,91 +1,135 @@
 /** `kubectl label` and `kubectl annotate`. */
 
-import { findInfos, forEachInfo, printResult, sendPatch } from '../change/modify.ts';
-import { type Changes, readAnnotationChanges, readLabelChanges, splitPairs } from '../change/pairs.ts';
+import { findInfos, forEachInfo, printResult, printWith, sendPatch } from '../change/modify.ts';
+import { type Changes, checkNotBoth, readAnnotationChanges, readLabelChanges, splitPairs } from '../change/pairs.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError } from '../cli/errors.ts';
+import { dryRunOf } from '../cli/dry-run.ts';
+import { CommandError, throwAll } from '../cli/errors.ts';
 import type { Info } from '../client/resources.ts';
-import { type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
+import { at, equalJson, type JsonObject, object, sortedEntries, text, withValue } from '../json.ts';
+import { compactJson } from '../output/json.ts';
+import { findPrinter } from '../output/printer.ts';
 import { mergePatch } from '../patch/merge.ts';
 
 type Map = 'labels' | 'annotations';
 
-interface Outcome {
-  readonly after: JsonObject;
-  readonly operation: string;
-}
-
+/** Differs: in order, where kubectl walks a Go map in any. */
 function checkOverwrite(map: Map, before: JsonObject, { set }: Changes): void {
   const taken = [...set].filter(([key, value]) => Object.hasOwn(before, key) && text(before, key) !== value);
-  const [first] = taken;
-  if (!first) return;
+  if (taken.length === 0) return;
   const said = taken.map(([key]) => `'${key}' already has a value (${text(before, key)})`);
-  if (map === 'labels') throw new CommandError(`${said[0]}, and --overwrite is false`);
-  throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${said.join('; ')}`);
+  if (map === 'annotations')
+    throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${said.join('; ')}`);
+  throwAll(said.map((one) => new CommandError(`${one}, and --overwrite is false`)));
 }
 
-function changed(invocation: Invocation, map: Map, value: JsonObject, changes: Changes): JsonObject {
-  const { flags, io } = invocation;
-  const before = object(value, 'metadata', map);
+/** A value that is no text takes the others with it. Models: unstructured.NestedStringMap. */
+function textsOf(value: JsonObject, map: Map): JsonObject {
+  const entries = sortedEntries(object(value, 'metadata', map)).map(([key, one]) => [key, one ?? ''] as const);
+  return entries.every(([, one]) => typeof one === 'string') ? Object.fromEntries(entries) : {};
+}
+
+function changed({ flags }: Invocation, map: Map, value: JsonObject, changes: Changes): JsonObject {
+  const before = textsOf(value, map);
   if (!flags.bool('overwrite')) checkOverwrite(map, before, changes);
-  const kept = sortedEntries(before).filter(([key]) => !changes.remove.includes(key));
-  if (map === 'labels')
-    for (const key of changes.remove.filter((one) => !Object.hasOwn(before, one)))
-      io.out(`label ${JSON.stringify(key)} not found.\n`);
-  const after = { ...Object.fromEntries(kept), ...Object.fromEntries(changes.set) };
+  const all = { ...before, ...Object.fromEntries(changes.set) };
+  const after = Object.fromEntries(sortedEntries(all).filter(([key]) => !changes.remove.includes(key)));
   const written = withValue(value, ['metadata', map], after);
   const version = flags.text('resource-version');
   return version === '' ? written : withValue(written, ['metadata', 'resourceVersion'], version);
 }
 
-/** Models: `kubectl label`'s words, which go by how the number of labels changed. */
-function labelOperation(before: JsonObject, after: JsonObject, changes: Changes): string {
-  const [old, fresh] = [object(before, 'metadata', 'labels'), object(after, 'metadata', 'labels')];
-  const removed = changes.remove.some((key) => Object.hasOwn(old, key));
-  if (removed && changes.set.size === 0) return 'unlabeled';
-  const same = JSON.stringify(sortedEntries(old)) === JSON.stringify(sortedEntries(fresh));
-  const empty = !Object.hasOwn(object(before, 'metadata'), 'labels');
-  return same && !empty ? 'not labeled' : 'labeled';
+/** Models: updateDataChangeMsg, which goes by the length of the object's JSON. */
+function labelOperation({ flags }: Invocation, before: JsonObject, after: JsonObject): string {
+  if (equalJson(before, after)) return 'not labeled';
+  const shorter = compactJson(after).length < compactJson(before).length;
+  return shorter && !flags.bool('overwrite') ? 'unlabeled' : 'labeled';
 }
 
-function outcome(invocation: Invocation, map: Map, info: Info, changes: Changes): Outcome {
-  const before = info.object ?? {};
-  const after = changed(invocation, map, before, changes);
-  return { after, operation: map === 'labels' ? labelOperation(before, after, changes) : 'annotated' };
+function sayMissing({ flags, io }: Invocation, before: JsonObject, { remove }: Changes): void {
+  if (flags.bool('local') || flags.bool('list') || dryRunOf(flags) === 'client') return;
+  for (const key of remove.filter((one) => at(before, 'metadata', 'labels', one) === undefined))
+    io.out(`label ${JSON.stringify(key)} not found.\n`);
 }
 
 /** Differs: in order, where kubectl walks a Go map in any. */
 function list(invocation: Invocation, map: Map, info: Info, several: boolean, after: JsonObject): void {
   const { io } = invocation;
-  const title = map === 'labels' ? 'labels' : 'annotations';
   const indent = several ? ' ' : '';
-  if (several) io.out(`Listing ${title} for ${info.resource.kind}.${info.resource.group}/${info.name}:\n`);
+  if (several) io.out(`Listing ${map} for ${info.resource.kind}.${info.resource.group}/${info.name}:\n`);
   for (const [key, value] of sortedEntries(object(after, 'metadata', map)))
     io.out(`${indent}${key}=${String(value)}\n`);
 }
 
-function run(invocation: Invocation, map: Map): number {
+/** How the two verbs name a file in their messages. */
+const SAMPLE: Readonly<Record<Map, string>> = { labels: 'pod', annotations: 'rsrc' };
+
+function checkPlace({ flags }: Invocation, map: Map, resources: readonly string[]): void {
+  const files = flags.list('filename').length > 0;
+  for (const other of ['selector', 'field-selector'])
+    if (flags.bool('all') && flags.text(other) !== '')
+      throw new CommandError(`cannot set --all and --${other} at the same time`);
+  if (!flags.bool('local')) {
+    if (resources.length > 0 || files) return;
+    throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  }
+  const sample = SAMPLE[map];
+  const named = `-f ${sample}.yaml or --filename=${sample}.json`;
+  if (dryRunOf(flags) === 'server')
+    throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  if (resources.length > 0) throw new CommandError(`can only use local files by ${named} when --local=true is set`);
+  if (!files) throw new CommandError(`one or more files must be specified as ${named}`);
+}
+
+/** What is to be changed. Throws in the verb's own order of mistakes. */
+function readChanges(invocation: Invocation, map: Map): { resources: readonly string[]; changes: Changes } {
   const { args, flags } = invocation;
   const noun = map === 'labels' ? 'label' : 'annotation';
   const { resources, pairs } = splitPairs(args, noun);
+  const none = () => {
+    if (pairs.length === 0 && !flags.bool('list')) throw new CommandError(`at least one ${noun} update is required`);
+  };
+  if (map === 'labels') {
+    const changes = readLabelChanges(pairs);
+    if (flags.bool('list') && flags.text('output') !== '')
+      throw new CommandError('--list and --output may not be specified together');
+    checkPlace(invocation, map, resources);
+    none();
+    return { resources, changes };
+  }
+  const changes = readAnnotationChanges(pairs);
+  checkPlace(invocation, map, resources);
+  none();
+  checkNotBoth(changes);
+  return { resources, changes };
+}
+
+/** Models: singleItemImplied of the resource builder: standard input may hold anything. */
+function isOne({ flags }: Invocation, resources: readonly string[]): boolean {
+  const files = flags.list('filename');
+  if (files.length > 0) return files.some((file) => file !== '-') && !flags.bool('recursive');
+  return resources.length === (resources[0]?.includes('/') ? 1 : 2);
+}
+
+function run(invocation: Invocation, map: Map): number {
+  const { flags } = invocation;
   const listing = flags.bool('list');
-  if (resources.length === 0 && flags.list('filename').length === 0)
-    throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (pairs.length === 0 && !listing) throw new CommandError(`at least one ${noun} update is required`);
-  const changes = map === 'labels' ? readLabelChanges(pairs) : readAnnotationChanges(pairs);
+  // One printer for all of `annotate`; `label` makes one for each object.
+  const shared = map === 'annotations' ? findPrinter(invocation) : undefined;
+  const { resources, changes } = readChanges(invocation, map);
   const { infos, errors } = findInfos(invocation, resources);
+  if (flags.text('resource-version') !== '' && !isOne(invocation, resources))
+    throw new CommandError('--resource-version may only be used with a single resource');
+  const manager = map === 'labels' ? 'kubectl-label' : 'kubectl-annotate';
   forEachInfo(infos, errors, (info) => {
-    const { after, operation } = outcome(invocation, map, info, changes);
-    const patch = mergePatch(info.object ?? {}, after);
-    const result = !listing
-      ? sendPatch(
-          invocation,
-          { info, type: 'merge', patch, after },
-          `kubectl-${noun === 'label' ? 'label' : 'annotate'}`,
-        )
-      : after;
-    if (listing) list(invocation, map, info, infos.length > 1, after);
-    else printResult(invocation, result, operation);
+    const before = info.object ?? {};
+    const after = changed(invocation, map, before, changes);
+    if (listing) return list(invocation, map, info, infos.length > 1, after);
+    if (map === 'labels') sayMissing(invocation, before, changes);
+    const patch = mergePatch(before, after);
+    const result = sendPatch(invocation, { info, type: 'merge', patch, after }, manager);
+    if (map === 'labels') printResult(invocation, result, labelOperation(invocation, before, after));
+    else printWith(invocation, shared, result, 'annotated');
   });
   return 0;
 }

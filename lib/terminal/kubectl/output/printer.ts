@@ -94,6 +94,12 @@ export interface Printing {
   readonly io: ToolIo;
 }
 
+/** One document after the other: what one printer prints is told apart by lines of `---`. */
+function yamlPrinter(trim: (value: JsonObject) => JsonObject): ObjectPrinter {
+  let printed = 0;
+  return (value) => `${printed++ > 0 ? '---\n' : ''}${toYaml(trim(value))}`;
+}
+
 /** The template of `-o FORMAT=TEMPLATE`, or of the file that it names. */
 function templateOf(format: string, argument: string, { io }: Printing): string {
   if (argument === '') throw new CommandError(NO_TEMPLATE);
@@ -137,7 +143,7 @@ export function findPrinter(
     case 'json':
       return (value) => prettyJson(trim(value), order);
     case 'yaml':
-      return (value) => toYaml(trim(value));
+      return yamlPrinter(trim);
     case 'kyaml':
       return (value) => toKyaml(trim(value));
     case 'name':
