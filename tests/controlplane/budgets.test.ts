@@ -62,7 +62,9 @@ describe('a quota', () => {
     });
     const set = world.client.list('ReplicaSet', 'default')[0]?.metadata.name ?? '';
     const said = world.events(set).find((text) => text.startsWith('FailedCreate: Error creating: pods "'));
-    expect(said).toMatch(/pods "web-[a-z0-9]+-[a-z0-9]{5}" is forbidden: exceeded quota: quota, requested: pods=1, used: pods=2, limited: pods=2$/);
+    expect(said).toMatch(
+      /pods "web-[a-z0-9]+-[a-z0-9]{5}" is forbidden: exceeded quota: quota, requested: pods=1, used: pods=2, limited: pods=2$/,
+    );
     world.client.delete('Deployment', 'web', 'default');
     world.settle();
     expect(world.client.find('ResourceQuota', 'quota', 'default')?.status.used).toMatchObject({ pods: '0' });
