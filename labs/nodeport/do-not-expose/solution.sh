@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} get services -o wide

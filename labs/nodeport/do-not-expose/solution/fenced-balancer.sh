@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch service {{ db }} -p '{"spec":{"type":"ClusterIP","loadBalancerSourceRanges":null}}'

@@ -1,0 +1,3 @@
+# leaves-failing: no-other-way
+kubectl -n {{ ns }} scale deployment {{ db }} --replicas=0
+sleep 60
