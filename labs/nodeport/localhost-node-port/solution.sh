@@ -1,0 +1,2 @@
+kubectl -n kube-system logs daemonset/kube-proxy
+answer mode nftables

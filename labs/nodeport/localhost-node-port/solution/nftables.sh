@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} set env daemonset/agent TARGET=http://{{ app }}.{{ ns }}.svc.cluster.local/

@@ -1,0 +1,2 @@
+# leaves-failing: told
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"externalTrafficPolicy":"Local"}}'
