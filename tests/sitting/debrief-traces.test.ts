@@ -41,7 +41,8 @@ describe('the traces of a debrief', () => {
     expect(start.hash()).toBe(hash);
   });
 
-  test.each(listFolders(LABS).flatMap((topic) => listFolders(join(LABS, topic)).map((name) => `${topic}/${name}`)))(
+  const labs = listFolders(LABS).flatMap((topic) => listFolders(join(LABS, topic)).map((name) => `${topic}/${name}`));
+  test.each(labs.filter((lab) => !SAME_CALLS.includes(lab)))(
     '%s: the solution changes what the packet meets',
     async (lab) => {
       const folder = readLabFolder(join(LABS, lab));
