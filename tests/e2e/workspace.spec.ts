@@ -95,6 +95,40 @@ test('who leaves the editor as vi or nano by habit gets what they mean', async (
   await expect(screen()).toContainText('two one');
 });
 
+test('what is typed when the terminal goes on belongs to it, though closing the file is not answered yet', async ({
+  workspace,
+}) => {
+  const { page, screen, type } = workspace;
+  const putFile = { url: '**/files/**', isRefused: false };
+  await page.route(putFile.url, async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    if (putFile.isRefused) return route.fulfill({ status: 413, json: { error: { code: 'too_large', message: 'no' } } });
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await route.fulfill({ response });
+  });
+  const editor = page.locator('.cm-content');
+  await type('nano slow.txt; echo went on');
+  await expect(editor).toBeFocused();
+  await page.keyboard.insertText('one');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('wq');
+  await page.keyboard.press('Enter');
+  await expect(screen()).toContainText('went on');
+  await type('cat slow.txt; echo " $((40 + 2))"');
+  await expect(screen()).toContainText('one 42');
+  await expect(editor).toHaveCount(0);
+  putFile.isRefused = true;
+  await type('nano slow.txt');
+  await expect(editor).toBeFocused();
+  await page.keyboard.insertText('two');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('wq');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'no' })).toBeVisible();
+  await expect(editor).toBeFocused();
+});
+
 test('kubectl edit shows the object without complaints and goes on when the file is closed', async ({ workspace }) => {
   const { page, screen, type } = workspace;
   await type('kubectl -n kube-system edit service kube-dns');

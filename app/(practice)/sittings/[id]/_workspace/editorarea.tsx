@@ -17,6 +17,8 @@ interface EditorAreaProps {
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
   readonly state: 'clean' | 'dirty';
+  /** It is being closed; the keyboard comes back when that is refused. */
+  readonly isLeaving: boolean;
   /** What a person who came by `vi` or `nano` typed to leave; absent when no terminal waits. */
   readonly onCommand: ((kind: Exclude<EditorCommand['kind'], 'refused'>) => void) | undefined;
 }
@@ -61,6 +63,7 @@ export function EditorArea(props: EditorAreaProps) {
     };
   }, [client]);
   useEffect(() => editor.current?.setScheme(scheme), [scheme]);
+  useFocusWhenRefused(props.isLeaving, () => editor.current?.focus());
   const leaveLine = () => {
     setCommanding(false);
     editor.current?.focus();
@@ -81,4 +84,13 @@ export function EditorArea(props: EditorAreaProps) {
       )}
     </>
   );
+}
+
+/** The hook of a file that stays open after all. */
+function useFocusWhenRefused(isLeaving: boolean, focus: () => void) {
+  const wasLeaving = useRef(false);
+  useEffect(() => {
+    if (wasLeaving.current && !isLeaving) focus();
+    wasLeaving.current = isLeaving;
+  });
 }

@@ -9,6 +9,7 @@ import { EditorArea } from './editorarea.tsx';
 import { shortName } from './filelist.tsx';
 import styles from './files.module.css';
 import { useOpenFile } from './openfile.ts';
+import { useSittingState } from './sittingcontext.tsx';
 import type { Editing } from './sittingstate.ts';
 
 const words = texts.files;
@@ -16,6 +17,7 @@ const words = texts.files;
 /** One file in the editor; closing it lets a `vi` or `kubectl edit` that waits in a terminal go on. */
 export function FileEditor({ editing }: { readonly editing: Editing }) {
   const file = useOpenFile(editing);
+  const isLeaving = useSittingState((state) => state.leaving === editing);
   const [isAsking, setAsking] = useState(false);
   const askOrClose = async () => ((await file.wouldLose()) ? setAsking(true) : file.close());
   const commands = { save: file.save, saveAndClose: file.saveAndClose, close: askOrClose, discard: () => file.close() };
@@ -64,6 +66,7 @@ export function FileEditor({ editing }: { readonly editing: Editing }) {
           onChange={file.change}
           onSave={() => void file.save()}
           state={file.isDirty ? 'dirty' : 'clean'}
+          isLeaving={isLeaving}
           onCommand={editing.terminal === undefined ? undefined : (kind) => void commands[kind]()}
         />
       )}

@@ -57,7 +57,7 @@ export function useOpenFile(editing: Editing) {
   const close = async (text = now.saved ?? '') => {
     if (terminal !== undefined) {
       isClosing.current = true;
-      const answer = await client.writeFile(path, text, 'closed');
+      const answer = await client.leaveFile(editing, text);
       isClosing.current = answer.ok;
       if (!answer.ok) return setError(answer.error);
     }

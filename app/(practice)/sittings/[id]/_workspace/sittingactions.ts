@@ -22,6 +22,8 @@ export interface SittingActions {
   validate(text: string): Promise<Answer<{ readonly problems: readonly Problem[] }>>;
   trace(from: string, to: string): Promise<Answer<{ readonly trace: unknown }>>;
   openFile(path: string): void;
+  /** Lets the terminal that waits for this file go on with a last text; keys are for it before the answer is here. */
+  leaveFile(editing: Editing, text: string): Promise<Answer<FileText>>;
   /** Nothing happens when another one was opened meanwhile, as the terminal that went on may do. */
   closeFile(editing: Editing): void;
 }
@@ -34,6 +36,8 @@ export function createSittingActions(base: string, post: Poster, store: SittingS
     if (settled.ok) store.set({ view: settled.value.view });
     return settled;
   };
+  const writeFile = (path: string, text: string, editor: 'open' | 'closed') =>
+    post<FileText>('PUT', `/files/${filePath(path)}`, { text, editor });
   return {
     check: async () => {
       const answer = await withView(post<View & { readonly grade: GradeViewWire }>('POST', '/check'));
@@ -52,10 +56,16 @@ export function createSittingActions(base: string, post: Poster, store: SittingS
     newVariant: () => post('POST', '/new-variant'),
     listFiles: () => get(`${base}/files`),
     readFile: (path) => get(`${base}/files/${filePath(path)}`),
-    writeFile: (path, text, editor) => post('PUT', `/files/${filePath(path)}`, { text, editor }),
+    writeFile,
     validate: (text) => send('POST', `${base}/validate`, { text }),
     trace: (from, to) => send('POST', `${base}/trace`, { from, to }),
     openFile: (path) => store.set({ editing: { path } }),
+    leaveFile: async (editing, text) => {
+      store.set({ leaving: editing });
+      const answer = await writeFile(editing.path, text, 'closed');
+      if (!answer.ok) store.set({ leaving: undefined });
+      return answer;
+    },
     closeFile: (editing) => store.get().editing === editing && store.set({ editing: undefined }),
   };
 }

@@ -31,6 +31,8 @@ export interface SittingState {
   /** What an upgrade of the server did to this sitting. */
   readonly notice: Notice | undefined;
   readonly editing: Editing | undefined;
+  /** The file in the editor whose closing the server has not answered yet; keys go to its terminal already. */
+  readonly leaving: Editing | undefined;
   /** The last `files` message; its identity changes with each. */
   readonly changedFiles: readonly string[];
 }
@@ -47,6 +49,7 @@ export const START: SittingState = {
   notes: {},
   notice: undefined,
   editing: undefined,
+  leaving: undefined,
   changedFiles: [],
 };
 

@@ -139,13 +139,18 @@ function useNewestTerminal(terminals: readonly number[], show: (terminal: number
   }, [terminals, show]);
 }
 
-/** Closing the editor gives the focus back to the terminal that waited for it. */
+/**
+ * Leaving the editor gives the focus back to the terminal that waited for it, before the server has answered:
+ * the terminal may go on printing first, and what is typed after that is meant for it.
+ */
 function useFocusAfterEditing(focus: () => void) {
   const editing = useSittingState((state) => state.editing);
+  const leaving = useSittingState((state) => state.leaving);
+  const isWaiting = editing?.terminal !== undefined && leaving !== editing;
   const wasWaiting = useRef(false);
   useEffect(() => {
-    if (!editing && wasWaiting.current) focus();
-    wasWaiting.current = editing?.terminal !== undefined;
+    if (!isWaiting && wasWaiting.current) focus();
+    wasWaiting.current = isWaiting;
   });
 }
 
