@@ -124,7 +124,7 @@ function noLab(seed: number): Variant {
       gates: [],
       perturbations: [],
     },
-    world: { nodes: 4, zones: 2, addons: {}, clusters: [] },
+    world: { nodes: 4, zones: 2, addons: {}, internet: [], clusters: [] },
     objects: [],
     clusters: {},
     faults: [],

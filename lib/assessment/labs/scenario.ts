@@ -1,6 +1,7 @@
 /** Builds the world of a variant: a fresh cluster, the healthy scenario, then the faults, each settled. */
 import { FIRST_CLUSTER } from '../../world/clusters.ts';
 import { bootstrapCluster } from '../../world/controlplane/bootstrap.ts';
+import { addInternetHost } from '../../world/dataplane/internet.ts';
 import { setNow } from '../../world/sim/clock.ts';
 import { World } from '../../world/world.ts';
 import type { WorldFile } from './schema.ts';
@@ -38,7 +39,8 @@ export function buildScenario(variant: Variant): World {
 }
 
 /** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
-function makeClusters(world: World, { clusters, ...first }: WorldFile): void {
+function makeClusters(world: World, { clusters, internet, ...first }: WorldFile): void {
+  for (const host of internet) addInternetHost(world.state, host);
   if (clusters.length > 0)
     for (const name of [FIRST_CLUSTER, ...clusters.map((cluster) => cluster.name)]) world.addCluster(name);
   for (const manifest of bootstrapCluster(first)) world.create(FIRST_CLUSTER, manifest);

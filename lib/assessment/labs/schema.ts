@@ -130,6 +130,18 @@ export const worldSchema = z.strictObject({
       'vpc-cni': z.strictObject({ enableNetworkPolicy: z.enum(['true', 'false']).optional() }).optional(),
     })
     .default({}),
+  /** Hosts of the internet by the names under which the VPC's resolver knows them; all that is outside beside them is not modelled. */
+  internet: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a full name without a dot at the end'),
+        address: z.ipv4(),
+        ports: z.array(
+          z.strictObject({ port: z.int().min(1).max(65_535), protocol: z.enum(['TCP', 'UDP']).default('TCP') }),
+        ),
+      }),
+    )
+    .default([]),
   /** Further clusters, each a VPC and a kubectl context of its own; its objects stand in `scenario/<name>.yaml`. */
   clusters: z
     .array(

@@ -89,6 +89,7 @@ function nameOf({ metadata: { namespace, name } }: Pod): string {
   return `${namespace}/${name}`;
 }
 
-function nameOfPeer({ address, pod }: PolicyQuestion['peer']): string {
+function nameOfPeer({ address, pod, service }: PolicyQuestion['peer']): string {
+  if (service) return `Service ${service.metadata.namespace}/${service.metadata.name} (${address})`;
   return pod ? `${nameOf(pod)} (${address})` : address;
 }

@@ -208,7 +208,7 @@ function finish(flow: Flow, walk: Walk, hop: Hop | undefined, end: Outcome, data
       disposition: 'Delivered',
       reason: 'Listening',
       backend,
-      sourceSeen,
+      ...(end.source === 'Hidden' ? {} : { sourceSeen }),
       response,
     };
   }

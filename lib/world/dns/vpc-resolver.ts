@@ -1,9 +1,10 @@
 /**
- * The VPC's own resolver, at the network's base address plus two: private names of nodes, and nothing of the internet.
+ * The VPC's own resolver, at the network's base address plus two: private names of nodes, and the hosts of the internet that a world names.
  * Models: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
- * Differs: public names are not modelled; a name under no well-known public suffix does not exist.
+ * Differs: of public names only those are known that a world gives to hosts of the internet; any other is not modelled, or does not exist under no well-known public suffix.
  */
 import type { Cluster } from '../cluster.ts';
+import { listInternetAddresses } from '../dataplane/internet.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import { type DnsAnswer, type DnsQuestion, type DnsRecord, isInZone, type NotModelledAnswer } from './message.ts';
 
@@ -11,6 +12,9 @@ import { type DnsAnswer, type DnsQuestion, type DnsRecord, isInZone, type NotMod
 const PRIVATE_MS = 1;
 /** TTL of private host names. */
 const PRIVATE_TTL = 60;
+/** TTL of public names, and the time of one that is not cached, ms. */
+const PUBLIC_TTL = 60;
+const PUBLIC_MS = 20;
 /** Suffixes that are surely meant for the internet; most others here are namespaces of a cluster. */
 const PUBLIC = /\.(com|net|org|io|edu|gov)\.$/;
 
@@ -27,6 +31,8 @@ export function answerVpc(cluster: Cluster, { name, type }: DnsQuestion): DnsAns
   const domain = `${vpcDomain(cluster)}.`;
   if (isInZone(name, domain)) return answerPrivate(name, type, domain, cluster);
   if (isInZone(name, 'in-addr.arpa.')) return answerReverse(name, type, domain, cluster);
+  const addresses = listInternetAddresses(cluster, name);
+  if (addresses.length > 0) return answerPublic(name, type, addresses);
   if (!PUBLIC.test(name)) return empty('NXDOMAIN', ROOT);
   return { rcode: undefined, says: `not modelled: ${name}, a name of the public DNS` };
 }
@@ -49,6 +55,13 @@ function soaOf(domain: string): DnsRecord {
 
 function found(record: DnsRecord): DnsAnswer {
   return { rcode: 'NOERROR', flags: ['qr', 'rd', 'ra'], answers: [record], authority: [], afterMs: PRIVATE_MS };
+}
+
+/** A host of the internet that the world names. */
+function answerPublic(name: string, type: string, addresses: readonly string[]): DnsAnswer {
+  if (type !== 'A') return empty('NOERROR', { ...ROOT, name: name.slice(name.indexOf('.') + 1) });
+  const answers = addresses.map((data): DnsRecord => ({ name, ttl: PUBLIC_TTL, type: 'A', data }));
+  return { rcode: 'NOERROR', flags: ['qr', 'rd', 'ra'], answers, authority: [], afterMs: PUBLIC_MS };
 }
 
 /** `ip-10-0-1-20.us-west-2.compute.internal` of every address of the network. */

@@ -11,15 +11,19 @@ import { type Labels, matchesSelector } from '../../apiserver/selectors/label-se
 import type { Cluster } from '../../cluster.ts';
 import { entriesOf, findObject } from '../objects.ts';
 import type { Packet } from '../trace.ts';
+import { isServiceOf, isServicePort } from './policy-services.ts';
 import { isWithin } from './source-ranges.ts';
 
 export type PolicyDirection = 'Ingress' | 'Egress';
 type Policy = ObjectOf<'NetworkPolicy'>;
+type Service = ObjectOf<'Service'>;
 
 /** Who is at the other end: an address, and the pod that has it as its own. */
 export interface PolicyPeer {
   readonly address: string;
   readonly pod: Pod | undefined;
+  /** The Service whose cluster IP it is, for an engine that stands before the translation. */
+  readonly service?: Service | undefined;
 }
 
 export interface PolicyQuestion {
@@ -27,7 +31,7 @@ export interface PolicyQuestion {
   /** The pod whose policies are asked. */
   readonly pod: Pod;
   readonly peer: PolicyPeer;
-  /** After translation: `dport` is the port of the receiving pod. */
+  /** `dport` is the port of the receiving pod, or of the peer's Service. */
   readonly packet: Packet;
 }
 
@@ -54,13 +58,32 @@ export function askPolicies(cluster: Cluster, question: PolicyQuestion): PolicyA
   let near: NearMiss | undefined;
   for (const policy of policies) {
     for (const [rule, { peers, ports }] of rulesOf(policy, question.direction).entries()) {
-      const peerFits = peers.length === 0 || peers.some((peer) => isPeer(cluster, policy, peer, question.peer));
-      const portFits = ports.length === 0 || ports.some((port) => isPort(port, question));
-      if (peerFits && portFits) return { kind: 'Allowed', policy, rule };
+      const fitting =
+        peers.length === 0 ? ANYBODY : peers.filter((peer) => isPeer(cluster, policy, peer, question.peer));
+      if (fitting.some((peer) => hasPort(cluster, ports, peer, question))) return { kind: 'Allowed', policy, rule };
+      const peerFits = fitting.length > 0;
+      const portFits = !peerFits && hasPort(cluster, ports, {}, question);
       if (peerFits !== portFits) near ??= { policy, rule, wrong: peerFits ? 'Port' : 'Peer' };
     }
   }
   return { kind: 'Denied', policies, near };
+}
+
+/** The peer of a rule that names none. */
+const ANYBODY: readonly NetworkPolicyPeer[] = [{}];
+
+/** A port beside an address block, or beside nobody, is that of the packet; beside pods it is theirs. */
+function hasPort(
+  cluster: Cluster,
+  ports: readonly NetworkPolicyPort[],
+  { podSelector, namespaceSelector }: NetworkPolicyPeer,
+  question: PolicyQuestion,
+): boolean {
+  if (ports.length === 0) return true;
+  const service = podSelector || namespaceSelector ? question.peer.service : undefined;
+  return ports.some((port) =>
+    service ? isServicePort(cluster, service, port, question.packet) : isPort(port, question),
+  );
 }
 
 type Isolating = Readonly<Record<PolicyDirection, readonly Policy[]>>;
@@ -86,33 +109,42 @@ function selects({ metadata, spec }: Policy, pod: Pod): boolean {
 }
 
 /** As the API server would have defaulted it. */
-function typesOf({ spec }: Policy): readonly string[] {
+export function typesOf({ spec }: Policy): readonly string[] {
   return spec.policyTypes ?? (spec.egress ? ['Ingress', 'Egress'] : ['Ingress']);
 }
 
-function rulesOf({ spec }: Policy, direction: PolicyDirection): PolicyRule[] {
+export function rulesOf({ spec }: Policy, direction: PolicyDirection): PolicyRule[] {
   if (direction === 'Ingress') {
     return (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from ?? [], ports: ports ?? [] }));
   }
   return (spec.egress ?? []).map(({ to, ports }) => ({ peers: to ?? [], ports: ports ?? [] }));
 }
 
-function isPeer(cluster: Cluster, policy: Policy, peer: NetworkPolicyPeer, { address, pod }: PolicyPeer): boolean {
-  const { ipBlock, podSelector, namespaceSelector } = peer;
+function isPeer(cluster: Cluster, policy: Policy, peer: NetworkPolicyPeer, asked: PolicyPeer): boolean {
+  const { address, pod, service } = asked;
+  const { ipBlock, podSelector } = peer;
   if (ipBlock) {
     return isWithin(ipBlock.cidr, address) && !(ipBlock.except ?? []).some((range) => isWithin(range, address));
   }
+  if (service) return isNamespace(cluster, policy, peer, service) && isServiceOf(service, podSelector);
   // A pod of the host's network has the node's address: no selector can tell it from other programs there.
   if (!pod || pod.spec.hostNetwork) return false;
-  const { namespace, labels } = pod.metadata;
-  const namespaceFits = namespaceSelector
-    ? matchesSelector(namespaceSelector, namespaceLabels(cluster, namespace))
-    : namespace === policy.metadata.namespace;
-  return namespaceFits && (podSelector === undefined || matchesSelector(podSelector, labels));
+  const podFits = podSelector === undefined || matchesSelector(podSelector, pod.metadata.labels);
+  return podFits && isNamespace(cluster, policy, peer, pod);
+}
+
+function isNamespace(
+  cluster: Cluster,
+  policy: Policy,
+  { namespaceSelector }: NetworkPolicyPeer,
+  { metadata: { namespace = '' } }: Pod | Service,
+): boolean {
+  if (!namespaceSelector) return namespace === policy.metadata.namespace;
+  return matchesSelector(namespaceSelector, namespaceLabels(cluster, namespace));
 }
 
 /** Every namespace has its own name as a label. */
-function namespaceLabels(cluster: Cluster, name: string): Labels {
+export function namespaceLabels(cluster: Cluster, name: string): Labels {
   return findObject(cluster, 'Namespace', name)?.metadata.labels ?? { 'kubernetes.io/metadata.name': name };
 }
 

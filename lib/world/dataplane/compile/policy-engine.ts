@@ -30,6 +30,15 @@ export function findEnforcement(cluster: Cluster): Enforcement {
 }
 
 /**
+ * Whether policies for egress see a cluster IP itself, or what kube-proxy has made of it. The API leaves it open; the VPC CNI's agent stands
+ * before kube-proxy.
+ * Models: https://github.com/aws/amazon-network-policy-controller-k8s/blob/main/pkg/resolvers/endpoints.go
+ */
+export function findEgressView(cluster: Cluster): 'BeforeServices' | 'AfterServices' {
+  return findObject(cluster, 'DaemonSet', ...CNI) ? 'BeforeServices' : 'AfterServices';
+}
+
+/**
  * How a pod begins: in mode `standard` everything is let through until its node's agent knows the pod (`NotYet`), in mode `strict` nothing is
  * that no policy allows.
  * Models: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html (NETWORK_POLICY_ENFORCING_MODE)

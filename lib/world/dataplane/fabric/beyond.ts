@@ -1,5 +1,6 @@
-/** Addresses behind which stands no pod and no node: the control plane, and endpoints that a manifest only names. */
+/** Addresses behind which stands no pod and no node: the control plane, the node's metadata, hosts of the internet, and endpoints that a manifest only names. */
 import type { Ref } from '../../ref.ts';
+import { findInternetHost } from '../internet.ts';
 import type { Network } from '../network.ts';
 import { entriesOf, findObject, type Kept, remember } from '../objects.ts';
 import type { Backend, Packet } from '../trace.ts';
@@ -9,10 +10,16 @@ export interface Beyond {
   readonly backend: Backend;
   readonly ref: Ref;
   readonly says: string;
+  /** A gateway on the way puts its own address in the place of the sender's. */
+  readonly source?: 'Hidden';
 }
 
+/** Models: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html (a pod's connection opens at any hop limit: it counts for the answer with the token only) */
+const METADATA_ADDRESS = '169.254.169.254';
+
 /** Whoever takes the packet there; undefined: nobody. */
-export function findBeyond({ cluster, assume }: Network, { dst, dport }: Packet): Beyond | undefined {
+export function findBeyond({ cluster, assume }: Network, packet: Packet, fromNode: string): Beyond | undefined {
+  const { dst, dport, protocol } = packet;
   const controlPlane = findObject(cluster, 'EndpointSlice', 'kubernetes', 'default');
   const servesPort = controlPlane?.ports?.some(({ port }) => port === dport) ?? false;
   if (controlPlane && servesPort && controlPlane.endpoints?.some(({ addresses }) => addresses.includes(dst))) {
@@ -29,9 +36,30 @@ export function findBeyond({ cluster, assume }: Network, { dst, dport }: Packet)
       says: `${dst} is the resolver of the network`,
     };
   }
+  if (dst === METADATA_ADDRESS && dport === 80 && protocol === 'TCP') {
+    return {
+      backend: { address: dst, port: dport, node: 'instance-metadata' },
+      ref: { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name: fromNode, field: 'spec.providerID' },
+      says: `${dst} is the metadata service of the instance`,
+    };
+  }
+  const outside = findOutside(cluster, packet, fromNode);
+  if (outside) return outside;
   const given = assume && namedEndpoints(cluster).get(dst);
   if (!given) return undefined;
   return { ...given, backend: { address: dst, port: dport, node: given.node } };
+}
+
+function findOutside(cluster: Network['cluster'], packet: Packet, fromNode: string): Beyond | undefined {
+  const { dst, dport, protocol } = packet;
+  const host = findInternetHost(cluster, dst);
+  if (!host?.ports.some((open) => open.port === dport && open.protocol === protocol)) return undefined;
+  return {
+    backend: { address: dst, port: dport, node: host.name },
+    ref: { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name: fromNode },
+    says: `${dst} is ${host.name}, on the internet; it sees the address of the NAT gateway`,
+    source: 'Hidden',
+  };
 }
 
 interface Named {

@@ -3,11 +3,12 @@
  * router knows nothing of Service addresses.
  *
  * Models: https://docs.aws.amazon.com/eks/latest/best-practices/vpc-cni.html
- * Differs: addresses outside the cluster are not there at all; security groups, subnets and gateways come with the VPC fabric.
+ * Differs: of the addresses outside the cluster only those are there that a world names; security groups, subnets and gateways come with the VPC fabric.
  */
 import { type Cidr, cidrContains, parseCidr } from '../../net/cidr.ts';
 import type { Ref } from '../../ref.ts';
 import { isPowered } from '../host-power.ts';
+import { findInternetHost } from '../internet.ts';
 import { because, nodeRef, podRef } from '../refs.ts';
 import { type Datapath, type Drop, dropped, type Fabric, notModelled } from '../stages/stage.ts';
 import type { Packet } from '../trace.ts';
@@ -41,12 +42,12 @@ export const routed: Fabric = {
         because: because(ref, says),
       };
     }
-    const beyond = findBeyond(datapath.net, packet);
+    const beyond = findBeyond(datapath.net, packet, fromNode);
     if (beyond) {
-      const { backend, ref, says } = beyond;
+      const { ref, says, ...taken } = beyond;
       return {
         kind: 'Deliver',
-        backend,
+        ...taken,
         action: `taken at ${packet.dst}:${packet.dport}`,
         because: because(ref, says),
       };
@@ -92,6 +93,11 @@ function lost(packet: Packet, fromNode: string, datapath: Datapath): Drop {
   const node = nodeRef(cluster, fromNode, 'status.addresses');
   if (isInNodeNetwork(dst, datapath)) {
     return dropped('NoSuchHost', 'nobody takes it', because(node, `no pod and no node has ${dst}`));
+  }
+  const host = findInternetHost(cluster, dst);
+  if (host) {
+    const says = `${host.name} does not listen on ${packet.dport}/${packet.protocol}`;
+    return { ...dropped('NotListening', 'refused', because(node, says)), disposition: 'Refused', response: 'Reset' };
   }
   const other = findOtherCluster(cluster, dst);
   if (other !== undefined) {

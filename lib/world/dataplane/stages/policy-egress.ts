@@ -1,20 +1,39 @@
-/**
- * NetworkPolicies of the sending pod, asked of the packet as Services have translated it.
- * Differs: an agent at the pod's own interface, as the VPC CNI's, sees cluster IPs, and lets those through whose Service leads to allowed pods.
- */
+/** NetworkPolicies of the sending pod: asked of the packet as Services have translated it, or, where the VPC CNI's agent asks, as the pod sent it. */
+import type { ObjectOf } from '../../api/kinds.ts';
+import { listIsolating, type PolicyPeer } from '../compile/policies.ts';
+import { findEgressView } from '../compile/policy-engine.ts';
+import { findObject } from '../objects.ts';
 import { policyOutcome } from '../policy-outcome.ts';
-import type { Stage } from './stage.ts';
+import type { Datapath, Hop, Stage } from './stage.ts';
 
 export const policyEgress: Stage = {
   name: 'NetworkPolicyEgress',
   at: ['Node'],
-  apply({ at, packet, entered, established }, datapath) {
+  apply(hop, datapath) {
+    const { at, packet, entered, established } = hop;
     if (established || at.kind !== 'Node' || at.came !== 'Pod') return undefined;
-    const { podByAddress } = datapath.topology;
-    const pod = podByAddress.get(entered.src);
+    const pod = datapath.topology.podByAddress.get(entered.src);
     // No policy can keep a pod from itself.
     if (!pod || packet.dst === entered.src) return undefined;
-    const peer = { address: packet.dst, pod: podByAddress.get(packet.dst) };
-    return policyOutcome({ direction: 'Egress', pod, peer, packet }, datapath);
+    const { cluster } = datapath.net;
+    const asSent = findEgressView(cluster) === 'BeforeServices' && listIsolating(cluster, pod, 'Egress').length > 0;
+    const seen = asSent ? entered : packet;
+    return policyOutcome({ direction: 'Egress', pod, peer: peerOf(seen.dst, hop, datapath), packet: seen }, datapath);
   },
 };
+
+function peerOf(address: string, hop: Hop, { topology, net }: Datapath): PolicyPeer {
+  const pod = topology.podByAddress.get(address);
+  return { address, pod, service: pod ? undefined : findService(address, hop, net.cluster) };
+}
+
+/** Only the Service that has translated the packet can be meant: without one the address leads nowhere. */
+function findService(
+  address: string,
+  { service }: Hop,
+  cluster: Datapath['net']['cluster'],
+): ObjectOf<'Service'> | undefined {
+  const [namespace = '', name = ''] = (service ?? '').split(/[/:]/);
+  const found = service === undefined ? undefined : findObject(cluster, 'Service', name, namespace);
+  return found?.spec.clusterIPs?.includes(address) ? found : undefined;
+}

@@ -69,6 +69,8 @@ export interface Drop {
 export interface Deliver {
   readonly kind: 'Deliver';
   readonly backend: Backend;
+  /** Something on the way that is not in the steps gives the packet another source. */
+  readonly source?: 'Hidden';
   readonly action: string;
   readonly because: readonly Because[];
 }
