@@ -1,5 +1,5 @@
 /** Grades a world: tasks with partial credit, gates that can only cost, one fixed denominator. */
-import { rulesDueMs } from '../world/controlplane/proxy-syncing.ts';
+import { rulesDueMs } from '../world/dataplane/proxy-syncing.ts';
 import type { Version } from '../world/sim/state.ts';
 import { ENGINE_VERSION, type World } from '../world/world.ts';
 import { runCheck } from './checks/catalogue.ts';

@@ -12,34 +12,30 @@ export function wallMs(process: Process): number {
   return process.cluster.epochMs + nowMs(process.cluster.state);
 }
 
-/** A response of Go's net/http: sorted headers, length and sniffed type. */
+/** A response of Go's net/http: the program's own headers sorted, then length and sniffed type. */
 export function goResponse(
   process: Process,
   status: number,
   body: string,
   headers: Record<string, string> = {},
 ): HttpResponse {
-  const all: Record<string, string> = {
-    ...headers,
+  const own = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sniffed = headers['Content-Type'] ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
+  const all = {
+    ...Object.fromEntries(own),
     Date: httpDate(wallMs(process)),
     'Content-Length': String(new TextEncoder().encode(body).length),
-    'Content-Type': headers['Content-Type'] ?? 'text/plain; charset=utf-8',
+    ...sniffed,
   };
-  const sorted = Object.keys(all)
-    .sort()
-    .filter((name) => name !== 'Content-Length' && name !== 'Content-Type' && name !== 'Date');
-  const order = [...sorted, 'Date', 'Content-Length', 'Content-Type'];
-  return {
-    status,
-    headers: Object.fromEntries(order.map((name) => [name, all[name] as string])),
-    body,
-    afterMs: ANSWER_MS,
-  };
+  return { status, headers: all, body, afterMs: ANSWER_MS };
 }
 
 /** `http.NotFound` of Go. */
 export function goNotFound(process: Process): HttpResponse {
-  return goResponse(process, 404, '404 page not found\n', { 'X-Content-Type-Options': 'nosniff' });
+  return goResponse(process, 404, '404 page not found\n', {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+  });
 }
 
 export function log(process: Process, ...lines: readonly string[]): void {

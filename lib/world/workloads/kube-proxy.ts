@@ -1,22 +1,40 @@
 /**
- * The process of a kube-proxy pod: its two ports. The rules it writes are the controller's part.
+ * The process of a kube-proxy pod: its own two ports and the health check ports of Services. The rules it writes are the controller's part.
  * Models: https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
  */
+import type { Pod } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
+import { findHealthCheck, healthCheckAddresses, listHealthChecks } from '../dataplane/compile/health-checks.ts';
 import { DEFAULT_PROXY_CONFIG, readProxyConfig } from '../dataplane/compile/proxy-config.ts';
-import { ruleSets } from '../dataplane/compile/rule-set.ts';
+import { type RuleSet, ruleSets } from '../dataplane/compile/rule-set.ts';
 import { dateMark } from '../log-text.ts';
 import { goNotFound, goResponse } from './answers.ts';
-import type { Process, Workload } from './workload.ts';
+import { proxyHealthAnswer, serviceHealthAnswer } from './kube-proxy-health.ts';
+import type { Listener, Process, Workload } from './workload.ts';
+
+const HEALTHZ_PORT = 10_256;
+const METRICS_PORT = 10_249;
 
 /** As a process that starts now reads it. */
 function modeOf(cluster: Cluster): string {
   return (readProxyConfig(cluster) ?? DEFAULT_PROXY_CONFIG).mode;
 }
 
+function rulesOf(cluster: Cluster, pod: Pod): RuleSet | undefined {
+  return ruleSets(cluster).get(pod.spec.nodeName ?? '');
+}
+
 /** As the process read it when it started. */
 function runningMode({ cluster, pod }: Process): string {
-  return ruleSets(cluster).get(pod.spec.nodeName ?? '')?.config.mode ?? modeOf(cluster);
+  return rulesOf(cluster, pod)?.config.mode ?? modeOf(cluster);
+}
+
+function healthCheckListeners(rules: RuleSet | undefined): Listener[] {
+  if (!rules) return [];
+  const addresses = healthCheckAddresses(rules);
+  return listHealthChecks(rules).flatMap(({ port }) =>
+    addresses.map((address): Listener => ({ port, protocol: 'TCP', address, speaks: 'http' })),
+  );
 }
 
 export const kubeProxy: Workload = {
@@ -26,15 +44,19 @@ export const kubeProxy: Workload = {
     readyAfterMs: 500,
     logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using ${modeOf(cluster)} Proxier"`],
   }),
-  listeners: () => [
-    { port: 10256, protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },
-    { port: 10249, protocol: 'TCP', address: '127.0.0.1', speaks: 'http' },
+  reads: rulesOf,
+  listeners: ({ cluster, pod }) => [
+    { port: HEALTHZ_PORT, protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },
+    { port: METRICS_PORT, protocol: 'TCP', address: '127.0.0.1', speaks: 'http' },
+    ...healthCheckListeners(rulesOf(cluster, pod)),
   ],
-  http: (process, request, peer) => {
-    if (peer.localPort === 10249 && request.path === '/proxyMode')
-      return goResponse(process, 200, runningMode(process));
-    if (peer.localPort === 10256 && ['/healthz', '/livez'].includes(request.path))
-      return goResponse(process, 200, '{}');
-    return goNotFound(process);
+  http: (process, { path }, { localPort }) => {
+    if (localPort === METRICS_PORT && path === '/proxyMode') return goResponse(process, 200, runningMode(process));
+    if (localPort === HEALTHZ_PORT) {
+      return path === '/healthz' || path === '/livez' ? proxyHealthAnswer(process, path) : goNotFound(process);
+    }
+    const rules = rulesOf(process.cluster, process.pod);
+    const check = rules && findHealthCheck(rules, localPort);
+    return check ? serviceHealthAnswer(process, check) : goNotFound(process);
   },
 };

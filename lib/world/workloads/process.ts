@@ -56,8 +56,13 @@ const listConfigMaps: List = (cluster) => entriesOf(cluster, 'ConfigMap');
 const listSecrets: List = (cluster) => entriesOf(cluster, 'Secret');
 
 /** Every pod gets the variables of Services; most read no ConfigMap and no Secret, and need not be looked at when one is written. */
-function listsRead({ spec }: Pod): readonly List[] {
+function listsRead(pod: Pod): readonly List[] {
+  const { spec } = pod;
   const lists = [listServices, listRunningCorefiles];
+  for (const { image } of spec.containers) {
+    const workload = findWorkload(image ?? '');
+    if (workload?.reads) lists.push((cluster) => workload.reads?.(cluster, pod));
+  }
   // Files come from volumes of ConfigMaps alone (`findMountedFile`): the certificate that every pod has projected is not one.
   if (spec.volumes?.some(({ configMap }) => configMap) || readsVariables(spec, 'configMap')) lists.push(listConfigMaps);
   if (readsVariables(spec, 'secret')) lists.push(listSecrets);

@@ -60,6 +60,11 @@ export function isoDate(wallMs: number): string {
   return `${year}-${two(month)}-${two(day)}T${time}.${String(ms).padStart(3, '0')}Z`;
 }
 
+/** `2026-11-22T21:07:09.12Z`, of Go's time.RFC3339Nano: without the zeros at the end. */
+export function rfc3339Nano(wallMs: number): string {
+  return isoDate(wallMs).replace(/\.?0+Z$/, 'Z');
+}
+
 /** `Sun Nov 22 21:07:09 2026`, of C's ctime. */
 export function ctimeDate(wallMs: number): string {
   const { weekday, month, day, time, year } = momentOf(wallMs);

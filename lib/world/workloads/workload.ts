@@ -69,6 +69,8 @@ export interface Workload {
   /** What the image runs when the manifest says nothing. */
   readonly image: { readonly entrypoint: readonly string[]; readonly cmd: readonly string[] };
   start(process: Process): Start;
+  /** What beside the pod's objects its listeners depend on: the same value as long as nothing in it has changed. */
+  reads?(cluster: Cluster, pod: Pod): unknown;
   listeners(process: Process): readonly Listener[];
   /** How long it goes on serving after SIGTERM, ms; absent: it closes its ports at once. */
   lingerMs?(process: Process): number;

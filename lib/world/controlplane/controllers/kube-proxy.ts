@@ -12,11 +12,11 @@ import { compileRules } from '../../dataplane/compile/node-rules.ts';
 import { readProxyConfig } from '../../dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, type RuleSet, ruleSets } from '../../dataplane/compile/rule-set.ts';
 import { forgetFlows } from '../../dataplane/conntrack.ts';
+import { syncing } from '../../dataplane/proxy-syncing.ts';
 import { DURATIONS } from '../../sim/durations.ts';
 import { draw } from '../../sim/random.ts';
 import { runningSince } from '../../workloads/containers.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
-import { syncing } from '../proxy-syncing.ts';
 import { isSame } from '../same.ts';
 
 export const kubeProxy: Controller = {

@@ -2,11 +2,16 @@
 import { type Cluster, clusterTable } from '../cluster.ts';
 
 export interface Syncing {
-  /** Its last sync, world ms. */
+  /** When its last sync was done, world ms. */
   readonly lastMs?: number;
   /** Its next one, when something has changed. */
   readonly dueMs?: number;
+  /** Since when the oldest change waits; kept only where that will be long enough to count as ill. */
+  readonly queuedMs?: number;
 }
+
+/** A change that waits longer than this makes kube-proxy ill: twice `syncPeriod`. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/cmd/kube-proxy/app/server.go (NewProxyHealthServer) */
+export const HEALTH_TIMEOUT_MS = 60_000;
 
 /** Key: the node's name. */
 export function syncing(cluster: Cluster) {
