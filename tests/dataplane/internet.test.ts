@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { addInternetHost } from '../../lib/world/dataplane/internet.ts';
 import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
+import { ask } from '../../lib/world/dns/server.ts';
 import { answerVpc } from '../../lib/world/dns/vpc-resolver.ts';
 import { aShop, type ClusterBuilder, first, podPlace } from './cluster-builder.ts';
 
@@ -34,8 +35,23 @@ test('the metadata service answers every pod that nothing keeps from it', () => 
 
 test('the resolver of the VPC knows the names of those hosts', () => {
   const { cluster } = connected();
-  const ask = (name: string, type: 'A' | 'AAAA') => answerVpc(cluster, { name, type, search: 'Absolute' } as never);
-  expect(ask('pay.partner.example.', 'A')).toMatchObject({ rcode: 'NOERROR', answers: [{ data: '203.0.113.20' }] });
-  expect(ask('pay.partner.example.', 'AAAA')).toMatchObject({ rcode: 'NOERROR', answers: [] });
-  expect(ask('get.partner.example.', 'A')).toMatchObject({ rcode: 'NXDOMAIN' });
+  const answer = (name: string, type: 'A' | 'AAAA') => answerVpc(cluster, { name, type });
+  expect(answer('pay.partner.example.', 'A')).toMatchObject({ rcode: 'NOERROR', answers: [{ data: '203.0.113.20' }] });
+  expect(answer('pay.partner.example.', 'AAAA')).toMatchObject({ rcode: 'NOERROR', answers: [] });
+  expect(answer('get.partner.example.', 'A')).toMatchObject({ rcode: 'NXDOMAIN' });
+});
+
+test('a host of the internet that listens on 53 is a resolver', () => {
+  const shop = connected();
+  const ports = [{ port: 53, protocol: 'UDP' }] as const;
+  addInternetHost(shop.cluster.state, { name: 'ns.elsewhere.example', address: '192.0.2.53', ports });
+  const server = { address: '192.0.2.53', port: 53, transport: 'UDP' } as const;
+  const { answers } = ask(
+    { cluster: shop.cluster },
+    podPlace('web'),
+    server,
+    [{ name: 'pay.partner.example.', type: 'A' }],
+    first,
+  );
+  expect(answers).toMatchObject([{ rcode: 'NOERROR', answers: [{ data: '203.0.113.20' }] }]);
 });

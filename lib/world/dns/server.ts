@@ -1,5 +1,6 @@
 /** One question on its way: through the network to whoever answers on that address. */
 import type { Choose } from '../dataplane/choice.ts';
+import { findInternetHost } from '../dataplane/internet.ts';
 import type { Network } from '../dataplane/network.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import type { Place, Trace } from '../dataplane/trace.ts';
@@ -10,7 +11,7 @@ import { answerFrom } from './chain.ts';
 import { corefileOf } from './corefile-source.ts';
 import type { DnsQuestion } from './message.ts';
 import { failure, type PluginAnswer, type Query } from './plugins/plugin.ts';
-import { answerVpc } from './vpc-resolver.ts';
+import { answerInternet, answerVpc } from './vpc-resolver.ts';
 
 export interface Asked {
   readonly trace: Trace;
@@ -60,8 +61,10 @@ function answerAt(
   depth: number,
 ): PluginAnswer | undefined {
   if (!backend) return undefined;
-  if (!backend.pod)
-    return backend.address === vpcResolverAddress(net.cluster) ? answerVpc(net.cluster, question) : undefined;
+  if (!backend.pod) {
+    if (backend.address === vpcResolverAddress(net.cluster)) return answerVpc(net.cluster, question);
+    return findInternetHost(net.cluster, backend.address) && answerInternet(net.cluster, question);
+  }
   const { namespace, name, container } = backend.pod;
   const pod = topologyOf(net.cluster).podByName.get(`${namespace}/${name}`);
   const speaksDns = listenersOf(net.cluster, pod as NonNullable<typeof pod>).some(

@@ -31,6 +31,11 @@ export function answerVpc(cluster: Cluster, { name, type }: DnsQuestion): DnsAns
   const domain = `${vpcDomain(cluster)}.`;
   if (isInZone(name, domain)) return answerPrivate(name, type, domain, cluster);
   if (isInZone(name, 'in-addr.arpa.')) return answerReverse(name, type, domain, cluster);
+  return answerInternet(cluster, { name, type });
+}
+
+/** As any resolver of the internet does, too. */
+export function answerInternet(cluster: Cluster, { name, type }: DnsQuestion): DnsAnswer | NotModelledAnswer {
   const addresses = listInternetAddresses(cluster, name);
   if (addresses.length > 0) return answerPublic(name, type, addresses);
   if (!PUBLIC.test(name)) return empty('NXDOMAIN', ROOT);

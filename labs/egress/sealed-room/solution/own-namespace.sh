@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch networkpolicy worker-to-names --type=json -p '[{"op":"add","path":"/spec/egress/0/to/0/namespaceSelector","value":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}}}]'

@@ -1,0 +1,2 @@
+# leaves-failing: closed
+kubectl -n {{ ns }} delete networkpolicies --all
