@@ -1,6 +1,7 @@
 /** One endpoint out of several: by session affinity, else by chance, every candidate with its probability. */
 
 import type { Cluster } from '../cluster.ts';
+import { joinHostPort } from '../net/ip.ts';
 import { findAffinity, keepAffinity } from './affinity.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
@@ -79,8 +80,7 @@ function candidateOf(cluster: Cluster, rule: ServicePortRule, endpoint: Endpoint
 }
 
 function describeChoice({ address, port }: EndpointRule, count: number, kept: boolean): string {
-  if (kept) return `${address}:${port}, by session affinity`;
-  return count === 1
-    ? `${address}:${port} is the only endpoint`
-    : `${address}:${port}, one of ${count} endpoints with equal chances`;
+  const where = joinHostPort(address, port);
+  if (kept) return `${where}, by session affinity`;
+  return count === 1 ? `${where} is the only endpoint` : `${where}, one of ${count} endpoints with equal chances`;
 }

@@ -2,6 +2,7 @@
 import { conntrack } from './stages/conntrack.ts';
 import { fabric } from './stages/fabric.ts';
 import { hostPort } from './stages/host-port.ts';
+import { ipv4Egress } from './stages/ipv4-egress.ts';
 import { listener } from './stages/listener.ts';
 import { masquerade } from './stages/masquerade.ts';
 import { nodePort } from './stages/node-port.ts';
@@ -39,6 +40,8 @@ export const PIPELINE: readonly Stage[] = [
   policyEgress,
   // nat POSTROUTING, after filter.
   masquerade,
+  // In the same hook, behind kube-proxy's chain: pods of an IPv6 cluster borrow the node's IPv4 address.
+  ipv4Egress,
   // The routing decision stands last because it moves the packet on; translations above have already shaped it.
   route,
   // Between the nodes.

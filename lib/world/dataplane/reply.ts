@@ -2,6 +2,7 @@
  * The way back. A reply meets no Service rule: each node it passes undoes exactly what it did to the first packet, so an answer that
  * comes back another way, untranslated, is a stranger to the sender.
  */
+import { joinHostPort } from '../net/ip.ts';
 import type { Response } from './disposition.ts';
 import { because, nodeRef } from './refs.ts';
 import type { Datapath, Hop } from './stages/stage.ts';
@@ -62,11 +63,15 @@ function undoing({ node }: Visit, before: Packet, after: Packet, { net }: Datapa
     cluster: net.cluster.name,
     node,
     stage: 'ReplyTranslation',
-    action: `${before.src}:${before.sport} → ${before.dst}:${before.dport} becomes ${after.src}:${after.sport} → ${after.dst}:${after.dport}`,
+    action: `${ends(before)} becomes ${ends(after)}`,
     packet: after,
     // No object decides on the way back: the node remembers what it did.
     because: [],
   };
+}
+
+function ends({ src, sport, dst, dport }: Packet): string {
+  return `${joinHostPort(src, sport)} → ${joinHostPort(dst, dport)}`;
 }
 
 function closing(
@@ -79,7 +84,7 @@ function closing(
   { net, topology }: Datapath,
 ): Step {
   const node = holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
-  const says = `the sender asked ${sent.dst}:${sent.dport} and gets a packet from ${reply.src}:${reply.sport}, which it does not know: it did not come back by ${translator}, where it was translated`;
+  const says = `the sender asked ${joinHostPort(sent.dst, sent.dport)} and gets a packet from ${joinHostPort(reply.src, reply.sport)}, which it does not know: it did not come back by ${translator}, where it was translated`;
   return {
     cluster: net.cluster.name,
     node,

@@ -1,7 +1,8 @@
 /** What the chains of a Service port do with a packet beyond choosing an endpoint: policies, masquerading, translation. */
-import { cidrContains, parseCidr } from '../net/cidr.ts';
-import { isLoopback } from '../net/ip.ts';
+import { cidrContains } from '../net/cidr.ts';
+import { isLoopback, joinHostPort } from '../net/ip.ts';
 import type { Balanced } from './balance.ts';
+import { findPodRange } from './compile/pod-range.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
 import { because, endpointRef, podRef, proxyConfigRef, serviceRef } from './refs.ts';
@@ -24,12 +25,9 @@ export function internalMasquerade(
   const ref = proxyConfigRef(net.cluster);
   if (config.masqueradeAll)
     return because(ref, "masqueradeAll: every packet to a Service leaves with the node's address");
-  const range = parseCidr(config.clusterCidr);
-  if (!range || cidrContains(range, packet.src)) return undefined;
-  return because(
-    ref,
-    `${packet.src} is not in clusterCIDR ${config.clusterCidr}, so ${rule.portName} sees the node's address`,
-  );
+  const range = findPodRange(config, packet.dst);
+  if (!range || cidrContains(range.cidr, packet.src)) return undefined;
+  return because(ref, `${packet.src} is not in clusterCIDR ${range.text}, so ${rule.portName} sees the node's address`);
 }
 
 /** How traffic from outside goes on: to which endpoints, and whether its source stays. Undefined: no chain takes it. */
@@ -45,8 +43,8 @@ export function externalRoute(
     const masquerade = because(ref, 'Cluster: the endpoint may be on another node, so its reply must come back here');
     return { endpoints: selected.cluster, masquerade };
   }
-  const range = parseCidr(config.clusterCidr);
-  if (range && cidrContains(range, hop.packet.src) && selected.cluster.length > 0) {
+  const range = findPodRange(config, hop.packet.dst);
+  if (range && cidrContains(range.cidr, hop.packet.src) && selected.cluster.length > 0) {
     return { endpoints: selected.cluster, masquerade: undefined };
   }
   if (hop.at.kind === 'Node' && hop.at.came === 'Process' && selected.cluster.length > 0) {
@@ -87,7 +85,7 @@ export function translateTo(
   return {
     kind: 'Translate',
     packet: { ...packet, dst: address, dport: port },
-    action: `${packet.dst}:${packet.dport} → ${address}:${port}`,
+    action: `${joinHostPort(packet.dst, packet.dport)} → ${joinHostPort(address, port)}`,
     because: why,
     candidates,
     masquerade: masquerade ?? hairpin,

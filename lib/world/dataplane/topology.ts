@@ -2,6 +2,7 @@
 import type { Node } from '../api/core/v1/node.schema.ts';
 import type { Pod } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
+import { isSameFamily } from '../net/ip.ts';
 import { type Entries, entriesOf, type Kept, remember } from './objects.ts';
 
 export interface NodeView {
@@ -52,16 +53,14 @@ function compile(pods: Entries<'Pod'>, nodes: Entries<'Node'>): Topology {
   const hostPods = new Map<string, Pod[]>();
   for (const [, pod] of pods) {
     const { nodeName, hostNetwork } = pod.spec;
-    const address = pod.status.podIP;
     const ended = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
     if (nodeName && !nodeByName.has(nodeName)) nodeByName.set(nodeName, namedOnly(nodeName, pod.status.hostIP));
     if (hostNetwork && nodeName && !ended) hostPods.set(nodeName, [...(hostPods.get(nodeName) ?? []), pod]);
-    if (hostNetwork || !address) continue;
-    if (ended) endedByAddress.set(address, pod);
-    else podByAddress.set(address, pod);
+    if (hostNetwork) continue;
+    for (const address of podAddresses(pod)) (ended ? endedByAddress : podByAddress).set(address, pod);
   }
   const hostPorts = new Map<string, HostPort[]>();
-  for (const pod of podByAddress.values()) addHostPorts(pod, hostPorts);
+  for (const pod of new Set(podByAddress.values())) addHostPorts(pod, hostPorts);
   const nodeByAddress = new Map<string, NodeView>();
   for (const view of nodeByName.values()) for (const address of view.addresses) nodeByAddress.set(address, view);
   return { podByAddress, endedByAddress, podByName: new Map(pods), nodeByName, nodeByAddress, hostPods, hostPorts };
@@ -76,6 +75,26 @@ function addHostPorts(pod: Pod, found: Map<string, HostPort[]>): void {
       found.set(key, [...(found.get(key) ?? []), { pod, containerPort, hostIp }]);
     }
   }
+}
+
+/** The primary one first; a dual-stack pod has one of each family. */
+export function podAddresses({ status }: Pod): readonly string[] {
+  const { podIP, podIPs = [] } = status;
+  if (!podIP) return [];
+  return podIPs.length > 1 ? podIPs.flatMap(({ ip }) => ip ?? []) : [podIP];
+}
+
+/** The address a pod sends from to `peer`; undefined: it has none of that family. */
+export function podAddressTo(pod: Pod, peer: string): string | undefined {
+  const { podIP } = pod.status;
+  if (!podIP || isSameFamily(podIP, peer)) return podIP;
+  return podAddresses(pod).find((address) => isSameFamily(address, peer));
+}
+
+/** The node's primary address of the peer's family; undefined: it has none. */
+export function nodeAddressTo({ address, addresses }: NodeView, peer: string): string | undefined {
+  if (isSameFamily(address, peer)) return address || undefined;
+  return addresses.find((one) => isSameFamily(one, peer));
 }
 
 function viewOf(node: Node): NodeView {

@@ -3,7 +3,6 @@
  * of a real packet (conntrack, affinity) in the cluster's state: a question that must not leave any runs on a fork.
  */
 import { type Cluster, clusterTable } from '../cluster.ts';
-import { isLoopback } from '../net/ip.ts';
 import { EPHEMERAL_PORTS } from '../net/port.ts';
 import { draw } from '../sim/random.ts';
 import type { Choose } from './choice.ts';
@@ -15,6 +14,7 @@ import type { Network } from './network.ts';
 import { PIPELINE_AT } from './pipeline.ts';
 import { because, nodeRef, podRef } from './refs.ts';
 import { answer } from './reply.ts';
+import { nodeSource, podSource, unroutable } from './sources.ts';
 import {
   type Datapath,
   type Drop,
@@ -91,7 +91,8 @@ function startOf(flow: Flow, { net, topology }: Datapath): { readonly kind: 'Sta
     }
     if (!isPowered(cluster, node))
       return dropped('NodeDown', 'nothing is sent', because(nodeRef(cluster, node), 'the machine is off'));
-    const source = isLoopback(to.address) ? '127.0.0.1' : pod.status.podIP;
+    const source = podSource(net, pod, to.address);
+    if (source === undefined) return unroutable(to.address, podRef(cluster, pod, 'status.podIPs'));
     if (!pod.spec.hostNetwork) return start(flow, source, { kind: 'PodOut', node, pod }, cluster);
     return start(flow, source, { kind: 'Node', node, came: 'Process' }, cluster);
   }
@@ -105,12 +106,9 @@ function startOf(flow: Flow, { net, topology }: Datapath): { readonly kind: 'Sta
     );
   }
   if ('atNode' in from) return start(flow, from.address, { kind: 'Node', node, came: 'Fabric' }, cluster);
-  return start(
-    flow,
-    isLoopback(to.address) ? '127.0.0.1' : view.address,
-    { kind: 'Node', node, came: 'Process' },
-    cluster,
-  );
+  const source = nodeSource(view, to.address);
+  if (source === undefined) return unroutable(to.address, nodeRef(cluster, node, 'status.addresses'));
+  return start(flow, source, { kind: 'Node', node, came: 'Process' }, cluster);
 }
 
 function start({ to, protocol, sourcePort }: Flow, src: string, at: Location, cluster: Cluster) {

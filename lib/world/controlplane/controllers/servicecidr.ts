@@ -7,7 +7,7 @@
 import type { IPAddress } from '../../api/networking/v1/ipaddress.schema.ts';
 import type { ServiceCIDR } from '../../api/networking/v1/servicecidr.schema.ts';
 import { SERVICE_CIDR } from '../../apiserver/registry/allocation/ranges.ts';
-import { type Cidr, cidrContains, parseCidr } from '../../net/cidr.ts';
+import { type AnyCidr, cidrContains, cidrHolds, parseAnyCidr } from '../../net/cidr.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 
 const FINALIZER = 'networking.k8s.io/service-cidr-finalizer';
@@ -88,8 +88,8 @@ function setReady(found: ServiceCIDR, judgement: Judgement, { client, nowMs }: C
   client.updateStatus('ServiceCIDR', { ...found, status: { conditions: [ready] } });
 }
 
-function rangesOf({ spec }: ServiceCIDR): Cidr[] {
-  return (spec?.cidrs ?? []).flatMap((text) => parseCidr(text) ?? []);
+function rangesOf({ spec }: ServiceCIDR): AnyCidr[] {
+  return (spec?.cidrs ?? []).flatMap((text) => parseAnyCidr(text) ?? []);
 }
 
 /** Whether other ranges hold all that this one holds, or no address lies in it alone. */
@@ -97,17 +97,12 @@ function isDispensable(found: ServiceCIDR, { client }: ControllerContext): boole
   const others = client.list('ServiceCIDR').filter(({ metadata }) => metadata.name !== found.metadata.name);
   const around = others.flatMap(rangesOf);
   const ranges = rangesOf(found);
-  if (ranges.every((range) => around.some((outer) => holds(outer, range)))) return true;
+  if (ranges.every((range) => around.some((outer) => cidrHolds(outer, range)))) return true;
   const addresses = client.list('IPAddress').filter(isAllocated);
   return !addresses.some(({ metadata: { name } }) => {
-    const within = (range: Cidr) => cidrContains(range, name);
+    const within = (range: AnyCidr) => cidrContains(range, name);
     return ranges.some(within) && !around.some(within);
   });
-}
-
-function holds(outer: Cidr, inner: Cidr): boolean {
-  const size = 2 ** (32 - outer.bits);
-  return outer.bits <= inner.bits && inner.base >= outer.base && inner.base < outer.base + size;
 }
 
 function isAllocated({ metadata }: IPAddress): boolean {

@@ -4,6 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { joinHostPort } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
 import type { EndpointRule, ServicePortRule } from './rule-set.ts';
 
@@ -37,5 +38,5 @@ export function endpointChain(
   { portName, protocol }: PortName,
   { address, port }: Pick<EndpointRule, 'address' | 'port'>,
 ): string {
-  return `KUBE-SEP-${base32Hash(`${portName}${protocolText(protocol)}${address}:${port}`)}`;
+  return `KUBE-SEP-${base32Hash(`${portName}${protocolText(protocol)}${joinHostPort(address, port)}`)}`;
 }

@@ -1,6 +1,6 @@
 /** What a packet meets differently under each of kube-proxy's modes: stages ask these traits and never the mode's name. */
-import { cidrContains, parseCidr } from '../../net/cidr.ts';
-import { isLoopback } from '../../net/ip.ts';
+import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
+import { type IpFamily, isLoopback, isSameFamily } from '../../net/ip.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface ModeTraits {
@@ -48,18 +48,39 @@ export function findTraits({ config }: RuleSet): ModeTraits | undefined {
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/util/nodeport_addresses.go
  */
 export function takesNodePorts(rules: RuleSet, traits: ModeTraits, address: string): boolean {
-  const { nodePortAddresses: listed, localhostNodePorts } = rules.config;
-  if (isLoopback(address) && (traits.localhostNodePorts === 'Never' || !localhostNodePorts)) return false;
-  if (listed.length === 0) return traits.nodePortAddresses === 'All' || address === rules.addresses[0];
-  return listed.some((text) => {
-    if (text === 'primary') return address === rules.addresses[0];
-    const range = parseCidr(text);
+  const { nodePortAddresses: listed } = rules.config;
+  if (isLoopback(address) && !takesLocalhost(rules, traits, address)) return false;
+  if (takesPrimaryOnly(rules, traits)) {
+    const own = findPrimary(rules, address);
+    return own === undefined || own === address;
+  }
+  const ranges = listed.length === 0 ? listed : listed.filter((text) => isSameFamily(text, address));
+  if (ranges.length === 0) return true;
+  return ranges.some((text) => {
+    const range = parseAnyCidr(text);
     return range !== undefined && cidrContains(range, address);
   });
 }
 
-/** Whether `nodePortAddresses` leaves none out. */
-export function takesAllNodePorts({ config }: RuleSet, traits: ModeTraits): boolean {
+/** Of IPv6 it never does. */
+function takesLocalhost({ config }: RuleSet, traits: ModeTraits, address: string): boolean {
+  return traits.localhostNodePorts === 'Configurable' && config.localhostNodePorts && !address.includes(':');
+}
+
+function takesPrimaryOnly({ config }: RuleSet, traits: ModeTraits): boolean {
   const { nodePortAddresses: listed } = config;
-  return listed.length === 0 ? traits.nodePortAddresses === 'All' : listed.includes('0.0.0.0/0');
+  return listed.length === 0 ? traits.nodePortAddresses === 'Primary' : listed.includes('primary');
+}
+
+/** The node's first address of the family that `like` is of. */
+function findPrimary({ addresses }: RuleSet, like: string): string | undefined {
+  return addresses.find((address) => isSameFamily(address, like));
+}
+
+/** Whether `nodePortAddresses` leaves no address of that family out; a family that none of its ranges names is not narrowed at all. */
+export function takesAllNodePorts(rules: RuleSet, traits: ModeTraits, family: IpFamily = 'IPv4'): boolean {
+  const [any, all] = family === 'IPv6' ? ['::', '::/0'] : ['0.0.0.0', '0.0.0.0/0'];
+  if (takesPrimaryOnly(rules, traits)) return findPrimary(rules, any) === undefined;
+  const ranges = rules.config.nodePortAddresses.filter((text) => isSameFamily(text, any));
+  return ranges.length === 0 || ranges.includes(all);
 }

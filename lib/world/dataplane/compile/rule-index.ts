@@ -1,4 +1,5 @@
 /** A node's rule set arranged for look-up by packet; one per rule set, kept as long as the rule set is. */
+import { familyOf } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
 import type { RuleSet, ServicePortRule } from './rule-set.ts';
 import { type SelectedEndpoints, selectEndpoints } from './select-endpoints.ts';
@@ -14,7 +15,7 @@ export interface RuleIndex {
   readonly byClusterIp: ReadonlyMap<string, ServicePortEntry>;
   /** External and load balancer addresses; the same key. */
   readonly byExternalIp: ReadonlyMap<string, ServicePortEntry>;
-  /** Key `tcp 30080`. */
+  /** Key: `nodePortKey`. */
   readonly byNodePort: ReadonlyMap<string, ServicePortEntry>;
   readonly clusterIps: ReadonlySet<string>;
 }
@@ -33,6 +34,11 @@ export function addressKey(protocol: ServicePortRule['protocol'], address: strin
   return `${protocolText(protocol)} ${address} ${port}`;
 }
 
+/** `tcp 30080`, of IPv6 `tcp6 30080`: a number is that of one Service in both families, with rules of their own. */
+export function nodePortKey(protocol: ServicePortRule['protocol'], address: string, port: number): string {
+  return `${protocolText(protocol)}${familyOf(address) === 'IPv6' ? '6' : ''} ${port}`;
+}
+
 function build({ ports, node, zone }: RuleSet): RuleIndex {
   const entries = ports.map((rule) => ({ rule, selected: selectEndpoints(rule, node, zone) }));
   const byClusterIp = new Map<string, ServicePortEntry>();
@@ -44,7 +50,7 @@ function build({ ports, node, zone }: RuleSet): RuleIndex {
     for (const address of [...externalIps, ...loadBalancerIps]) {
       byExternalIp.set(addressKey(protocol, address, port), entry);
     }
-    if (nodePort) byNodePort.set(`${protocolText(protocol)} ${nodePort}`, entry);
+    if (nodePort) byNodePort.set(nodePortKey(protocol, clusterIp, nodePort), entry);
   }
   return {
     entries,

@@ -2,13 +2,14 @@
 import type { Service, ServicePort } from '../../api/core/v1/service.schema.ts';
 import type { Endpoint, EndpointSlice } from '../../api/discovery/v1/endpointslice.schema.ts';
 import type { Cluster } from '../../cluster.ts';
+import { familyOf, isSameFamily, joinHostPort } from '../../net/ip.ts';
 import type { TransportProtocol } from '../../net/protocol.ts';
 import { type Entries, entriesOf, type Kept, remember } from '../objects.ts';
 import type { EndpointRule, ServicePortRule } from './rule-set.ts';
 
 const kept = new WeakMap<object, Kept<readonly ServicePortRule[]>>();
 
-/** Sorted by namespace and name of the Service, then as its ports stand. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/servicechangetracker.go */
+/** Sorted by namespace and name of the Service, then by family as its cluster IPs stand, then as its ports stand. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/servicechangetracker.go */
 export function compileServices(cluster: Cluster): readonly ServicePortRule[] {
   const services = entriesOf(cluster, 'Service');
   const slices = entriesOf(cluster, 'EndpointSlice');
@@ -33,9 +34,16 @@ function portsOf(service: Service, slices: readonly EndpointSlice[]): readonly S
   if (known?.slices.length === slices.length && known.slices.every((slice, at) => slice === slices[at])) {
     return known.ports;
   }
-  const ports = (service.spec.ports ?? []).map((port, index) => rulesOf(service, port, index, slices));
+  const ports = clusterIpsOf(service).flatMap((clusterIp) =>
+    (service.spec.ports ?? []).map((port, index) => ruleOf(service, clusterIp, port, index, slices)),
+  );
   keptPorts.set(service, { slices, ports });
   return ports;
+}
+
+/** One of each family that the Service has; a manifest may give only the older field. */
+function clusterIpsOf({ spec }: Service): readonly string[] {
+  return spec.clusterIPs && spec.clusterIPs.length > 1 ? spec.clusterIPs : [spec.clusterIP ?? ''];
 }
 
 /** Headless Services, ExternalName and Services of another proxy are not kube-proxy's. */
@@ -49,7 +57,7 @@ function groupSlices(slices: Entries<'EndpointSlice'>): Map<string, EndpointSlic
   for (const [, slice] of slices) {
     const labels = slice.metadata.labels ?? {};
     const service = labels['kubernetes.io/service-name'];
-    if (!service || slice.addressType !== 'IPv4') continue;
+    if (!service || slice.addressType === 'FQDN') continue;
     if (labels['service.kubernetes.io/service-proxy-name'] !== undefined) continue;
     const key = `${slice.metadata.namespace}/${service}`;
     const group = groups.get(key);
@@ -59,8 +67,9 @@ function groupSlices(slices: Entries<'EndpointSlice'>): Map<string, EndpointSlic
   return groups;
 }
 
-function rulesOf(
+function ruleOf(
   { metadata, spec, status }: Service,
+  clusterIp: string,
   port: ServicePort,
   index: number,
   slices: readonly EndpointSlice[],
@@ -68,18 +77,21 @@ function rulesOf(
   const { namespace, name } = metadata;
   const protocol = (port.protocol ?? 'TCP') as TransportProtocol;
   const ingress = status.loadBalancer?.ingress ?? [];
-  const endpoints = endpointsOf(slices, port.name ?? '', protocol);
+  const ofFamily = (text: string) => isSameFamily(text, clusterIp);
+  const endpoints = endpointsOf(slices, familyOf(clusterIp), port.name ?? '', protocol);
   return {
     service: { namespace, name },
     index,
     portName: `${namespace}/${name}${port.name ? `:${port.name}` : ''}`,
     protocol,
-    clusterIp: spec.clusterIP ?? '',
+    clusterIp,
     port: port.port,
     nodePort: port.nodePort || undefined,
-    externalIps: spec.externalIPs ?? [],
-    loadBalancerIps: ingress.filter(({ ip, ipMode }) => ip && ipMode !== 'Proxy').map(({ ip }) => ip ?? ''),
-    sourceRanges: spec.loadBalancerSourceRanges ?? [],
+    externalIps: (spec.externalIPs ?? []).filter(ofFamily),
+    loadBalancerIps: ingress
+      .filter(({ ip, ipMode }) => ip && ofFamily(ip) && ipMode !== 'Proxy')
+      .map(({ ip }) => ip ?? ''),
+    sourceRanges: (spec.loadBalancerSourceRanges ?? []).filter(ofFamily),
     internalPolicy: spec.internalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     externalPolicy: spec.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     affinitySeconds:
@@ -105,14 +117,20 @@ function unmodelledField(
 }
 
 /** One entry per `address:port`; of two for the same one, a ready one wins. */
-function endpointsOf(slices: readonly EndpointSlice[], portName: string, protocol: string): EndpointRule[] {
+function endpointsOf(
+  slices: readonly EndpointSlice[],
+  family: string,
+  portName: string,
+  protocol: string,
+): EndpointRule[] {
   const found = new Map<string, EndpointRule>();
   for (const slice of slices) {
+    if (slice.addressType !== family) continue;
     for (const port of slice.ports ?? []) {
       if ((port.name ?? '') !== portName || (port.protocol ?? 'TCP') !== protocol || !port.port) continue;
       for (const [index, endpoint] of (slice.endpoints ?? []).entries()) {
         const rule = endpointRule(slice.metadata.name, endpoint, index, port.port);
-        const key = `${rule.address}:${rule.port}`;
+        const key = joinHostPort(rule.address, rule.port);
         if (rule.address && (!found.has(key) || rule.ready)) found.set(key, rule);
       }
     }

@@ -1,5 +1,6 @@
 /** Whom `loadBalancerSourceRanges` lets in. */
-import { cidrContains, parseCidr } from '../../net/cidr.ts';
+import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
+import { isSameFamily } from '../../net/ip.ts';
 import type { RuleSet, ServicePortRule } from './rule-set.ts';
 
 /**
@@ -11,12 +12,17 @@ export function listAllowedSources(
   { sourceRanges, loadBalancerIps }: ServicePortRule,
 ): readonly string[] {
   const ranges = sourceRanges.map((range) => range.trim());
-  const own = addresses[0];
+  const own = addresses.find((address) => isSameFamily(address, ranges[0] ?? ''));
   const fromNode = own !== undefined && ranges.some((range) => isWithin(range, own));
-  return fromNode ? [...ranges, ...loadBalancerIps.map((address) => `${address}/32`)] : ranges;
+  return fromNode ? [...ranges, ...loadBalancerIps.map(hostRange)] : ranges;
+}
+
+/** The prefix that holds one address: `10.0.1.31/32`, `2001:db8::1/128`. */
+export function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
 }
 
 export function isWithin(text: string, address: string): boolean {
-  const range = parseCidr(text);
+  const range = parseAnyCidr(text);
   return range !== undefined && cidrContains(range, address);
 }

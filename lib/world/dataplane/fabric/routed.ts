@@ -5,7 +5,8 @@
  * Models: https://docs.aws.amazon.com/eks/latest/best-practices/vpc-cni.html
  * Differs: of the addresses outside the cluster only those are there that a world names; security groups, subnets and gateways come with the VPC fabric.
  */
-import { type Cidr, cidrContains, parseCidr } from '../../net/cidr.ts';
+import { type AnyCidr, cidrContains, parseAnyCidr } from '../../net/cidr.ts';
+import { joinHostPort } from '../../net/ip.ts';
 import type { Ref } from '../../ref.ts';
 import { isPowered } from '../host-power.ts';
 import { findInternetHost } from '../internet.ts';
@@ -16,14 +17,17 @@ import { findBeyond } from './beyond.ts';
 import { findOtherCluster } from './other-clusters.ts';
 
 /** Models: https://www.rfc-editor.org/rfc/rfc6890 (addresses that no router of the internet carries) */
-const PRIVATE: readonly Cidr[] = [
+const PRIVATE: readonly AnyCidr[] = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.168.0.0/16',
-].map((text) => parseCidr(text) as Cidr);
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+].map((text) => parseAnyCidr(text) as AnyCidr);
 
 export const routed: Fabric = {
   name: 'routed',
@@ -48,7 +52,7 @@ export const routed: Fabric = {
       return {
         kind: 'Deliver',
         ...taken,
-        action: `taken at ${packet.dst}:${packet.dport}`,
+        action: `taken at ${joinHostPort(packet.dst, packet.dport)}`,
         because: because(ref, says),
       };
     }
@@ -118,9 +122,11 @@ function lost(packet: Packet, fromNode: string, datapath: Datapath): Drop {
   );
 }
 
-/** Whether the address lies in a /24 of some node: pods and nodes live there. */
+/** Whether the address lies in a subnet of some node, a /24 or a /64: pods and nodes live there. */
 function isInNodeNetwork(address: string, { topology }: Datapath): boolean {
-  const subnet = address.slice(0, address.lastIndexOf('.') + 1);
-  for (const known of topology.nodeByAddress.keys()) if (known.startsWith(subnet)) return true;
+  for (const known of topology.nodeByAddress.keys()) {
+    const subnet = parseAnyCidr(`${known}/${known.includes(':') ? 64 : 24}`);
+    if (subnet && cidrContains(subnet, address)) return true;
+  }
   return false;
 }

@@ -1,4 +1,5 @@
 /** A packet of a flow the node knows is treated as its first packet was, whatever the rules say by now. */
+import { joinHostPort } from '../../net/ip.ts';
 import { findFlow } from '../conntrack.ts';
 import { because, nodeRef } from '../refs.ts';
 import type { Stage } from './stage.ts';
@@ -11,13 +12,14 @@ export const conntrack: Stage = {
     if (!flow) return undefined;
     const { original, translated, service } = flow;
     const changed = original.dst !== translated.dst || original.dport !== translated.dport;
+    const to = joinHostPort(translated.dst, translated.dport);
     const says = changed
-      ? `the node remembers this flow: ${original.dst}:${original.dport} stays ${translated.dst}:${translated.dport}`
+      ? `the node remembers this flow: ${joinHostPort(original.dst, original.dport)} stays ${to}`
       : 'the node remembers this flow: rules for new connections do not see it';
     return {
       kind: 'Translate',
       packet: translated,
-      action: changed ? `${packet.dst}:${packet.dport} → ${translated.dst}:${translated.dport}` : 'known flow',
+      action: changed ? `${joinHostPort(packet.dst, packet.dport)} → ${to}` : 'known flow',
       because: because(nodeRef(net.cluster, at.node), says),
       changes: 'Known',
       ...(service ? { service } : {}),

@@ -2,10 +2,9 @@
  * Node ports, on those addresses of the node that take them: the last rule of nat KUBE-SERVICES, so a cluster IP is never taken for one.
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
  */
-import { protocolText } from '../../net/protocol.ts';
 import { balance } from '../balance.ts';
 import { findTraits, takesNodePorts } from '../compile/mode.ts';
-import { indexOf } from '../compile/rule-index.ts';
+import { indexOf, nodePortKey } from '../compile/rule-index.ts';
 import { externalRoute, isLocalTo, translateTo } from '../service-traffic.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,7 +17,7 @@ export const nodePort: Stage = {
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
     if (!traits || !takesNodePorts(rules, traits, packet.dst)) return undefined;
-    const entry = indexOf(rules).byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`);
+    const entry = indexOf(rules).byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport));
     const route = entry && externalRoute(hop, datapath, rules, entry);
     if (!entry || !route) return undefined;
     return translateTo(hop, datapath, entry.rule, balance(hop, datapath, entry, route.endpoints), route.masquerade);

@@ -1,6 +1,5 @@
 /** A Service with a field that would steer its traffic and is not modelled: where its packets go is not decided. */
-import { protocolText } from '../../net/protocol.ts';
-import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { addressKey, indexOf, nodePortKey } from '../compile/rule-index.ts';
 import { because, serviceRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
 import { notModelled, type Stage } from './stage.ts';
@@ -15,7 +14,7 @@ export const serviceFields: Stage = {
     const { byClusterIp, byExternalIp, byNodePort } = indexOf(rules);
     const key = addressKey(packet.protocol, packet.dst, packet.dport);
     const local = isLocalTo(hop, datapath)
-      ? byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`)
+      ? byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport))
       : undefined;
     const rule = (byClusterIp.get(key) ?? byExternalIp.get(key) ?? local)?.rule;
     if (!rule?.unmodelledField) return undefined;

@@ -4,10 +4,10 @@
  * nftables/proxier.go (service-endpoints-check, nodeport-endpoints-check, cluster-ips-check)
  */
 import type { Cluster } from '../../cluster.ts';
-import { cidrContains, parseCidr } from '../../net/cidr.ts';
-import { protocolText } from '../../net/protocol.ts';
+import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
+import { joinHostPort } from '../../net/ip.ts';
 import { findTraits, type ModeTraits, takesNodePorts } from '../compile/mode.ts';
-import { addressKey, indexOf, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
+import { addressKey, indexOf, nodePortKey, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
 import type { RuleSet } from '../compile/rule-set.ts';
 import { because, endpointRef, proxyConfigRef, serviceRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
@@ -53,7 +53,7 @@ function findExternal(
   const byAddress = byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
   if (byAddress || !local) return byAddress;
   const asked = traits.nodePortAddresses === 'All' || takesNodePorts(rules, traits, packet.dst);
-  return asked ? byNodePort.get(`${protocolText(packet.protocol)} ${packet.dport}`) : undefined;
+  return asked ? byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport)) : undefined;
 }
 
 /** What is still addressed to a Service range after translation, where the mode looks for that. */
@@ -73,7 +73,7 @@ function strayed(
   }
   if (clusterIps.has(dst) || traits.unallocatedAddress !== 'Dropped') return undefined;
   const range = serviceCidrs.find((text) => {
-    const cidr = parseCidr(text);
+    const cidr = parseAnyCidr(text);
     return cidr !== undefined && cidrContains(cidr, dst);
   });
   if (range === undefined) return undefined;
@@ -107,7 +107,7 @@ function withoutEndpoints(
 function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
   const waiting = rule.endpoints.map((endpoint) => ({
     ref: endpointRef(cluster, rule, endpoint),
-    says: `${endpoint.address}:${endpoint.port} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,
+    says: `${joinHostPort(endpoint.address, endpoint.port)} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,
   }));
   const says = waiting.length > 0 ? `${rule.portName} has no ready endpoint` : `${rule.portName} has no endpoints`;
   return rejectedBy('NoEndpoints', [...because(serviceRef(cluster, rule), says), ...waiting.slice(0, MAX_NAMED)]);
