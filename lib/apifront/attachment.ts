@@ -5,7 +5,7 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kubelet_pods.go (GetAttach)
  * Differs: two who attach to a container that waits for its input run its command twice.
  */
-import { findWorkload } from '../world/workloads/catalogue.ts';
+import { attachedWords } from '../world/workloads/attached.ts';
 import type { Client } from './port.ts';
 import { badRequest, type Refusal } from './status.ts';
 
@@ -63,29 +63,13 @@ export function attachmentOf(text: string, wanted: string | null): Attachment {
     const message = `Internal error occurred: error attaching to container: container ${name} is not running`;
     return refused({ code: 500, reason: 'InternalError', message });
   }
-  const argv = container.stdin ? wordsOf(container) : [];
+  const argv = attachedWords(container);
   if (argv.length === 0) return { kind: 'Log', container: name };
   return { kind: 'Command', container: name, argv, tty: container.tty === true };
 }
 
 function refused(refusal: Refusal): Attachment {
   return { kind: 'Refused', refusal };
-}
-
-/** Empty where the image runs a server of its own, which reads no input. */
-function wordsOf({ image = '', command, args }: Container): readonly string[] {
-  const known = findWorkload(image)?.image;
-  if (!known) return [];
-  const start = command ?? known.entrypoint;
-  const rest = args ?? (command ? [] : known.cmd);
-  const words = [...start, ...rest];
-  // The entry point of this image takes options and URLs for curl's.
-  if (!command && /(^|\/)curlimages\/curl(:|$)/.test(image) && /^(-|[a-z]+:\/\/)/.test(words[0] ?? '')) {
-    return ['curl', ...words];
-  }
-  if (command || known.entrypoint.length === 0) return words;
-  const handsOn = /docker-entrypoint\.sh$/.test(known.entrypoint[0] ?? '');
-  return handsOn && args?.length ? args : [];
 }
 
 /** Tells the kubelet how the command of a container ended. */

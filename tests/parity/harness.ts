@@ -9,6 +9,7 @@ import type { World } from '../../lib/world/world.ts';
 import { memoryFiles, words } from '../terminal/kubectl/terminal.ts';
 import type { Bridge } from './bridge.ts';
 import { type Ran, runKubectl } from './kubectl-binary.ts';
+import { differences, leftIn } from './left.ts';
 import type { Line } from './lines.ts';
 import { atNow } from './worlds.ts';
 
@@ -132,9 +133,14 @@ export async function runOurs(
   return { code, out, err };
 }
 
+/** What was said, and the objects that it left otherwise than the other did. */
+export interface Answer extends Ran {
+  readonly left: Readonly<Record<string, unknown>>;
+}
+
 export interface Answers {
-  readonly ours: Ran;
-  readonly theirs: Ran;
+  readonly ours: Answer;
+  readonly theirs: Answer;
 }
 
 /** What kubectl logs carries its process id and the line of its source. */
@@ -144,11 +150,14 @@ const LOG_LINE = /^[WE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\.go:\d+\] .*\n/gm;
 const DIFF_FILE = /(\/(?:LIVE|MERGED)-)\d+/g;
 const DIFF_TIME = /^((?:---|\+\+\+) \/\S+)\t.*$/gm;
 
+/** The ends of names that `kubectl debug` draws. */
+const DRAWN_NAME = /\b(debugger-(?:ip-[\w.-]+-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g;
+
 /** Without what differs from run to run. */
 const steady = ({ code, out, err }: Ran): Ran => ({
   code,
-  out: out.replace(DIFF_FILE, '$1').replace(DIFF_TIME, '$1'),
-  err: err.replace(LOG_LINE, ''),
+  out: out.replace(DIFF_FILE, '$1').replace(DIFF_TIME, '$1').replace(DRAWN_NAME, '$1'),
+  err: err.replace(LOG_LINE, '').replace(DRAWN_NAME, '$1'),
 });
 
 /** Ages of seconds tick over between two runs: a line whose answers differ is asked again. */
@@ -178,9 +187,11 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
       if (now !== text) writeFileSync(path, now);
     }
     const stdin = line.stdin === undefined ? '' : readFileSync(join(FILES, line.stdin), 'utf8');
-    const ours = await runOurs(world.fork(), words(line.line), stdin, setting);
+    const mine = world.fork();
+    const ours = await runOurs(mine, words(line.line), stdin, setting);
     const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
-    return { ours: steady(ours), theirs: steady(theirs) };
+    const left = differences(leftIn(mine), leftIn(world));
+    return { ours: { ...steady(ours), left: left.ours }, theirs: { ...steady(theirs), left: left.theirs } };
   } finally {
     stage.bridge.drop(token);
     rmSync(home.path, { recursive: true, force: true });

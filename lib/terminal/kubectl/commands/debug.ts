@@ -1,116 +1,107 @@
-/** `kubectl debug`: copies of pods, and what it says of its arguments. Differs: ephemeral containers and nodes are refused by name. */
+/** `kubectl debug`: ephemeral containers, copies of pods, pods on nodes. */
+import { readWanted } from '../change/debug-flags.ts';
+import { copyOf, type Debugged, nodePod, type Wanted, withEphemeral } from '../change/debug-pod.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, notModelled } from '../cli/errors.ts';
+import { CommandError } from '../cli/errors.ts';
+import { attachTo, statusOf } from '../client/attach.ts';
 import { pathOf } from '../client/discovery.ts';
-import { fetchObjects, type Info, selectResources } from '../client/resources.ts';
-import { isObject, type Json, type JsonObject, list, object, text } from '../json.ts';
+import { fetchObjects, type Info, infoPath, selectResources } from '../client/resources.ts';
+import { at, type JsonObject, list, number, text } from '../json.ts';
+import { findPatchFields } from '../patch/meta.ts';
+import { threeWayPatch } from '../patch/strategic.ts';
 
-const PROFILES: readonly string[] = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin', 'auto'];
-
-function checkImages({ flags, beforeDash, args }: Invocation): void {
-  const image = flags.text('image');
-  const copies = flags.text('copy-to') !== '';
-  const images = flags.list('set-image');
-  const words = beforeDash < 0 ? 0 : args.length - beforeDash;
-  if (copies && image === '' && images.length === 0 && words === 0)
-    throw new CommandError('you must specify --image, --set-image or command arguments.');
-  for (const name of ['replace', 'same-node'] as const)
-    if (flags.bool(name) && !copies) throw new CommandError(`--${name} may only be used with --copy-to.`);
-  if (images.length > 0 && !copies) throw new CommandError('--set-image may only be used with --copy-to.');
-  if (!copies && image === '') throw new CommandError('you must specify --image when not using --copy-to.');
-  if (/\s/.test(image)) throw new CommandError(`invalid image name ${JSON.stringify(image)}: invalid reference format`);
-}
-
-function checkFlags(invocation: Invocation): void {
-  const { flags } = invocation;
-  checkImages(invocation);
-  const profile = flags.text('profile');
-  if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`);
-}
-
-/** `app=nginx,*=busybox` over the containers of a pod. */
-function withImages(containers: readonly Json[], images: readonly string[]): Json[] {
-  const wanted = new Map(images.map((pair) => pair.split('=') as [string, string]));
-  return containers.map((container) => {
-    const image = wanted.get(text(container, 'name')) ?? wanted.get('*');
-    return isObject(container) && image !== undefined ? { ...container, image } : container;
-  });
-}
-
-/** Models: podForDebugging in debug.go */
-function copyOf(invocation: Invocation, pod: JsonObject): JsonObject {
-  const { flags, namespace, beforeDash, args } = invocation;
-  const { nodeName, ephemeralContainers: _, ...spec } = object(pod, 'spec');
-  const containers = withImages(list(spec, 'containers'), flags.list('set-image'));
-  const words = beforeDash < 0 ? [] : args.slice(beforeDash);
-  const image = flags.text('image');
-  const debugger_ = {
-    name: flags.text('container'),
-    image,
-    imagePullPolicy: flags.text('image-pull-policy') || undefined,
-    ...(words.length > 0 ? { args: words } : {}),
-    terminationMessagePolicy: 'File',
-  };
-  return {
-    kind: 'Pod',
-    apiVersion: 'v1',
-    metadata: { name: flags.text('copy-to'), namespace, annotations: object(pod, 'metadata', 'annotations') },
-    spec: {
-      ...spec,
-      ...(flags.bool('same-node') ? { nodeName } : {}),
-      ...(flags.bool('share-processes') ? { shareProcessNamespace: true } : {}),
-      containers: image === '' ? containers : [...containers, debugger_ as JsonObject],
-    },
-  };
-}
-
-function debugPod(invocation: Invocation, info: Info): void {
-  const { api, flags } = invocation;
-  if (flags.text('copy-to') === '')
-    throw notModelled('ephemeral containers (kubectl debug POD; --copy-to NAME makes a copy)');
-  if (flags.bool('stdin') || flags.bool('attach')) throw notModelled('kubectl debug --attach');
-  if (flags.text('image') !== '' && flags.text('container') === '')
-    throw notModelled('kubectl debug without --container');
-  if (flags.bool('replace')) throw notModelled('--replace');
-  api.post(pathOf(info.resource, info.namespace), copyOf(invocation, info.object ?? {}));
-}
-
-function run(invocation: Invocation): number {
-  const { args, beforeDash, flags, io } = invocation;
-  checkFlags(invocation);
-  if (!flags.changed('profile') || flags.text('profile') === 'legacy')
-    io.err(
-      '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
-    );
-  const names = (beforeDash < 0 ? args : args.slice(0, beforeDash)).map((name) =>
-    name.includes('/') ? name : `pod/${name}`,
+/** Capabilities of a process that is not root's are none. Models: displayWarning */
+function warnOfUser({ io }: Invocation, { pod, container }: Debugged, key: string): void {
+  const user = number(pod, 'spec', 'securityContext', 'runAsUser') ?? 0;
+  const context = at(
+    list(pod, 'spec', key).find((one) => text(one, 'name') === container),
+    'securityContext',
   );
-  const { infos, errors } = fetchObjects(invocation, selectResources(invocation, flags, names, { bareTypes: false }));
+  if (user === 0 || context === undefined || number(context, 'runAsUser') === 0) return;
+  if (at(context, 'privileged') !== true && list(context, 'capabilities', 'add').length === 0) return;
+  io.err(
+    'Warning: Non-root user is configured for the entire target Pod, and some capabilities granted by debug profile may not work. Please consider using "--custom" with a custom profile that specifies "securityContext.runAsUser: 0".\n',
+  );
+}
+
+function debugPod(invocation: Invocation, info: Info, wanted: Wanted): Debugged {
+  const { api, flags } = invocation;
+  const pod = info.object ?? {};
+  if (flags.text('copy-to') === '') {
+    const debugged = withEphemeral(invocation, pod, wanted);
+    warnOfUser(invocation, debugged, 'ephemeralContainers');
+    const patch = threeWayPatch(pod, debugged.pod, pod, findPatchFields('v1', 'Pod') ?? {});
+    return { ...debugged, pod: api.patch(infoPath(info, 'ephemeralcontainers'), 'strategic', patch) };
+  }
+  const copy = copyOf(invocation, pod, wanted);
+  warnOfUser(invocation, copy, 'containers');
+  const created = api.post(pathOf(info.resource, info.namespace), copy.pod);
+  if (flags.bool('replace'))
+    api.delete(infoPath(info), { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0 });
+  return { ...copy, pod: created };
+}
+
+function debugOne(invocation: Invocation, info: Info, wanted: Wanted): Debugged {
+  const { api, discovery, namespace } = invocation;
+  const { kind, group, version } = info.resource;
+  if (kind === 'Pod') return debugPod(invocation, info, wanted);
+  if (kind !== 'Node') throw new CommandError(`"${group}/${version}, Kind=${kind}" not supported by debug`);
+  const debugged = nodePod(invocation, info.name, wanted);
+  return { ...debugged, pod: api.post(pathOf(discovery.get('pods'), namespace), debugged.pod) };
+}
+
+/** Waits until the container has started, however long that takes; undefined when that was interrupted. */
+async function started(
+  { api, flags, io }: Invocation,
+  path: string,
+  container: string,
+): Promise<JsonObject | undefined> {
+  let seen = '';
+  for (;;) {
+    const pod = api.object(path);
+    const status = statusOf(pod, container);
+    if (at(status, 'state', 'running') !== undefined || at(status, 'state', 'terminated') !== undefined) return pod;
+    const message = text(status, 'state', 'waiting', 'message');
+    const version = text(pod, 'metadata', 'resourceVersion');
+    if (message !== '' && version !== seen && !flags.bool('quiet'))
+      io.err(`Warning: container ${container}: ${message}\n`);
+    seen = version;
+    const next = await io.clock.next(message === '' ? 'jump' : 'follow');
+    if (next !== 'moved' || io.interrupted()) return undefined;
+  }
+}
+
+async function attach(invocation: Invocation, { pod, container }: Debugged): Promise<number> {
+  const { api, discovery, flags, io } = invocation;
+  const [namespace, name] = [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name')];
+  const path = pathOf(discovery.get('pods'), namespace, name);
+  const ready = await started(invocation, path, container);
+  if (!ready) return 130;
+  if (at(statusOf(ready, container), 'state', 'terminated') !== undefined) {
+    const log = api.get(`${path}/log`, { container }, '*/*');
+    io.out(typeof log === 'string' ? log : '');
+    return 0;
+  }
+  const [stdin, tty, quiet] = [flags.bool('stdin'), flags.bool('tty'), flags.bool('quiet')];
+  await attachTo(invocation, { pod: ready, container, stdin, tty, quiet, commandName: 'kubectl attach' });
+  return 0;
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { args, beforeDash, flags } = invocation;
+  const names = beforeDash < 0 ? args : args.slice(0, beforeDash);
+  const wanted = readWanted(invocation, names);
+  const pairs = names.map((name) => (name.includes('/') ? name : `pod/${name}`));
+  const { infos, errors } = fetchObjects(invocation, selectResources(invocation, flags, pairs, { bareTypes: false }));
   const [failure] = errors;
   if (failure) throw failure;
   for (const info of infos) {
-    const { kind, group, version } = info.resource;
-    if (kind === 'Pod') debugPod(invocation, info);
-    else if (kind === 'Node') throw notModelled('kubectl debug of nodes (use ssh)');
-    else throw new CommandError(`"${group}/${version}, Kind=${kind}" not supported by debug`);
+    const debugged = debugOne(invocation, info, wanted);
+    const attached = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin');
+    const code = attached && debugged.container !== '' ? await attach(invocation, debugged) : 0;
+    if (code !== 0) return code;
   }
   return 0;
 }
 
-export const debugCommand: Command = {
-  name: 'debug',
-  unmodelled: [
-    'custom',
-    'env',
-    'filename',
-    'arguments-only',
-    'keep-annotations',
-    'keep-init-containers',
-    'keep-labels',
-    'keep-liveness',
-    'keep-readiness',
-    'keep-startup',
-  ],
-  completes: 'Pods',
-  run,
-};
+export const debugCommand: Command = { name: 'debug', unmodelled: ['filename'], completes: 'Pods', run };
