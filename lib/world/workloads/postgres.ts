@@ -5,9 +5,10 @@ import type { Process, Workload } from './workload.ts';
 
 const VERSION = '17.6';
 
+/** Models: https://www.postgresql.org/docs/17/app-postgres.html (`-p`, and any parameter as `--name=value`) */
 function portOf(process: Process): number {
-  const fromArguments = parseFlags(process.argv.slice(1), { values: ['p', 'c'] }).find('p');
-  return Number(fromArguments ?? process.env.get('PGPORT') ?? 5432);
+  const flags = parseFlags(process.argv.slice(1), { values: ['p', 'c', 'port'] });
+  return Number(flags.find('p') ?? flags.find('port') ?? process.env.get('PGPORT') ?? 5432);
 }
 
 /** Without a password for the superuser the image refuses to create its data folder. */

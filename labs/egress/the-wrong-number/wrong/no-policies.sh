@@ -1,0 +1,2 @@
+# leaves-failing: narrow
+kubectl -n {{ ns }} delete networkpolicies --all
