@@ -1,0 +1,136 @@
+/**
+ * Endpoints that no policy tells apart are one class: what holds between two classes is found out once. Classes are only ever split: a set
+ * of classes from before a split is brought up to date by asking for each new class what held for the one it came from.
+ */
+import { familyOf } from '../../net/ip.ts';
+import { cutsUpTo, type Position, sortedCuts } from './address-line.ts';
+import type { Criteria } from './criteria.ts';
+import type { Endpoint } from './endpoints.ts';
+import type { PortCut } from './port-atoms.ts';
+
+export interface Classes {
+  /** Of every endpoint. */
+  readonly of: Uint32Array;
+  /** One endpoint of every class, the first. */
+  readonly first: Uint32Array;
+  /** How many endpoints each has. */
+  readonly sizes: Uint32Array;
+  /** The class that each was split from, which has a lower number; the first one is its own. */
+  readonly parent: Uint32Array;
+}
+
+/** All in one class. */
+export function oneClass(count: number): Classes {
+  return withFirsts(new Uint32Array(count), [0]);
+}
+
+/** What of an endpoint may differ within a class. */
+type Trait = (endpoint: number) => unknown;
+
+/** Splits the classes by kind, namespace and family of addresses; what further conditions a caller has stands in `mark`. */
+export function splitBySort(
+  classes: Classes,
+  endpoints: readonly Endpoint[],
+  mark: (one: Endpoint) => string,
+): Classes {
+  return split(classes, (index) => {
+    const one = endpoints[index] as Endpoint;
+    return `${one.kind} ${one.pod?.metadata.namespace ?? ''} ${familyOf(one.address)} ${mark(one)}`;
+  });
+}
+
+/** Splits the classes by all that these criteria see. */
+export function splitBy(
+  classes: Classes,
+  endpoints: readonly Endpoint[],
+  positions: () => readonly Position[],
+  { labelKeys, addressCuts, portNames }: Criteria,
+): Classes {
+  let now = classes;
+  for (const key of labelKeys) now = split(now, (index) => (endpoints[index] as Endpoint).pod?.metadata.labels?.[key]);
+  for (const name of portNames) now = split(now, (index) => portsNamed(endpoints[index] as Endpoint, name));
+  if (addressCuts.size === 0) return now;
+  const cuts = sortedCuts(addressCuts);
+  const at = positions();
+  return split(now, (index) => cutsUpTo(cuts, at[index] as Position));
+}
+
+/** `TCP 80,TCP 81`: what the pod's containers call by that name. */
+function portsNamed(one: Endpoint, wanted: string): string {
+  return numbersOf(one, wanted).join();
+}
+
+function numbersOf({ pod }: Endpoint, wanted: string): PortCut[] {
+  return (pod?.spec.containers ?? []).flatMap(({ ports }) =>
+    (ports ?? []).flatMap(({ name, containerPort, protocol = 'TCP' }) =>
+      name === wanted ? [`${protocol} ${containerPort}` as const] : [],
+    ),
+  );
+}
+
+/** Where the ports begin and end that somebody calls by one of these names. */
+export function cutsOfNames(
+  { first }: Classes,
+  endpoints: readonly Endpoint[],
+  names: ReadonlySet<string>,
+): Set<PortCut> {
+  const cuts = new Set<PortCut>();
+  for (const name of names) {
+    for (const index of first) {
+      for (const number of numbersOf(endpoints[index] as Endpoint, name)) {
+        const [protocol = '', port] = number.split(' ');
+        cuts.add(number).add(`${protocol} ${Number(port) + 1}`);
+      }
+    }
+  }
+  return cuts;
+}
+
+function split({ of, parent }: Classes, traitOf: Trait): Classes {
+  const now = of.slice();
+  const parents = [...parent];
+  /** The value of the members that keep the number. */
+  const kept: { value: unknown }[] = [];
+  const others = new Map<number, Map<unknown, number>>();
+  for (let index = 0; index < now.length; index++) {
+    const old = now[index] as number;
+    const value = traitOf(index);
+    const own = kept[old];
+    if (!own) kept[old] = { value };
+    else if (own.value !== value) now[index] = splitOff(others, parents, old, value);
+  }
+  return withFirsts(now, parents);
+}
+
+function splitOff(others: Map<number, Map<unknown, number>>, parents: number[], old: number, value: unknown): number {
+  let known = others.get(old);
+  if (!known) {
+    known = new Map();
+    others.set(old, known);
+  }
+  let number = known.get(value);
+  if (number === undefined) {
+    number = parents.push(old) - 1;
+    known.set(value, number);
+  }
+  return number;
+}
+
+/** The classes with further endpoints, each in the class of the one it is like so far. */
+export function addEndpoints({ of, parent }: Classes, classesOfThem: readonly number[]): Classes {
+  const more = new Uint32Array(of.length + classesOfThem.length);
+  more.set(of);
+  more.set(classesOfThem, of.length);
+  return withFirsts(more, parent);
+}
+
+function withFirsts(of: Uint32Array, parents: ArrayLike<number>): Classes {
+  const first = new Uint32Array(parents.length);
+  const sizes = new Uint32Array(parents.length);
+  for (let index = of.length - 1; index >= 0; index--) {
+    const number = of[index] as number;
+    first[number] = index;
+    sizes[number] = (sizes[number] as number) + 1;
+  }
+  return { of, first, sizes, parent: Uint32Array.from(parents) };
+}
