@@ -6,18 +6,20 @@ import type { Pod } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import { findHealthCheck, healthCheckAddresses, listHealthChecks } from '../dataplane/compile/health-checks.ts';
 import { DEFAULT_PROXY_CONFIG, readProxyConfig } from '../dataplane/compile/proxy-config.ts';
-import { type RuleSet, ruleSets } from '../dataplane/compile/rule-set.ts';
+import { metricsAddressOf } from '../dataplane/compile/proxy-periods.ts';
+import { type ProxyConfig, type RuleSet, ruleSets } from '../dataplane/compile/rule-set.ts';
 import { dateMark } from '../log-text.ts';
 import { goNotFound, goResponse } from './answers.ts';
 import { proxyHealthAnswer, serviceHealthAnswer } from './kube-proxy-health.ts';
-import type { Listener, Process, Workload } from './workload.ts';
+import { metricsAnswer } from './kube-proxy-metrics.ts';
+import type { HttpResponse, Listener, Process, Workload } from './workload.ts';
 
 const HEALTHZ_PORT = 10_256;
 const METRICS_PORT = 10_249;
 
 /** As a process that starts now reads it. */
-function modeOf(cluster: Cluster): string {
-  return (readProxyConfig(cluster) ?? DEFAULT_PROXY_CONFIG).mode;
+function readConfig(cluster: Cluster): ProxyConfig {
+  return readProxyConfig(cluster) ?? DEFAULT_PROXY_CONFIG;
 }
 
 function rulesOf(cluster: Cluster, pod: Pod): RuleSet | undefined {
@@ -25,8 +27,15 @@ function rulesOf(cluster: Cluster, pod: Pod): RuleSet | undefined {
 }
 
 /** As the process read it when it started. */
-function runningMode({ cluster, pod }: Process): string {
-  return rulesOf(cluster, pod)?.config.mode ?? modeOf(cluster);
+function configOf(cluster: Cluster, pod: Pod): ProxyConfig {
+  return rulesOf(cluster, pod)?.config ?? readConfig(cluster);
+}
+
+function metrics(process: Process, path: string): HttpResponse {
+  const { cluster, pod } = process;
+  if (path === '/proxyMode') return goResponse(process, 200, configOf(cluster, pod).mode);
+  if (path === '/healthz') return goResponse(process, 200, 'ok');
+  return path === '/metrics' ? metricsAnswer(process, configOf(cluster, pod).mode) : goNotFound(process);
 }
 
 function healthCheckListeners(rules: RuleSet | undefined): Listener[] {
@@ -42,16 +51,16 @@ export const kubeProxy: Workload = {
   image: { entrypoint: [], cmd: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'] },
   start: ({ cluster }) => ({
     readyAfterMs: 500,
-    logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using ${modeOf(cluster)} Proxier"`],
+    logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using ${readConfig(cluster).mode} Proxier"`],
   }),
   reads: rulesOf,
   listeners: ({ cluster, pod }) => [
     { port: HEALTHZ_PORT, protocol: 'TCP', address: '0.0.0.0', speaks: 'http' },
-    { port: METRICS_PORT, protocol: 'TCP', address: '127.0.0.1', speaks: 'http' },
+    { port: METRICS_PORT, protocol: 'TCP', address: metricsAddressOf(configOf(cluster, pod)), speaks: 'http' },
     ...healthCheckListeners(rulesOf(cluster, pod)),
   ],
   http: (process, { path }, { localPort }) => {
-    if (localPort === METRICS_PORT && path === '/proxyMode') return goResponse(process, 200, runningMode(process));
+    if (localPort === METRICS_PORT) return metrics(process, path);
     if (localPort === HEALTHZ_PORT) {
       return path === '/healthz' || path === '/livez' ? proxyHealthAnswer(process, path) : goNotFound(process);
     }

@@ -3,20 +3,20 @@
  * whose kube-proxy is gone keeps the rules it last got.
  *
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
- * Differs: `minSyncPeriod` of the configuration is not read, it is 1 s; the full sync every `syncPeriod` finds nothing to do here.
+ * Differs: what `syncPeriod` is for finds nothing to do here: nobody flushes its chains (iptables, nftables), and nobody takes a virtual
+ * server away (ipvs).
  */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Client } from '../../apiserver/client.ts';
+import type { Cluster } from '../../cluster.ts';
 import { forgetAffinities } from '../../dataplane/affinity.ts';
 import { compileRules } from '../../dataplane/compile/node-rules.ts';
 import { readProxyConfig } from '../../dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, type RuleSet, ruleSets } from '../../dataplane/compile/rule-set.ts';
 import { forgetFlows } from '../../dataplane/conntrack.ts';
-import { syncing } from '../../dataplane/proxy-syncing.ts';
-import { DURATIONS } from '../../sim/durations.ts';
-import { draw } from '../../sim/random.ts';
 import { runningSince } from '../../workloads/containers.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
+import { syncRules } from '../proxy-sync.ts';
 import { isSame } from '../same.ts';
 
 export const kubeProxy: Controller = {
@@ -32,48 +32,19 @@ export const kubeProxy: Controller = {
     const proxy = findProxy(context.client, node);
     const startedMs = proxy && startOf(proxy);
     if (startedMs === undefined) return;
-    const table = ruleSets(context.cluster);
-    const before = table.get(node);
+    const before = ruleSets(context.cluster).get(node);
     const config = configOf(context, before, startedMs);
     if (!config) return;
-    const rules = compileRules(context.cluster, node, config, startedMs);
-    if (before && isSameSet(before, rules)) {
-      rest(node, context);
-      return;
-    }
-    if (!isDue(node, context)) return;
-    table.set(node, rules);
-    forgetAffinities(context.cluster, node, rules.ports);
-    forgetStaleUdp(context, node, rules);
+    const wanted = compileRules(context.cluster, node, config, startedMs);
+    const install = (rules: RuleSet) => write(context, node, rules);
+    syncRules({ node, context, wanted, before, install, isSame: isSameSet });
   },
 };
 
-/**
- * A change is in the rules a moment later, and a second after the last sync at the earliest; what comes in between goes along.
- * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/runner/bounded_frequency_runner.go
- */
-function isDue(node: string, { cluster, nowMs, after }: ControllerContext): boolean {
-  const table = syncing(cluster);
-  const { lastMs, dueMs } = table.get(node) ?? {};
-  const now = nowMs();
-  if (dueMs !== undefined && dueMs <= now) {
-    table.set(node, { lastMs: now });
-    return true;
-  }
-  if (dueMs === undefined) {
-    const wayMs = Math.round(DURATIONS.proxySyncMs * (0.5 + draw(cluster.seed, 'proxy-sync', node)));
-    const nextMs = Math.max(now + wayMs, (lastMs ?? now - DURATIONS.proxyMinSyncMs) + DURATIONS.proxyMinSyncMs);
-    table.set(node, { ...(lastMs === undefined ? {} : { lastMs }), dueMs: nextMs });
-    after(nextMs - now, node);
-  }
-  return false;
-}
-
-/** What changed is as it was before. */
-function rest(node: string, { cluster }: ControllerContext): void {
-  const table = syncing(cluster);
-  const { lastMs, dueMs } = table.get(node) ?? {};
-  if (dueMs !== undefined) table.set(node, lastMs === undefined ? {} : { lastMs });
+function write({ cluster }: ControllerContext, node: string, rules: RuleSet): void {
+  ruleSets(cluster).set(node, rules);
+  forgetAffinities(cluster, node, rules.ports);
+  forgetStaleUdp(cluster, node, rules);
 }
 
 function listNodes(client: Client): string[] {
@@ -129,7 +100,7 @@ function isSameSet(a: RuleSet, b: RuleSet): boolean {
 }
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/conntrack/cleanup.go (UDP only; TCP is left to die) */
-function forgetStaleUdp({ cluster }: ControllerContext, node: string, { ports }: RuleSet): void {
+function forgetStaleUdp(cluster: Cluster, node: string, { ports }: RuleSet): void {
   const serving = new Map(
     ports
       .filter(({ protocol }) => protocol === 'UDP')

@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import type { Cluster } from '../../cluster.ts';
 import { entriesOf, findObject } from '../objects.ts';
+import { readPeriods } from './proxy-periods.ts';
 import type { ProxyConfig } from './rule-set.ts';
 
 /** Models: https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/ (defaults) */
@@ -14,7 +15,7 @@ export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
   nodePortAddresses: [],
 };
 
-interface Written {
+interface Written extends Readonly<Record<string, unknown>> {
   readonly kind?: unknown;
   readonly mode?: unknown;
   readonly clusterCIDR?: unknown;
@@ -45,6 +46,7 @@ export function parseProxyConfig(text: string): ProxyConfig | undefined {
     masqueradeBit: typeof own?.masqueradeBit === 'number' ? own.masqueradeBit : 14,
     localhostNodePorts: iptables?.localhostNodePorts !== false,
     nodePortAddresses: Array.isArray(nodePortAddresses) ? nodePortAddresses.map(String) : [],
+    ...readPeriods(written, typeof mode === 'string' && mode !== '' ? mode : 'iptables'),
   };
 }
 
