@@ -148,7 +148,7 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
       const watched = watchedScript(script);
       held = watched.script;
       // The text is never run: the plugin puts the script in its place, which saves parsing the line twice.
-      const options = stoppedBy(line, stdin === undefined ? { rawScript: true } : { rawScript: true, stdin });
+      const options = new StoppableExec(line, stdin);
       const { functions: kept } = state;
       // It copies the functions before it waits for anything.
       if (functions && functions.size > 0) state.functions = new Map([...kept, ...functions]);
@@ -167,17 +167,33 @@ export function createEngine(options: EngineOptions, from?: EngineState): Engine
  * script here; and its state hands it to commands, where each of them makes a controller and aborts it, a third of the
  * time of a short line. Only the first reading gets one: what waits in a line is a command of ours and ends by itself.
  */
-function stoppedBy(line: Stoppable, options: { rawScript: boolean; stdin?: string }): ExecOptions {
-  const signal = {
-    get aborted() {
-      return line.interrupted;
-    },
-  } as AbortSignal;
-  let readings = 0;
-  return Object.defineProperty(options, 'signal', {
-    enumerable: true,
-    get: () => (readings++ === 0 ? signal : undefined),
-  });
+class StoppableExec implements ExecOptions {
+  readonly rawScript = true;
+  readonly stdin?: string;
+  readonly #line: Stoppable;
+  #readings = 0;
+
+  constructor(line: Stoppable, stdin: string | undefined) {
+    this.#line = line;
+    if (stdin !== undefined) this.stdin = stdin;
+  }
+
+  get signal(): AbortSignal {
+    return (this.#readings++ === 0 ? new LineSignal(this.#line) : undefined) as unknown as AbortSignal;
+  }
+}
+
+/** What of an `AbortSignal` is asked for. */
+class LineSignal {
+  readonly #line: Stoppable;
+
+  constructor(line: Stoppable) {
+    this.#line = line;
+  }
+
+  get aborted(): boolean {
+    return this.#line.interrupted;
+  }
 }
 
 /** The same script, whose list of statements notices whether it was gone through to its end. */

@@ -3,7 +3,7 @@ import type { CommandNode, PipelineNode, ScriptNode } from 'just-bash';
 import { indexed } from './arrays.ts';
 import type { EngineState } from './engine.ts';
 import { LineRun } from './line-run.ts';
-import { chain, createStage, follows } from './pipeline.ts';
+import { Chain, createStage, follows } from './pipeline.ts';
 import { plainWords } from './plain.ts';
 
 /** What a pipeline needs of the shell it runs in. */
@@ -36,7 +36,7 @@ export async function runFollowing(runner: Runner, pipeline: PipelineNode, run: 
   if (name === undefined || !follows(name, argv)) return undefined;
 
   const stages = rest.map((command) => createStage(command, (filter, input) => runFilter(runner, filter, input, run)));
-  const pipe = chain(stages, run.io.out);
+  const pipe = new Chain(stages, run.io.out);
   let feeding: Promise<void> = Promise.resolve();
   const source = new LineRun(
     {

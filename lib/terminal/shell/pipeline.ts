@@ -47,7 +47,7 @@ export function createStage(command: CommandNode, run: RunFilter): Stage {
   const words = wordsOf(command);
   if (words?.[0] === 'head') {
     const limit = headLimit(words.slice(1));
-    if (limit !== undefined) return headStage(limit);
+    if (limit !== undefined) return new HeadStage(limit);
   }
   if (words?.[0] === 'cat' && words.length === 1)
     return lineStage(async (lines) => ({ stdout: lines, exitCode: 0 }), 'any');
@@ -108,19 +108,26 @@ function teeAppending(command: CommandNode): () => CommandNode {
   };
 }
 
-function headStage(limit: number): Stage {
-  let left = limit;
-  return {
-    push: async (lines) => {
-      const taken = lines.split('\n').slice(0, -1).slice(0, left);
-      left -= taken.length;
-      return taken.map((line) => `${line}\n`).join('');
-    },
-    end: async () => ({ text: '', exitCode: 0 }),
-    get full() {
-      return left <= 0;
-    },
-  };
+class HeadStage implements Stage {
+  #left: number;
+
+  constructor(limit: number) {
+    this.#left = limit;
+  }
+
+  async push(lines: string): Promise<string> {
+    const taken = lines.split('\n').slice(0, -1).slice(0, this.#left);
+    this.#left -= taken.length;
+    return taken.map((line) => `${line}\n`).join('');
+  }
+
+  async end() {
+    return { text: '', exitCode: 0 };
+  }
+
+  get full(): boolean {
+    return this.#left <= 0;
+  }
 }
 
 /** `best`: the exit code is 0 when any piece was (grep found something). */
@@ -153,32 +160,44 @@ function wholeStage(run: (input: string) => Promise<{ stdout: string; exitCode: 
 }
 
 /** A chain of stages that takes text as it comes and gives what the last one prints. */
-export function chain(stages: readonly Stage[], print: (text: string) => void) {
-  let partial = '';
-  const feed = async (from: number, text: string): Promise<void> => {
+export class Chain {
+  readonly #stages: readonly Stage[];
+  readonly #print: (text: string) => void;
+  #partial = '';
+
+  constructor(stages: readonly Stage[], print: (text: string) => void) {
+    this.#stages = stages;
+    this.#print = print;
+  }
+
+  async push(text: string): Promise<void> {
+    const end = text.lastIndexOf('\n') + 1;
+    const lines = this.#partial + text.slice(0, end);
+    this.#partial = end === 0 ? this.#partial + text : text.slice(end);
+    if (end > 0) await this.#feed(0, lines);
+  }
+
+  /** The exit code of each stage. */
+  async end(): Promise<number[]> {
+    if (this.#partial !== '') await this.#feed(0, `${this.#partial}\n`);
+    const codes: number[] = [];
+    for (const [index, stage] of this.#stages.entries()) {
+      const { text, exitCode } = await stage.end();
+      codes.push(exitCode);
+      if (text !== '') await this.#feed(index + 1, text);
+    }
+    return codes;
+  }
+
+  get full(): boolean {
+    return this.#stages.some((stage) => stage.full);
+  }
+
+  async #feed(from: number, text: string): Promise<void> {
     let piece = text;
-    for (let at = from; at < stages.length && piece !== ''; at++) piece = await (stages[at] as Stage).push(piece);
-    if (piece !== '') print(piece);
-  };
-  return {
-    async push(text: string): Promise<void> {
-      const end = text.lastIndexOf('\n') + 1;
-      const lines = partial + text.slice(0, end);
-      partial = end === 0 ? partial + text : text.slice(end);
-      if (end > 0) await feed(0, lines);
-    },
-    async end(): Promise<number[]> {
-      if (partial !== '') await feed(0, `${partial}\n`);
-      const codes: number[] = [];
-      for (const [index, stage] of stages.entries()) {
-        const { text, exitCode } = await stage.end();
-        codes.push(exitCode);
-        if (text !== '') await feed(index + 1, text);
-      }
-      return codes;
-    },
-    get full(): boolean {
-      return stages.some((stage) => stage.full);
-    },
-  };
+    for (let at = from; at < this.#stages.length && piece !== ''; at++) {
+      piece = await (this.#stages[at] as Stage).push(piece);
+    }
+    if (piece !== '') this.#print(piece);
+  }
 }

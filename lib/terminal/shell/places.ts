@@ -1,6 +1,6 @@
 /** Shells and commands in other places of the world: `kubectl exec`, `ssh`. */
 import type { Place } from '../../world/dataplane/trace.ts';
-import type { ToolIo } from '../tool.ts';
+import type { RunInOptions, ToolIo } from '../tool.ts';
 import { isComplete } from './scan.ts';
 import type { Shell, ShellOptions, ShellSession, Surroundings } from './shell.ts';
 
@@ -12,9 +12,10 @@ export async function runElsewhere(
   shell: Shell,
   place: Place,
   argv: readonly string[],
-  how: { readonly stdin: string; readonly interactive: boolean },
-  io: ToolIo,
+  how: RunInOptions,
+  outer: ToolIo,
 ): Promise<number> {
+  const io = { ...outer, out: how.out ?? outer.out, err: how.err ?? outer.err };
   const surroundings = shell.options.enter?.(place);
   if (!surroundings) {
     io.err('not modelled: running a command there\n');

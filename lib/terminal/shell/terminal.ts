@@ -89,6 +89,14 @@ class Terminal implements TerminalSession, Seat {
     return this.shell.snapshot();
   }
 
+  get columns(): number {
+    return this.#columns;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
   get isQuiet(): boolean {
     if (this.#running || this.#pager || this.#innerHistory.length > 0) return false;
     return this.#editor.isUntouched && this.shell.isSaveable;
@@ -220,16 +228,7 @@ class Terminal implements TerminalSession, Seat {
   async #run(line: string): Promise<void> {
     this.#running = true;
     const write = (text: string) => this.#print(text);
-    const terminal = this;
-    const tty = {
-      get columns() {
-        return terminal.#columns;
-      },
-      get rows() {
-        return terminal.#rows;
-      },
-    };
-    const run = () => this.shell.run(line, { out: write, err: write, tty });
+    const run = () => this.shell.run(line, { out: write, err: write, tty: this });
     const exitCode = await this.#host.turn(run);
     this.#running = false;
     if (this.#options.program) return this.#options.program.ended(exitCode);

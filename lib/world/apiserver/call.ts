@@ -6,7 +6,7 @@ import type { Core } from './commit.ts';
 import { withHeartbeat } from './heartbeats.ts';
 import { type Rendering, renderingFor } from './negotiate.ts';
 import type { ApiRequest, ApiResponse } from './request.ts';
-import { json, partialMetadata, wireObject } from './respond.ts';
+import { partialMetadata, renderedLater, wireObject } from './respond.ts';
 import type { ResourcePath } from './route.ts';
 import { badRequest, StatusError } from './status.ts';
 import type { WriteContext } from './strategy.ts';
@@ -35,24 +35,29 @@ export function rowObjectOf({ query }: Call): RowObject {
 
 /** The object as the client wants to see it. */
 export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.path.kind): JsonObject {
+  return rendererOf(call, stored, kind)();
+}
+
+/** Everything that depends on the moment is read at once, so the object may be rendered at any time. */
+function rendererOf(call: Call, stored: KubeObject, kind: Kind): () => JsonObject {
   const { cluster } = call.core;
   const { epochMs } = cluster;
   const object = withHeartbeat(cluster, keyOfKind(kind), stored);
   switch (renderingOf(call)) {
     case 'Object':
-      return wireObject(kind, object, epochMs);
+      return () => wireObject(kind, object, epochMs);
     case 'Metadata':
-      return partialMetadata(kind, object, epochMs);
+      return () => partialMetadata(kind, object, epochMs);
     case 'Table': {
       const { resourceVersion = '' } = object.metadata;
       const options = { include: rowObjectOf(call), epochMs, nowMs: call.context.nowMs };
-      return tableOf(kind, [object], { resourceVersion }, options);
+      return () => tableOf(kind, [object], { resourceVersion }, options);
     }
   }
 }
 
 export function answerObject(call: Call, status: number, object: KubeObject): ApiResponse {
-  return json(status, renderObject(call, object), call.context.warnings);
+  return renderedLater(rendererOf(call, object, call.path.kind), call.context.warnings, status);
 }
 
 /** The name that the path must have. */

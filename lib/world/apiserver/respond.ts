@@ -15,18 +15,34 @@ export function json(status: number, body: unknown, warnings: readonly string[] 
   return { status, headers: JSON_HEADERS, warnings, body };
 }
 
-/** An answer whose body is made when it is first read: a replay performs requests whose answers nobody looks at. */
-export function renderedLater(render: () => unknown, warnings: readonly string[] = []): ApiResponse {
-  let body: { readonly made: unknown } | undefined;
-  return {
-    status: 200,
-    headers: JSON_HEADERS,
-    warnings,
-    get body() {
-      body ??= { made: render() };
-      return body.made;
-    },
-  };
+/**
+ * An answer whose body is made when it is first read: a replay performs requests whose answers nobody looks at.
+ *
+ * A class, as everywhere where a property is worked out: V8 keeps the getter of an object literal in a hidden class of the
+ * old generation, and with it all that the getter sees, which here is the whole world.
+ */
+class LaterResponse implements ApiResponse {
+  readonly status: number;
+  readonly headers = JSON_HEADERS;
+  readonly warnings: readonly string[];
+  readonly #render: () => unknown;
+  #made: { readonly body: unknown } | undefined;
+
+  constructor(status: number, render: () => unknown, warnings: readonly string[]) {
+    this.status = status;
+    this.#render = render;
+    this.warnings = warnings;
+  }
+
+  get body(): unknown {
+    this.#made ??= { body: this.#render() };
+    return this.#made.body;
+  }
+}
+
+/** An answer whose body is made when it is first read. */
+export function renderedLater(render: () => unknown, warnings: readonly string[] = [], status = 200): ApiResponse {
+  return new LaterResponse(status, render, warnings);
 }
 
 export function plainText(body: string): ApiResponse {

@@ -77,18 +77,33 @@ function shownEntries(kind: Kind, object: KubeObject, epochMs: number): readonly
   return entries;
 }
 
+/** Under which metadata of the wire holds whose entries it shows. */
+const SOURCE = Symbol('source');
+
+interface Source {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly epochMs: number;
+}
+
+/** One function for all objects: a getter of each one's own would outlive it, in a hidden class of the old generation. */
+const LATER: PropertyDescriptor = {
+  enumerable: true,
+  configurable: true,
+  get(this: { readonly [SOURCE]: Source }) {
+    const { kind, object, epochMs } = this[SOURCE];
+    const entries = shownEntries(kind, object, epochMs);
+    const value = entries.length > 0 ? entries : undefined;
+    Object.defineProperty(this, 'managedFields', { value, enumerable: true, configurable: true, writable: true });
+    return value;
+  },
+};
+
 /** Gives an object of the wire its `metadata.managedFields`, worked out when somebody reads them and not before. */
 export function attachManagedFields(metadata: JsonObject, kind: Kind, object: KubeObject, epochMs: number): void {
-  Object.defineProperty(metadata, 'managedFields', {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const entries = shownEntries(kind, object, epochMs);
-      const value = entries.length > 0 ? entries : undefined;
-      Object.defineProperty(metadata, 'managedFields', { value, enumerable: true, configurable: true, writable: true });
-      return value;
-    },
-  });
+  const source: Source = { kind, object, epochMs };
+  Object.defineProperty(metadata, SOURCE, { value: source });
+  Object.defineProperty(metadata, 'managedFields', LATER);
 }
 
 /** True for `[{}]`, which asks to forget all managers. */
