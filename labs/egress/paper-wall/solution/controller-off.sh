@@ -1,0 +1,1 @@
+kubectl -n kube-system patch configmap amazon-vpc-cni -p '{"data":{"enable-network-policy-controller":"true"}}'

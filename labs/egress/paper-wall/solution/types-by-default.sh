@@ -1,0 +1,1 @@
+kubectl -n {{ ns }} patch networkpolicy front-leaves -p '{"spec":{"policyTypes":["Egress"]}}'

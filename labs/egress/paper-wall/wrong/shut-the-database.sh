@@ -1,0 +1,6 @@
+# leaves-failing: flows
+kubectl -n kube-system patch configmap amazon-vpc-cni -p '{"data":{"enable-network-policy-controller":"true"}}'
+kubectl -n kube-system patch daemonset aws-node --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/1/args/1","value":"--enable-network-policy=true"}]'
+kubectl -n kube-system rollout status daemonset/aws-node --timeout=10m
+kubectl -n {{ ns }} patch networkpolicy {{ db }}-doors --type=json -p '[{"op":"replace","path":"/spec/podSelector","value":{"matchLabels":{"app":"{{ db }}"}}},{"op":"replace","path":"/spec/ingress","value":[]}]'
+sleep 5
