@@ -99,7 +99,7 @@ export function possibleFates(cluster: Cluster, { from, address, port, protocol 
   return new Set(paths.map(({ value }) => fateOfTrace(value)));
 }
 
-function fateOfTrace({ disposition, response, backend, sourceSeen }: Trace): string {
+export function fateOfTrace({ disposition, response, backend, sourceSeen }: Trace): string {
   if (disposition === 'NotModelled') return 'NotModelled';
   if (response === 'Reply') return `Answered by ${backend?.address}:${backend?.port} to ${sourceSeen?.address}`;
   if (response === 'Reset' || response === 'IcmpPortUnreachable') return 'Refused';

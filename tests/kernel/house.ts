@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { threadId } from 'node:worker_threads';
 import type { Cluster } from '../../lib/world/cluster.ts';
-import { type RuleSet, ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
+import { ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
 import { iptablesSave } from '../../lib/world/dataplane/render/iptables-save.ts';
 import { nftKubeProxy } from '../../lib/world/dataplane/render/nft/kube-proxy.ts';
 import { topologyOf } from '../../lib/world/dataplane/topology.ts';
@@ -195,11 +195,16 @@ export class House {
 
   /** Loads into every node's kernel what the model says stands in it, in place of what was there, and forgets its flows. */
   loadRules(cluster: Cluster): void {
+    this.replaceRules(cluster);
+    for (const { name } of this.#nodes()) this.run(name, 'conntrack -F 2>/dev/null');
+  }
+
+  /** The same with flows kept, as kube-proxy does it. A node that has no rules of its own gets none. */
+  replaceRules(cluster: Cluster): void {
     for (const { name } of this.#nodes()) {
-      const rules = ruleSets(cluster).get(name) as RuleSet;
+      const rules = ruleSets(cluster).get(name);
       this.run(name, 'nft flush ruleset && iptables-restore', `${iptablesSave(cluster, name).join('\n')}\n`);
-      if (rules.config.mode === 'nftables') this.run(name, 'nft -f -', `${nftKubeProxy(rules).join('\n')}\n`);
-      this.run(name, 'conntrack -F 2>/dev/null');
+      if (rules?.config.mode === 'nftables') this.run(name, 'nft -f -', `${nftKubeProxy(rules).join('\n')}\n`);
     }
   }
 

@@ -114,7 +114,15 @@ function startOf(flow: Flow, { net, topology }: Datapath): { readonly kind: 'Sta
 function start({ to, protocol, sourcePort }: Flow, src: string, at: Location, cluster: Cluster) {
   const sport = protocol === 'ICMP' ? 0 : (sourcePort ?? nextSourcePort(cluster, src));
   const packet: Packet = { src, sport, dst: to.address, dport: protocol === 'ICMP' ? 0 : to.port, protocol };
-  const hop: Hop = { at, packet, entered: packet, established: false, masquerade: undefined, service: undefined };
+  const hop: Hop = {
+    at,
+    packet,
+    entered: packet,
+    established: false,
+    unanswered: false,
+    masquerade: undefined,
+    service: undefined,
+  };
   return { kind: 'Start', hop } as const;
 }
 
@@ -167,6 +175,7 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
       packet: hop.packet,
       entered: hop.packet,
       established: outcome.to.kind === 'PodIn' && hop.established,
+      unanswered: false,
       masquerade: undefined,
       service: undefined,
     };
@@ -179,6 +188,7 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
     ...hop,
     packet: outcome.packet,
     established: hop.established || outcome.changes === 'Known',
+    unanswered: hop.unanswered || outcome.unanswered === true,
     masquerade: outcome.changes === 'Source' ? undefined : (outcome.masquerade ?? hop.masquerade),
     service: outcome.service ?? hop.service,
   };

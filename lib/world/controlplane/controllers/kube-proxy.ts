@@ -8,12 +8,11 @@
  */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Client } from '../../apiserver/client.ts';
-import type { Cluster } from '../../cluster.ts';
 import { forgetAffinities } from '../../dataplane/affinity.ts';
 import { compileRules } from '../../dataplane/compile/node-rules.ts';
 import { readProxyConfig } from '../../dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, type RuleSet, ruleSets } from '../../dataplane/compile/rule-set.ts';
-import { forgetFlows } from '../../dataplane/conntrack.ts';
+import { forgetStaleUdp } from '../../dataplane/stale-flows.ts';
 import { runningSince } from '../../workloads/containers.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { syncRules } from '../proxy-sync.ts';
@@ -97,20 +96,4 @@ function isSameSet(a: RuleSet, b: RuleSet): boolean {
     isSame(serviceCidrs, b.serviceCidrs) &&
     isSame(ports, b.ports)
   );
-}
-
-/** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/conntrack/cleanup.go (UDP only; TCP is left to die) */
-function forgetStaleUdp(cluster: Cluster, node: string, { ports }: RuleSet): void {
-  const serving = new Map(
-    ports
-      .filter(({ protocol }) => protocol === 'UDP')
-      .map((rule) => [
-        rule.portName,
-        new Set(rule.endpoints.filter(({ serving }) => serving).map(({ address, port }) => `${address}:${port}`)),
-      ]),
-  );
-  forgetFlows(cluster, node, ({ original, translated, service }) => {
-    if (original.protocol !== 'UDP' || !service) return false;
-    return !serving.get(service)?.has(`${translated.dst}:${translated.dport}`);
-  });
 }

@@ -15,7 +15,7 @@ export const conntrack: Stage = {
     const to = joinHostPort(translated.dst, translated.dport);
     const says = changed
       ? `the node remembers this flow: ${joinHostPort(original.dst, original.dport)} stays ${to}`
-      : 'the node remembers this flow: rules for new connections do not see it';
+      : 'the node remembers this flow: it is not translated anew';
     return {
       kind: 'Translate',
       packet: translated,
@@ -23,6 +23,7 @@ export const conntrack: Stage = {
       because: because(nodeRef(net.cluster, at.node), says),
       changes: 'Known',
       ...(service ? { service } : {}),
+      ...(flow.state === 'UNREPLIED' || flow.state === 'SYN_SENT' ? { unanswered: true } : {}),
     };
   },
 };

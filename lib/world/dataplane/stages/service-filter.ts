@@ -20,8 +20,8 @@ export const serviceFilter: Stage = {
   name: 'ServiceFilter',
   at: ['Node'],
   apply(hop, datapath) {
-    const { packet, at, established } = hop;
-    if (established) return undefined;
+    const { packet, at, established, unanswered } = hop;
+    if (established && !unanswered) return undefined;
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
     if (!traits) return undefined;
@@ -29,7 +29,8 @@ export const serviceFilter: Stage = {
     const local = isLocalTo(hop, datapath);
     if (packet.protocol !== 'ICMP') {
       const internal = index.byClusterIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
-      if (internal) return withoutEndpoints(internal, 'internal', datapath);
+      if (internal)
+        return withoutEndpoints(internal, 'internal', datapath) ?? strayed(hop, index, rules, traits, datapath);
       const external = findExternal(hop, local, rules, traits);
       const refused = external && withoutEndpoints(external, 'external', datapath);
       if (external) return refused;
@@ -67,8 +68,13 @@ function strayed(
   const { dst } = packet;
   if (clusterIps.has(dst) && traits.undefinedPort === 'Rejected') {
     const rule = ports.find(({ clusterIp }) => clusterIp === dst) as ServicePortEntry['rule'];
+    const has = ports.some(
+      ({ clusterIp, port, protocol }) => clusterIp === dst && port === packet.dport && protocol === packet.protocol,
+    );
     const wanted = packet.protocol === 'ICMP' ? 'ICMP' : `port ${packet.dport}/${packet.protocol}`;
-    const says = `${dst} is the cluster IP of a Service that has no ${wanted}`;
+    const says = has
+      ? `${dst} is a cluster IP, and the flow began before a rule translated it`
+      : `${dst} is the cluster IP of a Service that has no ${wanted}`;
     return rejectedBy('UndefinedPort', because(serviceRef(net.cluster, rule, 'spec.ports'), says));
   }
   if (clusterIps.has(dst) || traits.unallocatedAddress !== 'Dropped') return undefined;

@@ -23,6 +23,8 @@ export interface Hop {
   readonly entered: Packet;
   /** The node knows the flow already: rules for new connections do not see it, nor do policies of the pod it is brought to. */
   readonly established: boolean;
+  /** Of such a flow nothing ever came back: filter rules for new connections (`ctstate NEW`) still see it. */
+  readonly unanswered: boolean;
   /** Why the source address must be replaced on the way out; undefined: it stays. */
   readonly masquerade: readonly Because[] | undefined;
   /** The Service port that translated it here. */
@@ -55,6 +57,8 @@ export interface Translate {
   readonly service?: string;
   /** What the step is about: the backend, the visible source, or a flow known from before. */
   readonly changes: 'Destination' | 'Source' | 'Known';
+  /** Of a known flow to which nobody has answered yet. */
+  readonly unanswered?: true;
 }
 
 export interface Drop {
