@@ -225,7 +225,11 @@ describe('an interrupt', () => {
     expect(text).toBe('130 still here\n');
   });
 
-  it('ends a follower and what comes behind it', async () => {
+  it.each([
+    ['what comes behind it', 'kubectl get -w | grep pod; echo not reached'],
+    ['the function around it', 'seen() { kubectl get -w | grep pod; echo not reached; }; seen; echo nor here'],
+    ['the loop around it', 'for i in 1 2; do kubectl get -w | grep pod; done; echo not reached'],
+  ])('ends a follower and %s', async (_, line) => {
     const clock = aClock();
     clock.next = () => new Promise(() => {});
     const { options } = shellOptions({ clock, tools: [follow] });
@@ -235,11 +239,13 @@ describe('an interrupt', () => {
       text += piece;
     };
     const io = { out: take, err: () => {}, tty: TTY };
-    const running = session.run('kubectl get -w | grep pod; echo not reached', io);
+    const running = session.run(line, io);
     await new Promise((resolve) => setTimeout(resolve, 20));
     session.interrupt();
     expect(await running).toBe(130);
     expect(text).toBe('pod-1 Running\n');
+    await session.run('echo $? still here', io);
+    expect(text).toBe('pod-1 Running\n130 still here\n');
   });
 });
 
