@@ -29,11 +29,6 @@ export function keepBits(to: Bits, from: Bits): void {
   for (let word = 0; word < to.length; word++) to[word] = (to[word] as number) & (from[word] as number);
 }
 
-export function sameBits(one: Bits, other: Bits): boolean {
-  for (let word = 0; word < one.length; word++) if (one[word] !== other[word]) return false;
-  return true;
-}
-
 /** The lowest number in both sets; -1 when there is none. */
 export function firstCommon(one: Bits, other: Bits): number {
   for (let word = 0; word < one.length; word++) {
@@ -48,6 +43,16 @@ export function firstMissing(one: Bits, other: Bits): number {
   for (let word = 0; word < one.length; word++) {
     const missing = ((one[word] as number) & ~(other[word] as number)) >>> 0;
     if (missing !== 0) return word * 32 + 31 - Math.clz32(missing & -missing);
+  }
+  return -1;
+}
+
+/** The lowest number of the set that is not below `from`; -1 when there is none. */
+export function nextBit(bits: Bits, from: number): number {
+  for (let word = from >>> 5; word < bits.length; word++) {
+    const kept =
+      word === from >>> 5 ? ((bits[word] as number) & (0xffff_ffff << (from & 31))) >>> 0 : (bits[word] as number);
+    if (kept !== 0) return word * 32 + 31 - Math.clz32(kept & -kept);
   }
   return -1;
 }

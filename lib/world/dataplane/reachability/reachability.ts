@@ -49,12 +49,14 @@ export class Reachability {
   /** Atoms of a rule's ports, by their text, and for named ports by the receiver's class too. */
   readonly ports: Map<string, Bits>;
   readonly rows: Readonly<Record<PolicyDirection, RowsByClass>>;
+  readonly #scratch: Bits;
 
   constructor(compiled: Compiled, before?: Pick<Reachability, 'members' | 'ports' | 'rows'>) {
     this.compiled = compiled;
     this.members = new Members({ ...compiled, cluster: compiled.net.cluster }, before?.members);
     this.ports = before?.ports ?? new Map();
     this.rows = before?.rows ?? { Ingress: [], Egress: [] };
+    this.#scratch = emptyBits(compiled.atoms.list.length);
   }
 
   /** Of the class with that number. */
@@ -88,11 +90,8 @@ export class Reachability {
   keepAllowed(direction: PolicyDirection, number: number, peer: number, found: Bits): void {
     const rows = this.rowsOf(direction, number);
     if (!rows) return;
-    const allowed = emptyBits(this.compiled.atoms.list.length);
-    for (const { rule, peers, ports } of rows) {
-      if (peers && !hasBit(peers, peer)) continue;
-      addBits(allowed, ports ?? this.#portsAt(rule, peer));
-    }
+    const allowed = this.#scratch.fill(0);
+    for (const row of rows) if (!row.peers || hasBit(row.peers, peer)) addBits(allowed, this.portsOf(row, peer));
     keepBits(found, allowed);
   }
 
@@ -110,15 +109,25 @@ export class Reachability {
     const { pod } = endpoint;
     const mode = this.compiled.modeOf(endpoint);
     if (!pod || mode === 'Off' || mode === 'NotYet') return undefined;
-    const rows: Row[] = [];
-    let isolated = mode === 'Strict';
-    for (const policy of this.compiled.policiesOf.get(pod.metadata.namespace ?? '') ?? []) {
-      const rules = readPolicy(policy)[direction];
-      if (!rules || !matchesSelector(policy.spec.podSelector, pod.metadata.labels)) continue;
-      isolated = true;
-      for (const rule of rules) rows.push(this.#rowOf(direction, number, rule));
-    }
-    return isolated ? rows : undefined;
+    const policies = this.listIsolating(direction, number);
+    if (policies.length === 0 && mode !== 'Strict') return undefined;
+    return policies.flatMap((policy) =>
+      (readPolicy(policy)[direction] ?? []).map((rule) => this.#rowOf(direction, number, rule)),
+    );
+  }
+
+  /** Policies that select the pods of a class for that direction, by name. */
+  listIsolating(direction: PolicyDirection, number: number): readonly Policy[] {
+    const { pod } = this.firstOf(number);
+    const own = this.compiled.policiesOf.get(pod?.metadata.namespace ?? '') ?? [];
+    return own.filter(
+      (policy) => readPolicy(policy)[direction] && matchesSelector(policy.spec.podSelector, pod?.metadata.labels),
+    );
+  }
+
+  /** What the ports of a row are where that class receives. */
+  portsOf({ rule, ports }: Row, receiver: number): Bits {
+    return ports ?? this.#portsAt(rule, receiver);
   }
 
   #rowOf(direction: PolicyDirection, number: number, rule: PolicyRule): Row {
