@@ -1,0 +1,2 @@
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"trafficDistribution":"PreferSameZone"}}'
+sleep 5

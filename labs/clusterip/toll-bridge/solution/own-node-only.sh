@@ -1,0 +1,2 @@
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'
+sleep 5

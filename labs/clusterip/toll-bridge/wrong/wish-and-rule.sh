@@ -1,0 +1,3 @@
+# leaves-failing: lasting
+kubectl -n {{ ns }} patch service {{ app }} -p '{"spec":{"trafficDistribution":"PreferSameNode","internalTrafficPolicy":"Local"}}'
+sleep 5
