@@ -16,8 +16,8 @@ export const nodePort: Stage = {
     if (established || packet.protocol === 'ICMP' || !isLocalTo(hop, datapath)) return undefined;
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
-    if (!traits || !takesNodePorts(rules, traits, packet.dst)) return undefined;
-    const entry = indexOf(rules).byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport));
+    if (!traits || traits.serviceAddresses !== 'Translated' || !takesNodePorts(rules, traits, packet.dst)) return undefined;
+    const entry = indexOf(rules).atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport));
     const route = entry && externalRoute(hop, datapath, rules, entry);
     if (!entry || !route) return undefined;
     return translateTo(hop, datapath, entry.rule, balance(hop, datapath, entry, route.endpoints), route.masquerade);

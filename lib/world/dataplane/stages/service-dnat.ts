@@ -17,7 +17,7 @@ export const serviceDnat: Stage = {
     if (!rules) return undefined;
     const index = indexOf(rules);
     const key = addressKey(packet.protocol, packet.dst, packet.dport);
-    const entry = index.byClusterIp.get(key);
+    const entry = index.atClusterIp(key);
     if (entry) {
       const { rule, selected } = entry;
       const endpoints = rule.internalPolicy === 'Local' ? selected.local : selected.cluster;
@@ -25,7 +25,7 @@ export const serviceDnat: Stage = {
       const balanced = balance(hop, datapath, entry, endpoints);
       return translateTo(hop, datapath, rule, balanced, internalMasquerade(hop, datapath, rules, rule));
     }
-    const external = index.byExternalIp.get(key);
+    const external = index.atExternalIp(key);
     const route = external && externalRoute(hop, datapath, rules, external);
     if (!external || !route) return undefined;
     return translateTo(

@@ -11,12 +11,12 @@ export const serviceFields: Stage = {
     const { at, packet, established } = hop;
     const rules = established || packet.protocol === 'ICMP' ? undefined : datapath.findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
-    const { byClusterIp, byExternalIp, byNodePort } = indexOf(rules);
+    const index = indexOf(rules);
     const key = addressKey(packet.protocol, packet.dst, packet.dport);
     const local = isLocalTo(hop, datapath)
-      ? byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport))
+      ? index.atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport))
       : undefined;
-    const rule = (byClusterIp.get(key) ?? byExternalIp.get(key) ?? local)?.rule;
+    const rule = (index.atClusterIp(key) ?? index.atExternalIp(key) ?? local)?.rule;
     if (!rule?.unmodelledField) return undefined;
     const ref = serviceRef(datapath.net.cluster, rule, rule.unmodelledField);
     return notModelled(

@@ -24,11 +24,11 @@ export const serviceFilter: Stage = {
     if (established && !unanswered) return undefined;
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
-    if (!traits) return undefined;
+    if (!traits || traits.serviceAddresses !== 'Translated') return undefined;
     const index = indexOf(rules);
     const local = isLocalTo(hop, datapath);
     if (packet.protocol !== 'ICMP') {
-      const internal = index.byClusterIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+      const internal = index.atClusterIp(addressKey(packet.protocol, packet.dst, packet.dport));
       if (internal)
         return withoutEndpoints(internal, 'internal', datapath) ?? strayed(hop, index, rules, traits, datapath);
       const external = findExternal(hop, local, rules, traits);
@@ -50,11 +50,11 @@ function findExternal(
   // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a process of the node sends elsewhere does not pass it.
   const own = at.kind === 'Node' && at.came === 'Process' && !local;
   if (own && traits.ownExternalTraffic === 'Unfiltered') return undefined;
-  const { byExternalIp, byNodePort } = indexOf(rules);
-  const byAddress = byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+  const index = indexOf(rules);
+  const byAddress = index.atExternalIp(addressKey(packet.protocol, packet.dst, packet.dport));
   if (byAddress || !local) return byAddress;
   const asked = traits.nodePortAddresses === 'All' || takesNodePorts(rules, traits, packet.dst);
-  return asked ? byNodePort.get(nodePortKey(packet.protocol, packet.dst, packet.dport)) : undefined;
+  return asked ? index.atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport)) : undefined;
 }
 
 /** What is still addressed to a Service range after translation, where the mode looks for that. */
@@ -87,7 +87,7 @@ function strayed(
   return dropped('UnallocatedAddress', 'dropped', because(proxyConfigRef(net.cluster), says));
 }
 
-function rejectedBy(reason: Drop['reason'], why: Drop['because']): Drop {
+export function rejectedBy(reason: Drop['reason'], why: Drop['because']): Drop {
   return {
     kind: 'Drop',
     disposition: 'Rejected',
@@ -110,7 +110,7 @@ function withoutEndpoints(
   return dropped('NoLocalEndpoints', 'dropped', because(ref, `Local: ${rule.portName} has no endpoint on this node`));
 }
 
-function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
+export function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
   const waiting = rule.endpoints.map((endpoint) => ({
     ref: endpointRef(cluster, rule, endpoint),
     says: `${joinHostPort(endpoint.address, endpoint.port)} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,

@@ -14,7 +14,7 @@ export const sourceRanges: Stage = {
   apply({ at, packet, established }, { findRules, net }) {
     const rules = established || packet.protocol === 'ICMP' ? undefined : findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
-    const entry = indexOf(rules).byExternalIp.get(addressKey(packet.protocol, packet.dst, packet.dport));
+    const entry = indexOf(rules).atExternalIp(addressKey(packet.protocol, packet.dst, packet.dport));
     // Where there is no KUBE-FW without an endpoint, everybody is rejected alike.
     if (!entry || (!entry.selected.any && findTraits(rules)?.sourceRanges === 'WithEndpoints')) return undefined;
     const { rule } = entry;
