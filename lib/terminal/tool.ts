@@ -56,11 +56,15 @@ export interface ToolIo {
    * Runs a command, or an interactive shell when `argv` is one and standard input is a terminal, in another place of
    * the world (a container, a node), with that place's files and tools. Resolves with its exit code.
    */
-  runIn(
-    place: Place,
-    argv: readonly string[],
-    options: { readonly stdin: string; readonly interactive: boolean },
-  ): Promise<number>;
+  runIn(place: Place, argv: readonly string[], options: RunInOptions): Promise<number>;
+}
+
+export interface RunInOptions {
+  readonly stdin: string;
+  readonly interactive: boolean;
+  /** Where its output goes, if not to the output of who runs it. */
+  out?(text: string): void;
+  err?(text: string): void;
 }
 
 /** What `runIn` resolves with when the runtime could not start the program: the sentence is printed already. */

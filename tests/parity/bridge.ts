@@ -7,6 +7,7 @@ import { PREFIX } from '../../lib/apifront/target.ts';
 import { asText, Streams } from '../../lib/sitting/foreign.ts';
 import { findNextTimer } from '../../lib/world/sim/clock.ts';
 import type { World } from '../../lib/world/world.ts';
+import { runInside } from './inside.ts';
 
 const TICK_MS = 15;
 /** Every world is a holder of this name, told apart by its token: so discovery is cached once for all. */
@@ -51,11 +52,13 @@ function connect(world: World, sink: ClientSink, asked: WeakMap<World, number>):
       if ('watch' in answer) throw new Error('only a GET watches');
       return asText(answer);
     },
-    async exec({ cluster, namespace, pod, container, argv }) {
+    async exec(call) {
+      const { cluster, namespace, pod, container, argv } = call;
       const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`;
       const answer = world.request(cluster, { method: 'POST', path, query: { container, command: argv.join(' ') } });
       if (!('watch' in answer) && answer.status !== 101) return asText(answer);
-      sink.exited(0);
+      const heard = { out: (text: string) => sink.text('out', text), err: (text: string) => sink.text('err', text) };
+      void runInside(world, call, heard).then((exitCode) => sink.exited(exitCode));
       return undefined;
     },
     converse: () => Promise.reject(new Error('no line of this suite forwards a port')),

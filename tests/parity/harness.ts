@@ -8,6 +8,7 @@ import { findNextTimer } from '../../lib/world/sim/clock.ts';
 import type { World } from '../../lib/world/world.ts';
 import { memoryFiles, words } from '../terminal/kubectl/terminal.ts';
 import type { Bridge } from './bridge.ts';
+import { runInside } from './inside.ts';
 import { type Ran, runKubectl } from './kubectl-binary.ts';
 import { differences, leftIn } from './left.ts';
 import type { Line } from './lines.ts';
@@ -127,7 +128,12 @@ export async function runOurs(
     tty: undefined,
     readLine: () => Promise.resolve(undefined),
     edit: () => Promise.resolve(),
-    runIn: () => Promise.resolve(0),
+    runIn: (place, argv, { stdin: input, out: heard, err: told }) => {
+      if (!('pod' in place)) throw new Error('kubectl enters pods only');
+      const { namespace, name, container = '' } = place.pod;
+      const call = { cluster: place.cluster, namespace, pod: name, container, argv, stdin: input };
+      return runInside(world, call, { out: heard ?? io.out, err: told ?? io.err });
+    },
   };
   const code = await tool.run(argv, io);
   return { code, out, err };
@@ -153,11 +159,14 @@ const DIFF_TIME = /^((?:---|\+\+\+) \/\S+)\t.*$/gm;
 /** The ends of names that `kubectl debug` draws. */
 const DRAWN_NAME = /\b(debugger-(?:ip-[\w.-]+-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g;
 
+/** The runtime's name for one attempt to run a command. */
+const EXEC_ID = /(failed to start exec ")[0-9a-f]{64}/g;
+
 /** Without what differs from run to run. */
 const steady = ({ code, out, err }: Ran): Ran => ({
   code,
   out: out.replace(DIFF_FILE, '$1').replace(DIFF_TIME, '$1').replace(DRAWN_NAME, '$1'),
-  err: err.replace(LOG_LINE, '').replace(DRAWN_NAME, '$1'),
+  err: err.replace(LOG_LINE, '').replace(DRAWN_NAME, '$1').replace(EXEC_ID, '$1'),
 });
 
 /** Ages of seconds tick over between two runs: a line whose answers differ is asked again. */

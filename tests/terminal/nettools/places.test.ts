@@ -20,12 +20,17 @@ async function typed(line: string) {
   return { out, err, code };
 }
 
+/** What kubectl says to everybody whom it attaches. */
+const BANNER = `All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.
+If you don't see a command prompt, try pressing enter.
+`;
+
 it('a debug pod reaches the network while its words run, and is gone at once after them', async () => {
   const run = 'kubectl run tmp --rm -i --restart=Never --image=busybox:1.37 -- nslookup';
   const { out, err, code } = await typed(`${run} kubernetes.default.svc.cluster.local; ${run} nobody.default`);
   expect(out).toContain('Name:\tkubernetes.default.svc.cluster.local\nAddress: 172.20.0.1\n');
   expect(out.match(/pod "tmp" deleted from default namespace\n/g)).toHaveLength(2);
-  expect(err).toBe('pod default/tmp terminated (Error)\n');
+  expect(err).toBe(`${BANNER}${BANNER}pod default/tmp terminated (Error)\n`);
   expect(code).toBe(1);
 });
 
@@ -50,5 +55,5 @@ it('kube-proxy logs as klog does', async () => {
 it('the image of curl takes options as its own', async () => {
   const run = 'kubectl run tmp --rm -i --restart=Never --image=curlimages/curl:8.14.1 --';
   const { err } = await typed(`${run} -sS http://nobody.default`);
-  expect(err).toBe('curl: (6) Could not resolve host: nobody.default\npod default/tmp terminated (Error)\n');
+  expect(err).toBe(`${BANNER}curl: (6) Could not resolve host: nobody.default\npod default/tmp terminated (Error)\n`);
 });

@@ -17,8 +17,10 @@ export interface Attaching {
   readonly stdin: boolean;
   readonly tty: boolean;
   readonly quiet: boolean;
-  /** How one comes back: `kubectl debug attach`. */
-  readonly commandName: string;
+  /** The words to run; those that the container waits with when absent. */
+  readonly words?: readonly string[];
+  /** `Left`: nobody is to learn how the command ended, for the pod goes next. */
+  readonly afterwards?: 'Told' | 'Left';
 }
 
 const containersOf = (pod: JsonObject): JsonObject[] =>
@@ -31,34 +33,40 @@ export function statusOf(pod: JsonObject, container: string): JsonObject | undef
   return all.find((status) => text(status, 'name') === container);
 }
 
-/** Resolves with the exit code of the container's command, 0 where only its output was followed. */
-export async function attachTo(
-  session: Session,
-  attaching: Attaching,
-): Promise<{ exitCode: number; interactive: boolean }> {
+const BANNER = `All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.
+If you don't see a command prompt, try pressing enter.
+`;
+
+/** How it was to be attached, and how the command ended that ran meanwhile. */
+export interface Attached {
+  /** 130 is an interrupt, 1 a command that could not be started. */
+  readonly code: number;
+  readonly exitCode: number;
+}
+
+/** Resolves when the command or its output has ended. */
+export async function attachTo(session: Session, attaching: Attaching): Promise<Attached> {
   const { io } = session;
   const { pod, container: name, stdin, quiet } = attaching;
   const container = containersOf(pod).find((one) => text(one, 'name') === name) ?? {};
   const tty = at(container, 'tty') === true;
-  if (attaching.tty && !tty && !quiet) io.err(`error: Unable to use a TTY - container ${name} did not allocate one\n`);
+  const say = (words: string) => {
+    if (!quiet) io.err(words);
+  };
+  if (attaching.tty && !tty) say(`error: Unable to use a TTY - container ${name} did not allocate one\n`);
   const interactive = tty && stdin && io.stdinIsTerminal;
-  if (tty && !interactive && !quiet)
-    io.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  if (!quiet)
-    io.err(
-      "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n",
-    );
-  const words = attachedWords(container as Parameters<typeof attachedWords>[0]);
-  const exitCode =
-    stdin && words.length > 0
-      ? await converse(session, attaching, words, interactive)
-      : await listen(session, attaching);
+  if (tty && stdin && !interactive) say('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  say(BANNER);
+  const own = stdin ? attachedWords(container as Parameters<typeof attachedWords>[0]) : [];
+  const words = attaching.words ?? own;
+  const attached =
+    words.length > 0 ? await converse(session, attaching, words, interactive) : await listen(session, attaching);
   if (interactive && !quiet) io.out(sessionEnded(attaching));
-  return { exitCode, interactive };
+  return attached;
 }
 
-function sessionEnded({ pod, container, commandName }: Attaching): string {
-  const again = `'${commandName} ${text(pod, 'metadata', 'name')} -c ${container} -i -t'`;
+function sessionEnded({ pod, container }: Attaching): string {
+  const again = `'kubectl attach ${text(pod, 'metadata', 'name')} -c ${container} -i -t'`;
   return list(pod, 'spec', 'ephemeralContainers').some((one) => text(one, 'name') === container)
     ? `Session ended, the ephemeral container will not be restarted but may be reattached using ${again} if it is still running\n`
     : `Session ended, resume using ${again} command when the pod is running\n`;
@@ -69,16 +77,16 @@ const podPath = ({ discovery }: Session, pod: JsonObject): string =>
 
 async function converse(
   session: Session,
-  { pod, container, stdin }: Attaching,
+  { pod, container, stdin, afterwards }: Attaching,
   words: readonly string[],
   interactive: boolean,
-): Promise<number> {
+): Promise<Attached> {
   const { io } = session;
   const [namespace, name] = [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name')];
   const place = { cluster: session.clusterName(), pod: { namespace, name, container } };
   const code = await io.runIn(place, words, { stdin: stdin ? io.stdin : '', interactive });
-  sayEnded(session, podPath(session, pod), container, Math.max(0, code));
-  return code === NOT_STARTED ? 1 : code;
+  if (afterwards !== 'Left') sayEnded(session, podPath(session, pod), container, Math.max(0, code));
+  return code === NOT_STARTED ? { code: 1, exitCode: 0 } : { code: 0, exitCode: code };
 }
 
 /** The pod may be gone by then. */
@@ -91,7 +99,7 @@ function sayEnded({ api }: Session, path: string, container: string, exitCode: n
 }
 
 /** What the container writes from now on. */
-async function listen(session: Session, { pod, container }: Attaching): Promise<number> {
+async function listen(session: Session, { pod, container }: Attaching): Promise<Attached> {
   const { api, io } = session;
   const path = podPath(session, pod);
   const query = { container, follow: 'true', tailLines: '0' };
@@ -99,10 +107,10 @@ async function listen(session: Session, { pod, container }: Attaching): Promise<
   try {
     for (;;) {
       for (const event of watch.drain()) io.out(String(event.object));
-      if (hasEnded(session, path, container)) return 0;
+      if (hasEnded(session, path, container)) return { code: 0, exitCode: 0 };
       const next = await io.clock.next('follow');
-      if (next === 'interrupted' || io.interrupted()) return 130;
-      if (next === 'idle') return 0;
+      if (next === 'interrupted' || io.interrupted()) return { code: 130, exitCode: 0 };
+      if (next === 'idle') return { code: 0, exitCode: 0 };
     }
   } finally {
     watch.close();

@@ -1,12 +1,13 @@
-/** `kubectl attach` and `port-forward`: what they say of their arguments; the streams themselves are not modelled. */
+/** `kubectl attach`, and what `port-forward` says of its arguments: its tunnel is not modelled in the terminal. */
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
-import { allContainerNames, getTarget, podsOf } from '../client/pods.ts';
+import { attachTo } from '../client/attach.ts';
+import { allContainerNames, defaultContainer, getTarget, podsOf } from '../client/pods.ts';
 import { list, text } from '../json.ts';
 
-function runAttach(invocation: Invocation): number {
-  const { args, flags } = invocation;
+async function runAttach(invocation: Invocation): Promise<number> {
+  const { args, flags, io } = invocation;
   const [first, second] = args;
   if (first === undefined) throw new CommandError('at least 1 argument is required for attach');
   if (args.length > 2)
@@ -19,12 +20,19 @@ function runAttach(invocation: Invocation): number {
     'attach to',
   );
   if (!pod) throw new CommandError('no pod to attach to');
-  const container = flags.text('container');
-  if (container !== '' && !allContainerNames(pod).includes(container))
+  const phase = text(pod, 'status', 'phase');
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
+  const given = flags.text('container');
+  if (given !== '' && !allContainerNames(pod).includes(given))
     throw new CommandError(
-      `cannot attach to the container: container ${container} not found in pod ${text(pod, 'metadata', 'name')}`,
+      `cannot attach to the container: container ${given} not found in pod ${text(pod, 'metadata', 'name')}`,
     );
-  throw notModelled('kubectl attach (use `kubectl logs -f` or `kubectl exec`)');
+  const quiet = flags.bool('quiet');
+  const { container, note } = given === '' ? defaultContainer(pod) : { container: given, note: '' };
+  if (!quiet) io.err(note);
+  const [stdin, tty] = [flags.bool('stdin'), flags.bool('tty')];
+  return (await attachTo(invocation, { pod, container, stdin, tty, quiet })).code;
 }
 
 const MAX_PORT = 65_535;

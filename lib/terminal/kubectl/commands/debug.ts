@@ -83,8 +83,7 @@ async function attach(invocation: Invocation, { pod, container }: Debugged): Pro
     return 0;
   }
   const [stdin, tty, quiet] = [flags.bool('stdin'), flags.bool('tty'), flags.bool('quiet')];
-  await attachTo(invocation, { pod: ready, container, stdin, tty, quiet, commandName: 'kubectl attach' });
-  return 0;
+  return (await attachTo(invocation, { pod: ready, container, stdin, tty, quiet })).code;
 }
 
 async function run(invocation: Invocation): Promise<number> {

@@ -1,12 +1,11 @@
-import { NOT_STARTED } from '../../tool.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, Exit } from '../cli/errors.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
-import { pathOf } from '../client/discovery.ts';
-import { defaultContainer, getTarget, podsOf } from '../client/pods.ts';
+import { execute } from '../client/execute.ts';
+import { getTarget, podsOf } from '../client/pods.ts';
 import { selectFiles } from '../client/resources.ts';
-import { type JsonObject, text } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 interface Request {
   /** Undefined when `-f` says which. */
@@ -46,32 +45,23 @@ async function findPod(invocation: Invocation, target: string | undefined): Prom
 }
 
 async function run(invocation: Invocation): Promise<number> {
-  const { api, discovery, flags, io } = invocation;
+  const { flags, io } = invocation;
   const { target, command } = readArguments(invocation);
   const pod = await findPod(invocation, target);
-  const phase = text(pod, 'status', 'phase');
-  if (phase === 'Succeeded' || phase === 'Failed')
-    throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-  const chosen =
-    flags.text('container') === '' ? defaultContainer(pod) : { container: flags.text('container'), note: '' };
-  if (!flags.bool('quiet')) io.err(chosen.note);
-  const [namespace, name] = [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name')];
+  const quiet = flags.bool('quiet');
   const interactive = flags.bool('stdin') && flags.bool('tty') && io.stdinIsTerminal;
-  if (flags.bool('tty') && !interactive && !flags.bool('quiet'))
+  if (flags.bool('tty') && flags.bool('stdin') && !interactive && !quiet)
     io.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  api.upgrade(pathOf(discovery.get('pods'), namespace, name, 'exec'), {
-    container: chosen.container,
-    command: command[0],
-    stdin: flags.bool('stdin') ? 'true' : undefined,
-    stdout: 'true',
-    stderr: interactive ? undefined : 'true',
-    tty: interactive ? 'true' : undefined,
+  return execute(invocation, {
+    pod,
+    container: flags.text('container'),
+    words: command,
+    stdin: flags.bool('stdin') ? io.stdin : undefined,
+    interactive,
+    quiet,
+    out: io.out,
+    err: io.err,
   });
-  const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: chosen.container } };
-  const code = await io.runIn(place, command, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
-  if (code === NOT_STARTED) return 1;
-  if (code !== 0) io.err(`command terminated with exit code ${code}\n`);
-  return code;
 }
 
 export const execCommand: Command = {

@@ -1,22 +1,28 @@
-import { NOT_STARTED } from '../../tool.ts';
+import { attachedWords } from '../../../world/workloads/attached.ts';
+import { isImageReference } from '../change/image-reference.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
+import { CommandError, Exit, isNotFound } from '../cli/errors.ts';
+import type { FlagValues } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
+import { attachTo } from '../client/attach.ts';
 import { pathOf } from '../client/discovery.ts';
-import { at, type JsonObject, list, object, text } from '../json.ts';
+import { at, isObject, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
+
+const restartOf = (flags: FlagValues): string => flags.text('restart') || 'Always';
 
 function checkFlags(invocation: Invocation): string {
   const { args, beforeDash, flags, path } = invocation;
   const [name] = beforeDash < 0 ? args : args.slice(0, beforeDash);
   if (name === undefined) throw usageHint(path, 'NAME is required for run');
-  const restart = flags.text('restart') || 'Always';
+  const restart = restartOf(flags);
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw usageHint(path, `invalid restart policy: ${restart}`);
   const attached = flags.bool('attach') || flags.bool('stdin') || flags.bool('tty');
   const image = flags.text('image');
-  if (/\s/.test(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (!isImageReference(image))
+    throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const pull = flags.text('image-pull-policy');
   if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull))
     throw usageHint(path, `invalid image pull policy: ${pull}`);
@@ -80,58 +86,82 @@ function podOf(invocation: Invocation, name: string): JsonObject {
     },
     spec: {
       containers: [containerOf(invocation, name)],
-      restartPolicy: flags.text('restart') || 'Always',
+      restartPolicy: restartOf(flags),
       dnsPolicy: 'ClusterFirst',
     },
     status: {},
   };
 }
 
-/** The words with the entry point of the image: that of curlimages/curl takes options and URLs for curl's. */
-function attachedWords(invocation: Invocation): readonly string[] {
-  const words = containerWords(invocation);
-  const forCurl = /^(-|[a-z]+:\/\/)/.test(words[0] ?? '') && !invocation.flags.bool('command');
-  return forCurl && /(^|\/)curlimages\/curl(:|$)/.test(invocation.flags.text('image')) ? ['curl', ...words] : words;
-}
-
 const isRunning = (pod: JsonObject): boolean =>
   list(pod, 'status', 'containerStatuses').some((status) => at(status, 'state', 'running') !== undefined);
 
+const isOver = (pod: JsonObject): boolean => ['Succeeded', 'Failed'].includes(text(pod, 'status', 'phase'));
+
+async function waitForPod(
+  invocation: Invocation,
+  path: string,
+  look: (pod: JsonObject) => boolean,
+): Promise<JsonObject> {
+  const { api, flags, io } = invocation;
+  let pod: JsonObject = {};
+  const waited = await waitUntil(io, flags.duration('pod-running-timeout'), () => {
+    pod = api.object(path);
+    return look(pod);
+  });
+  if (waited === 'Interrupted') throw new Exit(130);
+  if (waited === 'TimedOut') throw new CommandError('timed out waiting for the condition');
+  return pod;
+}
+
 /**
- * Attaches to the container's command.
+ * Attaches to the container's command; resolves with the exit code of the line.
  * Differs: the words run when one attaches, in the container as it is; then the container has ended with their code.
  */
 async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
-  const { api, flags, io, namespace } = invocation;
-  const words = attachedWords(invocation);
-  if (words.length === 0) throw notModelled('kubectl run --attach without a command');
-  const limit = flags.duration('pod-running-timeout');
-  let pod: JsonObject = {};
-  const waited = await waitUntil(io, limit, () => {
-    pod = api.object(path);
-    return isRunning(pod) || ['Succeeded', 'Failed'].includes(text(pod, 'status', 'phase'));
-  });
-  if (waited === 'TimedOut') throw new CommandError('timed out waiting for the condition');
-  if (waited === 'Interrupted') return 130;
-  const interactive = flags.bool('stdin') && flags.bool('tty') && io.stdinIsTerminal;
-  if (interactive && !flags.bool('quiet')) io.err("If you don't see a command prompt, try pressing enter.\n");
-  const place = { cluster: invocation.clusterName(), pod: { namespace, name, container: name } };
-  const code = await io.runIn(place, words, { stdin: flags.bool('stdin') ? io.stdin : '', interactive });
-  if (code === NOT_STARTED) return 1;
-  if (!flags.bool('rm')) sayEnded(invocation, path, name, code);
-  const always = (flags.text('restart') || 'Always') === 'Always';
-  if (interactive && always && !flags.bool('quiet'))
-    io.out(`Session ended, resume using 'kubectl attach ${name} -c ${name} -i -t' command when the pod is running\n`);
-  return code;
+  const { flags, io } = invocation;
+  const pod = await waitForPod(invocation, path, (one) => isRunning(one) || isOver(one));
+  if (isOver(pod) && !flags.bool('stdin')) {
+    io.out(logOf(invocation, path, name));
+    return exitOf(
+      invocation,
+      pod,
+      Number(text(pod, 'status', 'containerStatuses', 0, 'state', 'terminated', 'exitCode')),
+    );
+  }
+  const spec = list(pod, 'spec', 'containers').find((one) => text(one, 'name') === name);
+  const words = attachedWords({ ...(isObject(spec) ? spec : {}), stdin: true });
+  const [stdin, tty, quiet] = [flags.bool('stdin'), flags.bool('tty'), flags.bool('quiet')];
+  const afterwards = flags.bool('rm') ? 'Left' : 'Told';
+  const attached = await attachTo(invocation, { pod, container: name, stdin, tty, quiet, words, afterwards });
+  return attached.code === 0 ? exitOf(invocation, pod, attached.exitCode) : attached.code;
 }
 
-/** The pod may be gone by then. */
-function sayEnded({ api }: Invocation, path: string, name: string, code: number): void {
-  try {
-    api.post(`${path}/exec`, {}, { container: name, exited: String(code) });
-  } catch (error) {
-    if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+/** A pod that restarts its container has no exit code to tell. */
+async function exitOf({ flags, io }: Invocation, pod: JsonObject, exitCode: number): Promise<number> {
+  if (exitCode === 0 || restartOf(flags) === 'Always') return 0;
+  if (restartOf(flags) === 'OnFailure') {
+    await io.clock.sleep(flags.duration('pod-running-timeout'));
+    throw new CommandError('timed out waiting for the condition');
   }
+  const [namespace, name] = [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name')];
+  throw new Exit(exitCode, `pod ${namespace}/${name} terminated (Error)\n`);
+}
+
+function logOf({ api }: Invocation, path: string, container: string): string {
+  const log = api.get(`${path}/log`, { container }, '*/*');
+  return typeof log === 'string' ? log : '';
+}
+
+/** `--rm`. The words have ended, and with them what the container was there for: there is nothing to wait for. */
+function removePod({ api, flags, io, namespace }: Invocation, name: string, path: string): void {
+  try {
+    const now = { gracePeriodSeconds: 0, propagationPolicy: 'Background' };
+    api.delete(path, { apiVersion: 'v1', kind: 'DeleteOptions', ...now });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  if (!flags.bool('quiet')) io.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
 }
 
 /** `--expose`: a Service beside the pod; what is to be printed of it. */
@@ -175,19 +205,11 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   const path = pathOf(pods, namespace, name);
-  const code = await attach(invocation, name, path);
-  if (flags.bool('rm')) {
-    try {
-      // The words have ended, and with them what the container was there for: there is nothing to wait for.
-      const now = { gracePeriodSeconds: 0, propagationPolicy: 'Background' };
-      api.delete(path, { apiVersion: 'v1', kind: 'DeleteOptions', ...now });
-    } catch (error) {
-      if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
-    }
-    if (!flags.bool('quiet')) io.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
+  try {
+    return await attach(invocation, name, path);
+  } finally {
+    if (flags.bool('rm')) removePod(invocation, name, path);
   }
-  if (code !== 0 && flags.text('restart') === 'Never') io.err(`pod ${namespace}/${name} terminated (Error)\n`);
-  return code;
 }
 
 export const runCommand: Command = {
