@@ -4,7 +4,7 @@ import { isLoopback } from '../../net/ip.ts';
 import { findWorkload } from '../../workloads/catalogue.ts';
 import { containersOf, runningSince } from '../../workloads/containers.ts';
 import { listenersOf, type OpenPort } from '../../workloads/process.ts';
-import { findHealthCheck, healthCheckAddresses } from '../compile/health-checks.ts';
+import { explainClosedPort, explainHealthCheck } from '../proxy-ports.ts';
 import { because, nodeRef, podRef } from '../refs.ts';
 import type { Backend, Because, Packet } from '../trace.ts';
 import { type Datapath, type Deliver, type Drop, notModelled, type Stage } from './stage.ts';
@@ -48,15 +48,14 @@ function onHost(node: string, packet: Packet, datapath: Datapath): Deliver | Dro
     const open = findOpen(listenersOf(cluster, pod), packet);
     if (open) {
       const taken = delivered(pod, node, packet, open, datapath);
-      return { ...taken, because: [...taken.because, ...healthCheck(node, packet, datapath)] };
+      return { ...taken, because: [...taken.because, ...explainHealthCheck(node, packet, datapath)] };
     }
   }
-  const checked = datapath.net.assume && packet.protocol === 'TCP' ? healthCheck(node, packet, datapath) : [];
+  const checked = datapath.net.assume && packet.protocol === 'TCP' ? explainHealthCheck(node, packet, datapath) : [];
   if (checked.length > 0) {
     const backend = { address: packet.dst, port: packet.dport, node };
     return { kind: 'Deliver', backend, action: 'kube-proxy takes it', because: checked };
   }
-  const says = `nothing on ${node} listens on ${packet.dport}/${packet.protocol}, and no node port has that number`;
   const system = HOST_PORTS.find(
     ({ port, address }) => port === packet.dport && (address === '0.0.0.0' || isLoopback(packet.dst)),
   );
@@ -69,24 +68,7 @@ function onHost(node: string, packet: Packet, datapath: Datapath): Deliver | Dro
       because: because(nodeRef(cluster, node), `${system.program} listens on ${packet.dport}`),
     };
   }
-  return refused(packet, because(nodeRef(cluster, node), says));
-}
-
-/** The Service whose health check port that is. */
-function healthCheck(node: string, { dst, dport }: Packet, { net, findRules }: Datapath): readonly Because[] {
-  const rules = findRules(node);
-  const check = rules && findHealthCheck(rules, dport);
-  if (!check || !healthCheckAddresses(rules).some((address) => address === '0.0.0.0' || address === dst)) return [];
-  const { service, localEndpoints } = check;
-  const ref = {
-    cluster: net.cluster.name,
-    apiVersion: 'v1',
-    kind: 'Service',
-    ...service,
-    field: 'spec.healthCheckNodePort',
-  };
-  const says = `kube-proxy answers there for ${service.namespace}/${service.name}: ${localEndpoints} of its ready endpoints on this node`;
-  return because(ref, says);
+  return refused(packet, explainClosedPort(node, packet, datapath));
 }
 
 /** Programs of the node that are no pods. */
