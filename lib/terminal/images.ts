@@ -14,11 +14,14 @@ export interface Programs {
   readonly uid: number;
 }
 
-const EVERYTHING = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'conntrack', 'wget'];
+const EVERYTHING = [
+  ...(['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'ipvsadm', 'ipset'] as const),
+  ...(['conntrack', 'wget'] as const),
+];
 
 const TROUBLESHOOTING = [
   ...(['tcpdump', 'host', 'getent', 'netstat', 'traceroute', 'mtr', 'telnet', 'nmap', 'iperf3', 'ethtool'] as const),
-  ...(['iptables', 'ipset', 'ipvsadm', 'tshark', 'socat', 'strace', 'openssl', 'ps', 'top', 'bridge', 'tc'] as const),
+  ...(['iptables', 'tshark', 'socat', 'strace', 'openssl', 'ps', 'top', 'bridge', 'tc'] as const),
 ];
 const BUSYBOX = ['netstat', 'traceroute', 'telnet', 'ps', 'top', 'ifconfig', 'route', 'arp', 'arping', 'getent'];
 const DISTRIBUTION = ['getent', 'ps', 'top', 'openssl'];

@@ -8,10 +8,23 @@ import type { Surroundings } from './shell/shell.ts';
 
 export type NodePlace = Extract<Place, { node: string }>;
 
-const TOOLS = ['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'conntrack'];
+const TOOLS = [
+  'curl',
+  'dig',
+  'nslookup',
+  'nc',
+  'ping',
+  'ip',
+  'ss',
+  'iptables-save',
+  'nft',
+  'ipvsadm',
+  'ipset',
+  'conntrack',
+];
 
 const REFUSED = [
-  ...(['iptables', 'ipset', 'ipvsadm', 'tcpdump', 'ethtool', 'sysctl', 'bridge', 'tc', 'getent', 'ps', 'top'] as const),
+  ...(['iptables', 'tcpdump', 'ethtool', 'sysctl', 'bridge', 'tc', 'getent', 'ps', 'top'] as const),
   ...(['systemctl', 'journalctl', 'crictl', 'ctr', 'dmesg', 'nsenter'] as const),
 ];
 

@@ -231,7 +231,8 @@ export class World {
 
   #choose(cluster: string): Choose {
     const draws = this.state.table<number>(`${cluster}/draws`);
-    return (purpose, candidates) => {
+    return (purpose, candidates, turn) => {
+      if (turn !== undefined) return turn;
       const n = draws.get(purpose) ?? 0;
       draws.set(purpose, n + 1);
       let left = draw(this.seed, 'choose', purpose, n);

@@ -2,6 +2,8 @@ import type { Tool } from '../tool.ts';
 import { curl } from './curl.ts';
 import { dig } from './dig.ts';
 import type { NetHost } from './host.ts';
+import { ipset } from './ipset.ts';
+import { ipvsadm } from './ipvsadm.ts';
 import { conntrack, ip, iptablesSave, ss } from './kernel-views.ts';
 import { nc } from './nc.ts';
 import { nft } from './nft.ts';
@@ -20,6 +22,8 @@ const MAKERS: readonly ((host: NetHost) => Tool)[] = [
   ss,
   iptablesSave,
   nft,
+  ipvsadm,
+  ipset,
   conntrack,
   wget,
 ];

@@ -1,5 +1,6 @@
 /** What the network tools of one container or node can ask: their own place in the world, and nothing else. */
 import type { Disposition, Response } from '../../world/dataplane/disposition.ts';
+import type { IpFamily } from '../../world/net/ip.ts';
 import type { Echo } from './echo.ts';
 
 /** A name server's answer to one query, or its silence. */
@@ -42,6 +43,8 @@ export interface HttpCall {
   readonly body: string;
   /** `host:port` → address, as `curl --resolve` gives them. */
   readonly resolve: Readonly<Record<string, string>>;
+  /** Only addresses of that family are tried. */
+  readonly family?: IpFamily | undefined;
   readonly connectTimeoutMs: number | undefined;
   readonly maxTimeMs: number | undefined;
 }
@@ -66,6 +69,8 @@ export interface HttpAnswer {
   readonly connectMs: number;
   /** For `NotModelled`: what. */
   readonly says: string;
+  /** All that the name was resolved to, in the order of trying. */
+  readonly addresses?: readonly string[];
   /** The caller's own end of the connection; absent when none was tried. */
   readonly source?: { readonly address: string; readonly port: number };
 }
@@ -93,11 +98,23 @@ export interface NetHost {
     host: string;
     port: number;
     protocol: 'TCP' | 'UDP' | 'ICMP';
+    family?: IpFamily | undefined;
     payload: string;
     timeoutMs: number;
   }): Connection;
   /** What the kernel of this place shows; undefined where the tool has nothing to read (no such table in a container). */
   show(
-    what: 'iptables-save' | 'nft' | 'conntrack' | 'ip-address' | 'ip-route' | 'ip-link' | 'sockets' | 'ip-neighbour',
+    what:
+      | 'iptables-save'
+      | 'nft'
+      | 'ipvs'
+      | 'ipvs-connections'
+      | 'ipset'
+      | 'conntrack'
+      | 'ip-address'
+      | 'ip-route'
+      | 'ip-link'
+      | 'sockets'
+      | 'ip-neighbour',
   ): readonly string[] | undefined;
 }

@@ -28,14 +28,37 @@ export function ip(host: NetHost): Tool {
         io.err(`Object "${object}" is unknown, try "ip help".\n`);
         return 1;
       }
-      if (!['show', 'list', 'ls', 's', 'sh'].includes(verb) || rest.length > 0) {
+      const device = rest.length === 0 ? undefined : findDevice(rest);
+      const named = view === 'ip-address' || view === 'ip-link';
+      if (!['show', 'list', 'ls', 's', 'sh'].includes(verb) || (rest.length > 0 && !(named && device))) {
         io.err(`ip: not modelled: ip ${argv.join(' ')}\n`);
         return 255;
       }
-      return print(host.show(view) ?? [], io);
+      const lines = host.show(view) ?? [];
+      const shown = device === undefined ? lines : linesOfDevice(lines, device);
+      if (shown.length === 0 && device !== undefined) {
+        io.err(`Device "${device}" does not exist.\n`);
+        return 1;
+      }
+      return print(shown, io);
     },
     complete: () => ['addr', 'route', 'link', 'neigh'],
   };
+}
+
+/** `show eth0`, `show dev eth0` */
+function findDevice(words: readonly string[]): string | undefined {
+  const [first, second, ...others] = words;
+  if (first === 'dev' && others.length === 0) return second;
+  return words.length === 1 && !first?.startsWith('-') ? first : undefined;
+}
+
+/** From the device's own line to the next one's. */
+function linesOfDevice(lines: readonly string[], device: string): readonly string[] {
+  const start = lines.findIndex((line) => /^\d+: ([^:@]+)/.exec(line)?.[1] === device);
+  if (start < 0) return [];
+  const length = lines.slice(start + 1).findIndex((line) => /^\d/.test(line));
+  return lines.slice(start, length < 0 ? undefined : start + 1 + length);
 }
 
 /** Width of the column `Netid` and its space. */

@@ -1,6 +1,9 @@
 /**
- * Session affinity as each node remembers it: which client was last sent to which endpoint of a Service port.
- * Models: the `recent` match of iptables with `--rcheck --seconds N --reap` and `--set`.
+ * Session affinity as each node remembers it: which client was last sent to which endpoint of a Service port. In ipvs mode every virtual
+ * server remembers its own clients.
+ *
+ * Models: the `recent` match of iptables with `--rcheck --seconds N --reap` and `--set`; persistence of
+ * https://github.com/torvalds/linux/blob/v6.12/net/netfilter/ipvs/ip_vs_core.c (ip_vs_sched_persist)
  */
 import { type Cluster, clusterTable } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
@@ -9,6 +12,8 @@ import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
 export interface AffinityEntry {
   /** `shop/cart:http/TCP` */
   readonly port: string;
+  /** In ipvs mode the virtual server. */
+  readonly server?: string;
   readonly client: string;
   readonly endpoint: string;
   readonly lastMs: number;
@@ -23,6 +28,12 @@ function keyOf(rule: ServicePortRule): string {
   return `${rule.portName}/${rule.protocol}`;
 }
 
+/** What a node remembers and has not outlived its time. */
+export function listAffinities(cluster: Cluster, node: string): readonly AffinityEntry[] {
+  const now = nowMs(cluster.state);
+  return (tableOf(cluster).get(node) ?? []).filter(({ lastMs, seconds }) => lastMs + seconds * 1000 >= now);
+}
+
 /** The remembered endpoint, while it is young enough and still among those that the rules know. */
 export function findAffinity(
   cluster: Cluster,
@@ -30,13 +41,14 @@ export function findAffinity(
   rule: ServicePortRule,
   client: string,
   endpoints: readonly EndpointRule[],
+  server?: string,
 ): EndpointRule | undefined {
   if (rule.affinitySeconds === undefined) return undefined;
   const now = nowMs(cluster.state);
   const key = keyOf(rule);
   const entry = tableOf(cluster)
     .get(node)
-    ?.find((known) => known.port === key && known.client === client);
+    ?.find((known) => known.port === key && known.client === client && known.server === server);
   if (!entry || entry.lastMs + rule.affinitySeconds * 1000 < now) return undefined;
   return endpoints.find(({ address, port }) => `${address}:${port}` === entry.endpoint);
 }
@@ -48,15 +60,19 @@ export function keepAffinity(
   rule: ServicePortRule,
   client: string,
   endpoint: EndpointRule,
+  server?: string,
 ): void {
   if (rule.affinitySeconds === undefined) return;
   const now = nowMs(cluster.state);
   const key = keyOf(rule);
   const others = (tableOf(cluster).get(node) ?? []).filter(
-    (entry) => entry.lastMs + entry.seconds * 1000 >= now && !(entry.port === key && entry.client === client),
+    (entry) =>
+      entry.lastMs + entry.seconds * 1000 >= now &&
+      !(entry.port === key && entry.client === client && entry.server === server),
   );
   const kept: AffinityEntry = {
     port: key,
+    ...(server === undefined ? {} : { server }),
     client,
     endpoint: `${endpoint.address}:${endpoint.port}`,
     lastMs: now,

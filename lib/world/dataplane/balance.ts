@@ -6,6 +6,7 @@ import { findAffinity, keepAffinity } from './affinity.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
 import { endpointRef, serviceRef } from './refs.ts';
+import type { Turn } from './schedule.ts';
 import type { Datapath, Hop } from './stages/stage.ts';
 import type { Because, Candidate } from './trace.ts';
 
@@ -15,21 +16,35 @@ export interface Balanced {
   readonly because: readonly Because[];
 }
 
+/** Instead of a draw with equal chances. */
+export interface Order {
+  /** Which of several ways into the Service port it is: clients are remembered by each on its own. */
+  readonly server: string;
+  turn(): Turn;
+}
+
 /** `endpoints` must not be empty. Remembers the choice for the client where the Service asks for it. */
 export function balance(
   { at, packet }: Hop,
   { net, choose }: Datapath,
   { rule, selected }: ServicePortEntry,
   endpoints: readonly EndpointRule[],
+  order?: Order,
 ): Balanced {
   const { cluster } = net;
-  const kept = findAffinity(cluster, at.node, rule, packet.src, endpoints);
-  const candidates = kept ? [candidateOf(cluster, rule, kept, 1)] : candidatesOf(cluster, rule, endpoints);
-  const endpoint = kept ?? (endpoints[choose(`${rule.portName} ${packet.src}`, candidates)] as EndpointRule);
-  keepAffinity(cluster, at.node, rule, packet.src, endpoint);
+  const kept = findAffinity(cluster, at.node, rule, packet.src, endpoints, order?.server);
+  const turn = kept || endpoints.length === 1 ? undefined : order?.turn();
+  const only = kept ?? (turn?.holds === 'Always' ? endpoints[turn.index] : undefined);
+  const candidates = only ? [candidateOf(cluster, rule, only, 1)] : candidatesOf(cluster, rule, endpoints);
+  const purpose = `${rule.portName} ${packet.src}`;
+  const endpoint = only ?? (endpoints[choose(purpose, candidates, turn?.index)] as EndpointRule);
+  keepAffinity(cluster, at.node, rule, packet.src, endpoint, order?.server);
+  const chosen = turn
+    ? `${joinHostPort(endpoint.address, endpoint.port)}, ${turn.says}`
+    : describeChoice(endpoint, endpoints.length, kept !== undefined);
   const why: Because[] = [
     { ref: serviceRef(cluster, rule), says: `port ${rule.port}/${rule.protocol} of ${rule.clusterIp}` },
-    { ref: endpointRef(cluster, rule, endpoint), says: describeChoice(endpoint, endpoints.length, kept !== undefined) },
+    { ref: endpointRef(cluster, rule, endpoint), says: chosen },
   ];
   if (selected.narrowedBy && rule.internalPolicy === 'Cluster') {
     const says =

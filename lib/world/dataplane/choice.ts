@@ -2,9 +2,12 @@
 import type { Cluster } from '../cluster.ts';
 import type { State } from '../sim/state.ts';
 
-/** Index of the chosen candidate. A purpose that begins with `resolver ` is one choice for a whole conversation. */
+/**
+ * Index of the chosen candidate. A purpose that begins with `resolver ` is one choice for a whole conversation. `turn` is the index whose turn
+ * it is, where an order and not chance decides: whoever sends takes it, whoever lists all ways takes every candidate.
+ */
 export interface Choose {
-  (purpose: string, candidates: readonly { readonly probability: number }[]): number;
+  (purpose: string, candidates: readonly { readonly probability: number }[], turn?: number): number;
   /**
    * Whoever lists all ways may list those of a part of a conversation once, and go on from where each of them ended.
    * Where it is absent the part is run like anything else.

@@ -22,7 +22,7 @@ export interface FlowEntry {
 }
 
 /** How long a state is kept, ms. */
-const LIFETIME_MS: Readonly<Record<FlowState, number>> = {
+export const LIFETIME_MS: Readonly<Record<FlowState, number>> = {
   SYN_SENT: 120_000,
   ESTABLISHED: 86_400_000,
   TIME_WAIT: 120_000,

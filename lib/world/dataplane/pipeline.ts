@@ -1,6 +1,7 @@
 /** The stages in the order in which a packet meets them. At one place they are asked from the top; each says its part once. */
 import { conntrack } from './stages/conntrack.ts';
 import { fabric } from './stages/fabric.ts';
+import { heldAddress } from './stages/held-address.ts';
 import { hostPort } from './stages/host-port.ts';
 import { ipv4Egress } from './stages/ipv4-egress.ts';
 import { listener } from './stages/listener.ts';
@@ -16,6 +17,7 @@ import { serviceFields } from './stages/service-fields.ts';
 import { serviceFilter } from './stages/service-filter.ts';
 import { sourceRanges } from './stages/source-ranges.ts';
 import type { Location, Stage } from './stages/stage.ts';
+import { virtualServer } from './stages/virtual-server.ts';
 
 export const PIPELINE: readonly Stage[] = [
   // In the sender's pod: what is meant for the pod itself never reaches the node.
@@ -32,10 +34,14 @@ export const PIPELINE: readonly Stage[] = [
   serviceDnat,
   // … node ports last in the same chain, for whatever is still addressed to the node.
   nodePort,
+  // In ipvs mode instead of both: the kernel's virtual servers. What they take, nat has accepted before other chains see it.
+  virtualServer,
   // The portmap plugin appends its chain behind kube-proxy's.
   hostPort,
   // filter, after nat: only Services that nat found no endpoint for are still recognisable here.
   serviceFilter,
+  // In ipvs mode instead: what came to an address of a Service and no virtual server took.
+  heldAddress,
   // Policies speak of pods and their ports, so they are asked when Services have chosen one, and of the source before it is hidden.
   policyEgress,
   // nat POSTROUTING, after filter.

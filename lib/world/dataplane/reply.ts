@@ -83,7 +83,9 @@ function closing(
   flow: Flow,
   { net, topology }: Datapath,
 ): Step {
-  const node = holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
+  // A node that sends to itself, at an address that only it knows as its own.
+  const self = sent.src === sent.dst ? translator : undefined;
+  const node = self ?? holderOf(sent.src, flow, { topology } as Datapath) ?? 'fabric';
   const says = `the sender asked ${joinHostPort(sent.dst, sent.dport)} and gets a packet from ${joinHostPort(reply.src, reply.sport)}, which it does not know: it did not come back by ${translator}, where it was translated`;
   return {
     cluster: net.cluster.name,

@@ -5,14 +5,17 @@ import type { Balanced } from './balance.ts';
 import { findPodRange } from './compile/pod-range.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
+import { isHeld } from './compile/virtual-servers.ts';
 import { because, endpointRef, podRef, proxyConfigRef, serviceRef } from './refs.ts';
 import type { Datapath, Hop, Translate } from './stages/stage.ts';
 import type { Because } from './trace.ts';
 
-/** Whether the packet's destination is the node itself (`--dst-type LOCAL`). */
-export function isLocalTo({ at, packet }: Hop, { topology }: Datapath): boolean {
+/** Whether the packet's destination is the node itself (`--dst-type LOCAL`), which in ipvs mode has the addresses of Services too. */
+export function isLocalTo({ at, packet }: Hop, { topology, findRules }: Datapath): boolean {
   if (at.kind === 'Node' && at.came === 'Process' && isLoopback(packet.dst)) return true;
-  return topology.nodeByAddress.get(packet.dst)?.name === at.node;
+  if (topology.nodeByAddress.get(packet.dst)?.name === at.node) return true;
+  const rules = findRules(at.node);
+  return rules !== undefined && isHeld(rules, packet.dst);
 }
 
 /** Why traffic to a cluster IP hides its source; undefined on EKS, where no pod range is configured. */

@@ -2,6 +2,8 @@
 import type { Pod } from '../api/core/v1/pod.schema.ts';
 import { familyOf, isLoopback } from '../net/ip.ts';
 import type { Ref } from '../ref.ts';
+import { findRules } from './compile/node-rules.ts';
+import { isHeld } from './compile/virtual-servers.ts';
 import type { Network } from './network.ts';
 import { findObject } from './objects.ts';
 import { because } from './refs.ts';
@@ -9,19 +11,27 @@ import type { Drop } from './stages/stage.ts';
 import { type NodeView, nodeAddressTo, podAddressTo, topologyOf } from './topology.ts';
 
 /** Undefined: the pod has no address of that family, nor a way out for it. */
-export function podSource({ cluster }: Network, pod: Pod, to: string): string | undefined {
+export function podSource(net: Network, pod: Pod, to: string): string | undefined {
   if (isLoopback(to)) return loopbackOf(to);
+  if (pod.spec.hostNetwork && isHeldBy(net, pod.spec.nodeName ?? '', to)) return to;
   const own = podAddressTo(pod, to);
   if (own !== undefined || to.includes(':')) return own;
-  const node = topologyOf(cluster).nodeByName.get(pod.spec.nodeName ?? '');
+  const node = topologyOf(net.cluster).nodeByName.get(pod.spec.nodeName ?? '');
   if (!node) return undefined;
-  if (pod.spec.hostNetwork) return nodeSource(node, to);
-  return hasIpv4Egress({ cluster }) ? hostLocalAddress(pod) : undefined;
+  if (pod.spec.hostNetwork) return nodeSource(net, node, to);
+  return hasIpv4Egress(net) ? hostLocalAddress(pod) : undefined;
 }
 
-export function nodeSource(node: NodeView, to: string): string | undefined {
+export function nodeSource(net: Network, node: NodeView, to: string): string | undefined {
   if (isLoopback(to)) return loopbackOf(to);
+  if (isHeldBy(net, node.name, to)) return to;
   return nodeAddressTo(node, to) ?? (to.includes(':') ? undefined : instanceIpv4(node));
+}
+
+/** In ipvs mode a Service's address is one of the node's own, and what the node sends to itself comes from where it goes. */
+function isHeldBy(net: Network, node: string, address: string): boolean {
+  const rules = findRules(net, node);
+  return rules !== undefined && isHeld(rules, address);
 }
 
 function loopbackOf(to: string): string {

@@ -106,7 +106,7 @@ function startOf(flow: Flow, { net, topology }: Datapath): { readonly kind: 'Sta
     );
   }
   if ('atNode' in from) return start(flow, from.address, { kind: 'Node', node, came: 'Fabric' }, cluster);
-  const source = nodeSource(view, to.address);
+  const source = nodeSource(net, view, to.address);
   if (source === undefined) return unroutable(to.address, nodeRef(cluster, node, 'status.addresses'));
   return start(flow, source, { kind: 'Node', node, came: 'Process' }, cluster);
 }

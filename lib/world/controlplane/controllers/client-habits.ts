@@ -78,7 +78,8 @@ function step(context: ControllerContext, pod: Pod, container: string, since: nu
 /** Balancing draws from a stream of this client alone, so that its calls shift nobody else's. */
 function call({ cluster }: ControllerContext, pod: Pod, { calls, sourcePort }: Memory, habit: Habit): HttpExchange {
   const { namespace, name } = pod.metadata;
-  const choose: Choose = (purpose, candidates) => {
+  const choose: Choose = (purpose, candidates, turn) => {
+    if (turn !== undefined) return turn;
     let left = draw(cluster.seed, 'client-habit', `${namespace}/${name} ${purpose}`, calls);
     const index = candidates.findIndex(({ probability }) => {
       left -= probability;

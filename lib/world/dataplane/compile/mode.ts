@@ -2,8 +2,11 @@
 import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
 import { type IpFamily, isLoopback, isSameFamily } from '../../net/ip.ts';
 import type { RuleSet } from './rule-set.ts';
+import { isScheduler, schedulerOf } from './scheduler.ts';
 
 export interface ModeTraits {
+  /** Rules translate a Service's address on its way; or the node has it as one of its own, and the kernel serves it there. */
+  readonly serviceAddresses: 'Translated' | 'Held';
   /** Which of a node's addresses take node ports where `nodePortAddresses` names none. */
   readonly nodePortAddresses: 'All' | 'Primary';
   readonly localhostNodePorts: 'Configurable' | 'Never';
@@ -19,6 +22,7 @@ export interface ModeTraits {
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go */
 const IPTABLES: ModeTraits = {
+  serviceAddresses: 'Translated',
   nodePortAddresses: 'All',
   localhostNodePorts: 'Configurable',
   undefinedPort: 'Unmatched',
@@ -29,6 +33,7 @@ const IPTABLES: ModeTraits = {
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/nftables/README.md, proxier.go */
 const NFTABLES: ModeTraits = {
+  serviceAddresses: 'Translated',
   nodePortAddresses: 'Primary',
   localhostNodePorts: 'Never',
   undefinedPort: 'Rejected',
@@ -37,10 +42,25 @@ const NFTABLES: ModeTraits = {
   sourceRanges: 'Always',
 };
 
-/** Undefined: a mode that is not modelled. */
+/**
+ * Every way in is a virtual server of the kernel. What comes to an address without one meets KUBE-IPVS-FILTER, if it is a Service's.
+ * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/ipvs/proxier.go
+ */
+const IPVS: ModeTraits = {
+  serviceAddresses: 'Held',
+  nodePortAddresses: 'All',
+  localhostNodePorts: 'Never',
+  undefinedPort: 'Rejected',
+  unallocatedAddress: 'Unmatched',
+  ownExternalTraffic: 'Filtered',
+  sourceRanges: 'Always',
+};
+
+/** Undefined: a mode, or a scheduler of ipvs, that is not modelled. */
 export function findTraits({ config }: RuleSet): ModeTraits | undefined {
   if (config.mode === 'iptables') return IPTABLES;
-  return config.mode === 'nftables' ? NFTABLES : undefined;
+  if (config.mode === 'nftables') return NFTABLES;
+  return config.mode === 'ipvs' && isScheduler(schedulerOf(config)) ? IPVS : undefined;
 }
 
 /**

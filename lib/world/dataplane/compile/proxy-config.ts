@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster.ts';
 import { entriesOf, findObject } from '../objects.ts';
 import { readPeriods } from './proxy-periods.ts';
 import type { ProxyConfig } from './rule-set.ts';
+import { readScheduler } from './scheduler.ts';
 
 /** Models: https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/ (defaults) */
 export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
@@ -47,6 +48,7 @@ export function parseProxyConfig(text: string): ProxyConfig | undefined {
     localhostNodePorts: iptables?.localhostNodePorts !== false,
     nodePortAddresses: Array.isArray(nodePortAddresses) ? nodePortAddresses.map(String) : [],
     ...readPeriods(written, typeof mode === 'string' && mode !== '' ? mode : 'iptables'),
+    ...(mode === 'ipvs' ? readScheduler(written) : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ProxyConfig {
   readonly localhostNodePorts: boolean;
   /** Ranges, or `primary`, of the node addresses that take node ports; empty: as the mode has it. */
   readonly nodePortAddresses: readonly string[];
+  /** Of ipvs; absent: `rr`. */
+  readonly scheduler?: string;
   /** Between two syncs at least, ms; absent: the mode's default. */
   readonly minSyncMs?: number;
   /** Where `/metrics` is served; absent: `0.0.0.0`, as EKS has it. */

@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster.ts';
 import { topologyOf } from '../topology.ts';
 import type { Place } from '../trace.ts';
 import { hostInterface, type Interface, listInterfaces, macOf, networkOf, podsOn } from './interfaces.ts';
+import { dummyLinkLines, heldAddressLines } from './ipvs/interface.ts';
 
 const LOOPBACK = [
   '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000',
@@ -12,12 +13,14 @@ const FOREVER = '       valid_lft forever preferred_lft forever';
 
 export function ipAddressLines(cluster: Cluster, place: Place): string[] {
   const others = listInterfaces(cluster, place).flatMap((device) => [...linkLines(device), ...addressLines(device)]);
-  return [...LOOPBACK, '    inet 127.0.0.1/8 scope host lo', FOREVER, ...others];
+  const held = [...dummyLinkLines(cluster, place), ...heldAddressLines(cluster, place)];
+  return [...LOOPBACK, '    inet 127.0.0.1/8 scope host lo', FOREVER, ...others, ...held];
 }
 
 /** `ip link` leaves the addresses out and says `mode DEFAULT`. */
 export function ipLinkLines(cluster: Cluster, place: Place): string[] {
-  const lines = [...LOOPBACK, ...listInterfaces(cluster, place).flatMap(linkLines)];
+  const links = listInterfaces(cluster, place).flatMap(linkLines);
+  const lines = [...LOOPBACK, ...links, ...dummyLinkLines(cluster, place)];
   return lines.map((line) => line.replace(/ group default( qlen \d+)?\s*$/, ' mode DEFAULT group default$1'));
 }
 

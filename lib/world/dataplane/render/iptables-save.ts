@@ -6,12 +6,14 @@
 import type { Cluster } from '../../cluster.ts';
 import { nowMs } from '../../sim/clock.ts';
 import { ctimeDate } from '../../workloads/timestamps.ts';
+import { findTraits } from '../compile/mode.ts';
 import { indexOf } from '../compile/rule-index.ts';
 import { type RuleSet, ruleSets } from '../compile/rule-set.ts';
 import { filterTable } from './iptables-filter.ts';
 import { addHostPorts } from './iptables-hostport.ts';
 import { natTable } from './iptables-nat.ts';
 import type { Chains } from './iptables-table.ts';
+import { addIpvsFilter, addIpvsNat } from './ipvs/iptables.ts';
 
 const VERSION = 'v1.8.11';
 
@@ -22,10 +24,15 @@ export function iptablesSave(cluster: Cluster, node: string): string[] {
   const written = rules && rules.config.mode === 'iptables' ? rules : undefined;
   const entries = written ? indexOf(written).entries : [];
   const nat = natTable(written, entries);
+  const filter = filterTable(written, entries);
+  if (rules && findTraits(rules)?.serviceAddresses === 'Held') {
+    addIpvsNat(nat, rules, 'IPv4');
+    addIpvsFilter(filter, rules, 'IPv4');
+  }
   addHostPorts(nat, cluster, node);
   return [
     ...table('mangle', ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'], mangleTable(written), date),
-    ...table('filter', ['INPUT', 'FORWARD', 'OUTPUT'], filterTable(written, entries), date),
+    ...table('filter', ['INPUT', 'FORWARD', 'OUTPUT'], filter, date),
     ...table('nat', ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'], nat, date),
   ];
 }

@@ -6,12 +6,17 @@ import { conntrackLines } from './conntrack.ts';
 import { networkOf } from './interfaces.ts';
 import { ipAddressLines, ipLinkLines, ipNeighbourLines, ipRouteLines } from './ip.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { ipsetLines } from './ipvs/ipset.ts';
+import { ipvsConnectionLines, ipvsLines } from './ipvs/ipvsadm.ts';
 import { nftKubeProxy } from './nft/kube-proxy.ts';
 import { socketLines } from './sockets.ts';
 
 export type KernelTable =
   | 'iptables-save'
   | 'nft'
+  | 'ipvs'
+  | 'ipvs-connections'
+  | 'ipset'
   | 'conntrack'
   | 'ip-address'
   | 'ip-route'
@@ -33,6 +38,12 @@ export function kernelView(cluster: Cluster, place: Place, what: KernelTable): r
       return network && 'node' in network ? iptablesSave(cluster, network.node.name) : undefined;
     case 'nft':
       return network && 'node' in network ? nftTables(cluster, network.node.name) : undefined;
+    case 'ipvs':
+      return network && 'node' in network ? ipvsLines(cluster, network.node.name) : undefined;
+    case 'ipvs-connections':
+      return network && 'node' in network ? ipvsConnectionLines(cluster, network.node.name) : undefined;
+    case 'ipset':
+      return network && 'node' in network ? ipsetLines(cluster, network.node.name) : undefined;
     case 'conntrack':
       return network && 'node' in network ? conntrackLines(cluster, network.node.name) : undefined;
     case 'ip-address':

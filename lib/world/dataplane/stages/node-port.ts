@@ -16,7 +16,8 @@ export const nodePort: Stage = {
     if (established || packet.protocol === 'ICMP' || !isLocalTo(hop, datapath)) return undefined;
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
-    if (!traits || traits.serviceAddresses !== 'Translated' || !takesNodePorts(rules, traits, packet.dst)) return undefined;
+    if (!traits || traits.serviceAddresses === 'Held') return undefined;
+    if (!takesNodePorts(rules, traits, packet.dst)) return undefined;
     const entry = indexOf(rules).atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport));
     const route = entry && externalRoute(hop, datapath, rules, entry);
     if (!entry || !route) return undefined;

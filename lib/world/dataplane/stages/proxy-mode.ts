@@ -14,7 +14,9 @@ export const proxyMode: Stage = {
       ({ clusterIp, nodePort }) => clusterIp === packet.dst || (toNode && nodePort === packet.dport),
     );
     if (!isService) return undefined;
-    const says = `not modelled: kube-proxy in ${rules.config.mode} mode`;
+    const { mode, scheduler } = rules.config;
+    const which = mode === 'ipvs' && scheduler ? `scheduler ${scheduler} of ` : '';
+    const says = `not modelled: ${which}kube-proxy in ${mode} mode`;
     return notModelled('UnmodelledField', 'not modelled', because(proxyConfigRef(net.cluster), says));
   },
 };

@@ -3,6 +3,7 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go
  */
 import { balance } from '../balance.ts';
+import { findTraits } from '../compile/mode.ts';
 import { addressKey, indexOf } from '../compile/rule-index.ts';
 import { externalRoute, internalMasquerade, translateTo } from '../service-traffic.ts';
 import type { Stage } from './stage.ts';
@@ -14,7 +15,7 @@ export const serviceDnat: Stage = {
     const { packet, at, established } = hop;
     if (established || packet.protocol === 'ICMP') return undefined;
     const rules = datapath.findRules(at.node);
-    if (!rules) return undefined;
+    if (!rules || findTraits(rules)?.serviceAddresses !== 'Translated') return undefined;
     const index = indexOf(rules);
     const key = addressKey(packet.protocol, packet.dst, packet.dport);
     const entry = index.atClusterIp(key);

@@ -24,7 +24,7 @@ export const serviceFilter: Stage = {
     if (established && !unanswered) return undefined;
     const rules = datapath.findRules(at.node);
     const traits = rules && findTraits(rules);
-    if (!traits || traits.serviceAddresses !== 'Translated') return undefined;
+    if (!traits || traits.serviceAddresses === 'Held') return undefined;
     const index = indexOf(rules);
     const local = isLocalTo(hop, datapath);
     if (packet.protocol !== 'ICMP') {
