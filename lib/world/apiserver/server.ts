@@ -16,11 +16,11 @@ import { createWatches } from './watch.ts';
 export interface ApiServer {
   handle(request: ApiRequest): ApiAnswer;
   readonly client: Client;
-  /** Writes an object of a template as it is given, status included, without admission and validation. */
+  /** Writes an object as it is given, status included, without admission and validation; only watches hear of it. */
   load<K extends KindName>(kind: K, object: ObjectOf<K>): ObjectOf<K>;
 }
 
-/** `onChange` hears of every committed write, in order, before the write returns. */
+/** `onChange` hears of every committed write but those of `load`, in order, before the write returns. */
 export function createApiServer(cluster: Cluster, options: { onChange(change: Change): void }): ApiServer {
   const watches = createWatches(cluster);
   const core: Core = {
@@ -31,10 +31,11 @@ export function createApiServer(cluster: Cluster, options: { onChange(change: Ch
       options.onChange(change);
     },
   };
+  const given: Core = { ...core, tell: (change) => watches.tell(change) };
   return {
     handle: (request) => handleRequest(core, watches, request),
     client: createClient(core),
     load: (kind, object) =>
-      loadObject(core, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Controller', warnings: [] }),
+      loadObject(given, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Controller', warnings: [] }),
   };
 }

@@ -17,6 +17,25 @@ export function entriesOf<K extends KindName>(cluster: Cluster, kind: K): Entrie
   return entries.length === 0 ? NONE : entries;
 }
 
+/** Those of one namespace; O(log of all objects and those found). */
+export function entriesIn<K extends KindName>(cluster: Cluster, kind: K, namespace: string): Entries<K> {
+  const entries = entriesOf(cluster, kind);
+  // After the slash comes the zero: what sorts between the two is of this namespace.
+  return entries.slice(firstFrom(entries, `${namespace}/`), firstFrom(entries, `${namespace}0`));
+}
+
+/** Index of the first entry whose key is not smaller. */
+function firstFrom(entries: readonly (readonly [string, unknown])[], key: string): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.[0] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function findObject<K extends KindName>(
   cluster: Cluster,
   kind: K,

@@ -1,7 +1,9 @@
 /** The environment variables of a container, in the order in which the kubelet makes them. */
 import type { Container, Pod } from '../api/core/v1/pod.schema.ts';
+import type { Service } from '../api/core/v1/service.schema.ts';
 import type { Cluster } from '../cluster.ts';
-import { entriesOf, findObject } from '../dataplane/objects.ts';
+import { entriesIn, findObject } from '../dataplane/objects.ts';
+import { joinHostPort } from '../net/ip.ts';
 
 /** An entry of `env`; structural, so that no generated name is needed here. */
 type EnvVar = NonNullable<Container['env']>[number];
@@ -94,14 +96,20 @@ export function podField(pod: Pod, path: string): string | undefined {
     case 'spec.serviceAccountName':
       return pod.spec?.serviceAccountName;
     case 'status.podIP':
-    case 'status.podIPs':
       return pod.status?.podIP;
+    case 'status.podIPs':
+      return joined(pod.status?.podIPs) ?? pod.status?.podIP;
     case 'status.hostIP':
-    case 'status.hostIPs':
       return pod.status?.hostIP;
+    case 'status.hostIPs':
+      return joined(pod.status?.hostIPs) ?? pod.status?.hostIP;
     default:
       return undefined;
   }
+}
+
+function joined(addresses: readonly { readonly ip?: string | undefined }[] | undefined): string | undefined {
+  return addresses?.length ? addresses.map(({ ip }) => ip).join(',') : undefined;
 }
 
 type EnvFrom = NonNullable<Container['envFrom']>[number];
@@ -119,19 +127,26 @@ function addEnvFrom(cluster: Cluster, pod: Pod, source: EnvFrom, env: Map<string
   }
 }
 
+/** Those of the pod's namespace, unless it wants none, and the one of the API server; sorted by namespace and name. */
+function listLinked(cluster: Cluster, pod: Pod): readonly Service[] {
+  const namespace = pod.metadata?.namespace ?? '';
+  const links = pod.spec?.enableServiceLinks ?? true;
+  const own = links ? entriesIn(cluster, 'Service', namespace).map(([, service]) => service) : [];
+  const server = findObject(cluster, 'Service', 'kubernetes', 'default');
+  if (!server || own.includes(server)) return own;
+  return namespace < 'default' ? [...own, server] : [server, ...own];
+}
+
 /** Models: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables */
 function addServices(cluster: Cluster, pod: Pod, env: Map<string, string>): void {
-  const links = pod.spec?.enableServiceLinks ?? true;
-  for (const [key, service] of entriesOf(cluster, 'Service')) {
-    const ofThisNamespace = links && service.metadata?.namespace === pod.metadata?.namespace;
-    if (!ofThisNamespace && key !== 'default/kubernetes') continue;
+  for (const service of listLinked(cluster, pod)) {
     const address = service.spec?.clusterIP;
     const ports = service.spec?.ports ?? [];
     if (!address || address === 'None' || !ports[0]) continue;
     const name = (service.metadata?.name ?? '').toUpperCase().replaceAll('-', '_');
     env.set(`${name}_SERVICE_HOST`, address);
     env.set(`${name}_SERVICE_PORT`, String(ports[0].port));
-    env.set(`${name}_PORT`, `${(ports[0].protocol ?? 'TCP').toLowerCase()}://${address}:${ports[0].port}`);
+    env.set(`${name}_PORT`, `${(ports[0].protocol ?? 'TCP').toLowerCase()}://${joinHostPort(address, ports[0].port)}`);
     for (const port of ports) addServicePort(name, address, port, env);
   }
 }
@@ -145,7 +160,7 @@ function addServicePort(
   const protocol = port.protocol ?? 'TCP';
   const prefix = `${name}_PORT_${port.port}_${protocol}`;
   if (port.name) env.set(`${name}_SERVICE_PORT_${port.name.toUpperCase().replaceAll('-', '_')}`, String(port.port));
-  env.set(prefix, `${protocol.toLowerCase()}://${address}:${port.port}`);
+  env.set(prefix, `${protocol.toLowerCase()}://${joinHostPort(address, port.port)}`);
   env.set(`${prefix}_PROTO`, protocol.toLowerCase());
   env.set(`${prefix}_PORT`, String(port.port));
   env.set(`${prefix}_ADDR`, address);

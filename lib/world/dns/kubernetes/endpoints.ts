@@ -1,7 +1,7 @@
 /** The ready endpoints of a Service under the names that DNS gives them. */
 import type { Service } from '../../api/core/v1/service.schema.ts';
 import type { Cluster } from '../../cluster.ts';
-import { entriesOf } from '../../dataplane/objects.ts';
+import { entriesIn } from '../../dataplane/objects.ts';
 
 export interface NamedEndpoint {
   readonly address: string;
@@ -22,13 +22,11 @@ export function endpointsOf(
   { metadata }: Pick<Service, 'metadata'>,
   names: EndpointNames = 'Addresses',
 ): NamedEndpoint[] {
-  return entriesOf(cluster, 'EndpointSlice')
+  return entriesIn(cluster, 'EndpointSlice', metadata.namespace)
     .map(([, slice]) => slice)
     .filter(
       (slice) =>
-        slice.metadata.namespace === metadata.namespace &&
-        slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name &&
-        slice.addressType !== 'FQDN',
+        slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name && slice.addressType !== 'FQDN',
     )
     .flatMap((slice) => {
       const ports = (slice.ports ?? []).flatMap(({ port, name, protocol }) =>
