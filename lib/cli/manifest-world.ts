@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { FIXED_EPOCH_MS } from '../assessment/labs/scenario.ts';
 import { findServedKind } from '../world/apiserver/served.ts';
+import { parseServiceCidrs } from '../world/controlplane/bootstrap/families.ts';
 import { bootstrapCluster } from '../world/controlplane/bootstrap.ts';
 import { definitionsFirst, describeMissingKind } from '../world/manifest.ts';
 import { findWorkload } from '../world/workloads/catalogue.ts';
@@ -29,7 +30,8 @@ export function manifestWorld(files: readonly string[], how: How, seed: number):
   for (const [index, [name, documents]] of [...clusters].entries()) bootstrap(world, name, index, documents, how);
   world.settle(SETTLE_LIMIT_MS);
   for (const [name, documents] of clusters) {
-    for (const one of inOrder(documents.filter((document) => !isNode(document)))) place(world, name, one, how);
+    for (const one of inOrder(documents.filter((one) => !isNode(one) && !isServiceRange(one))))
+      place(world, name, one, how);
   }
   if (how === 'Reconciled') world.settle(SETTLE_LIMIT_MS);
   return world;
@@ -59,8 +61,9 @@ function byCluster(files: readonly string[]): Map<string, ManifestDocument[]> {
 /** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
 function bootstrap(world: World, name: string, index: number, all: readonly ManifestDocument[], how: How): void {
   const nodes = all.filter(isNode);
+  const ranges = serviceCidrOf(all.find(isServiceRange));
   for (const node of nodes) place(world, name, node, how);
-  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2, vpc: `10.${index}` })) {
+  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2, vpc: `10.${index}`, ...ranges })) {
     if (nodes.length === 0 || manifest.kind !== 'Node') world.create(name, manifest);
   }
 }
@@ -76,6 +79,21 @@ export function listUnknownImages(world: World, cluster: string): readonly strin
 
 function isNode({ manifest }: ManifestDocument): boolean {
   return manifest.kind === 'Node';
+}
+
+/** The ServiceCIDR that the API server itself writes: it says the cluster's ranges and so its families. */
+function isServiceRange({ manifest }: ManifestDocument): boolean {
+  return manifest.kind === 'ServiceCIDR' && manifest.metadata?.name === 'kubernetes';
+}
+
+function serviceCidrOf(document: ManifestDocument | undefined): { readonly serviceCidr?: string } {
+  if (!document) return {};
+  const { spec } = document.manifest as { readonly spec?: { readonly cidrs?: unknown } };
+  const serviceCidr = Array.isArray(spec?.cidrs) ? spec.cidrs.join(',') : '';
+  if (parseServiceCidrs(serviceCidr)) return { serviceCidr };
+  throw new UsageError(
+    `${document.where}: ServiceCIDR kubernetes: expected spec.cidrs with a range, or one of each family`,
+  );
 }
 
 /** Definitions, namespaces, the rest, each in file order. */

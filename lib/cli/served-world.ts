@@ -124,7 +124,7 @@ function noLab(seed: number): Variant {
       gates: [],
       perturbations: [],
     },
-    world: { nodes: 4, zones: 2, addons: {}, internet: [], clusters: [] },
+    world: { nodes: 4, zones: 2, serviceCidr: '172.20.0.0/16', addons: {}, internet: [], clusters: [] },
     objects: [],
     clusters: {},
     faults: [],

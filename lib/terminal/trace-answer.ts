@@ -4,7 +4,7 @@ import type { Network } from '../world/dataplane/network.ts';
 import { type TraceDocument, traceJson } from '../world/dataplane/trace-json.ts';
 import { traceFlow } from '../world/dataplane/tracer.ts';
 import { resolveHost } from '../world/dns/resolve.ts';
-import { isIpv4 } from '../world/net/ip.ts';
+import { canonicalIp } from '../world/net/ip.ts';
 import type { World } from '../world/world.ts';
 import type { TraceRequest } from './trace-request.ts';
 
@@ -31,7 +31,8 @@ export function answerTrace(world: World, request: TraceRequest, assume?: Networ
 }
 
 function addressOf(world: World, { from, host }: TraceRequest, assume: Network['assume']): string | TraceAnswer {
-  if (isIpv4(host)) return host;
+  const given = canonicalIp(host);
+  if (given !== undefined) return given;
   const { outcome, addresses, says } = world
     .fork()
     .send(from.cluster, (cluster, choose) =>

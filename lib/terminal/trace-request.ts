@@ -3,6 +3,7 @@
 import type { Cluster } from '../world/cluster.ts';
 import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Place } from '../world/dataplane/trace.ts';
+import { canonicalIp } from '../world/net/ip.ts';
 
 export interface TraceRequest {
   readonly from: Place;
@@ -21,8 +22,6 @@ export class TraceRequestError extends Error {
   }
 }
 
-const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
-
 /** `from`: `[NS/]POD`, `node/NAME` or an address with the node where it enters; `to`: a URL or `HOST:PORT[/udp]`. */
 export function readTraceRequest(
   cluster: Cluster,
@@ -36,9 +35,10 @@ export function readTraceRequest(
 
 function readPlace(cluster: Cluster, from: string, namespace: string, atNode: string | undefined): Place {
   const topology = topologyOf(cluster);
-  if (ADDRESS.test(from)) {
+  const address = canonicalIp(from);
+  if (address !== undefined) {
     if (atNode === undefined) throw new TraceRequestError(`an address needs the node where it enters: --at node/NAME`);
-    return { cluster: cluster.name, address: from, atNode: readNode(cluster, atNode) };
+    return { cluster: cluster.name, address, atNode: readNode(cluster, atNode) };
   }
   if (from.startsWith('node/')) return { cluster: cluster.name, node: readNode(cluster, from) };
   const [name = '', inNamespace = namespace] = from.split('/').reverse();
@@ -56,11 +56,23 @@ function readNode(cluster: Cluster, text: string): string {
   return node.name;
 }
 
+/** A host is a name or an address, an IPv6 one in brackets. */
 function readTarget(to: string): Omit<TraceRequest, 'from'> {
-  const url = /^(https?):\/\/([^/:?#]+)(?::(\d+))?/.exec(to);
-  if (url) return { host: url[2] as string, port: Number(url[3] ?? (url[1] === 'https' ? 443 : 80)), protocol: 'TCP' };
-  const plain = /^([^/:\s]+):(\d{1,5})(?:\/(tcp|udp))?$/i.exec(to);
+  const url = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^/:?#[\]]+)(?::(\d+))?/i.exec(to);
+  if (url) {
+    const standard = url[1]?.toLowerCase() === 'https' ? 443 : 80;
+    return { host: unbracketed(url[2] as string), port: Number(url[3] ?? standard), protocol: 'TCP' };
+  }
+  const plain = /^(\[[0-9a-f:.]+\]|[^/:\s[\]]+):(\d{1,5})(?:\/(tcp|udp))?$/i.exec(to);
   const port = Number(plain?.[2]);
   if (!plain || port < 1 || port > 65_535) throw new TraceRequestError(`“${to}”: expected a URL or HOST:PORT[/udp]`);
-  return { host: plain[1] as string, port, protocol: plain[3]?.toLowerCase() === 'udp' ? 'UDP' : 'TCP' };
+  return {
+    host: unbracketed(plain[1] as string),
+    port,
+    protocol: plain[3]?.toLowerCase() === 'udp' ? 'UDP' : 'TCP',
+  };
+}
+
+function unbracketed(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
 }

@@ -1,6 +1,7 @@
 /** A trace for reading: one line a hop, and under it why. */
 
 import type { TraceDocument } from '../world/dataplane/trace-json.ts';
+import { joinHostPort } from '../world/net/ip.ts';
 import { formatRef } from '../world/ref.ts';
 
 export const FATES = {
@@ -21,14 +22,16 @@ export function traceText(trace: TraceDocument): string {
   const { disposition, reason, response, masqueraded, sourceSeen } = trace;
   lines.push(`ends    ${FATES[disposition]} ${disposition} ${reason}; the sender sees ${response}`);
   if (sourceSeen)
-    lines.push(`source  the receiver saw ${sourceSeen.address}:${sourceSeen.port}; masqueraded: ${masqueraded}`);
+    lines.push(
+      `source  the receiver saw ${joinHostPort(sourceSeen.address, sourceSeen.port)}; masqueraded: ${masqueraded}`,
+    );
   if (trace.paths.length > 1) lines.push('paths', ...trace.paths.map(pathLine));
   return `${lines.join('\n')}\n`;
 }
 
 function pathLine({ probability, disposition, reason, backend }: TraceDocument['paths'][number]): string {
   const to = backend
-    ? ` ${backend.address}:${backend.port}${backend.pod ? ` (${backend.pod.namespace}/${backend.pod.name})` : ''}`
+    ? ` ${joinHostPort(backend.address, backend.port)}${backend.pod ? ` (${backend.pod.namespace}/${backend.pod.name})` : ''}`
     : '';
   return `  ${(probability * 100).toFixed(1).padStart(5)} %  ${FATES[disposition]} ${disposition} ${reason}${to}`;
 }

@@ -1,5 +1,7 @@
 /** The files of a lab folder, as zod schemas. Strict: a misspelt key is an error that names it. */
 import { z } from 'zod';
+import { parseServiceCidrs } from '../../world/controlplane/bootstrap/families.ts';
+import { canonicalIp } from '../../world/net/ip.ts';
 
 export const TOPICS = [
   'clusterip',
@@ -120,10 +122,17 @@ export type Faults = z.infer<typeof faultsSchema>;
 /** The first cluster, and the files beside those of further ones. */
 const RESERVED_CLUSTERS: ReadonlySet<string> = new Set(['main', 'cluster', 'world', 'faults', 'aws']);
 
-/** What no Kubernetes or AWS format says: the shape of the clusters under the scenario. */
-export const worldSchema = z.strictObject({
+const serviceCidr = z.string().refine((text) => parseServiceCidrs(text) !== undefined, {
+  message: 'must be a range such as 172.20.0.0/16, or one of each family with a comma between',
+});
+
+const address = z.union([z.ipv4(), z.ipv6().refine((text) => canonicalIp(text) === text, 'must be in canonical form')]);
+
+const shapeSchema = z.strictObject({
   nodes: z.int().min(1).max(20).default(4),
   zones: z.int().min(1).max(3).default(2),
+  /** Of the first cluster; the families of the ranges are those of its pods and Services. */
+  serviceCidr: serviceCidr.default('172.20.0.0/16'),
   /** Configuration values of the cluster's EKS add-ons, as `aws eks update-addon --configuration-values` takes them. */
   addons: z
     .strictObject({
@@ -135,7 +144,7 @@ export const worldSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a full name without a dot at the end'),
-        address: z.ipv4(),
+        address,
         ports: z.array(
           z.strictObject({ port: z.int().min(1).max(65_535), protocol: z.enum(['TCP', 'UDP']).default('TCP') }),
         ),
@@ -154,4 +163,10 @@ export const worldSchema = z.strictObject({
     .max(3)
     .default([]),
 });
+
+/** What no Kubernetes or AWS format says: the shape of the clusters under the scenario. */
+export const worldSchema = shapeSchema.refine(
+  (world) => !(world.addons['vpc-cni'] && world.serviceCidr.includes(',')),
+  'EKS has no dual-stack pods and Services: with two Service ranges there is no add-on vpc-cni to configure',
+);
 export type WorldFile = z.infer<typeof worldSchema>;

@@ -33,6 +33,8 @@ function timeoutText(call: HttpCall, answer: HttpAnswer, where: string): string 
   return `Failed to connect to ${where} after ${answer.durationMs} ms: Could not connect to server`;
 }
 
+/** Without the brackets of an IPv6 address. */
 export function hostOf(url: string): string {
-  return /^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1] ?? url;
+  const match = /^[a-z]+:\/\/(?:\[([0-9a-f:.]+)\]|([^/:?#]+))/i.exec(url);
+  return match?.[1] ?? match?.[2] ?? url;
 }

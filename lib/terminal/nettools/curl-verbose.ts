@@ -1,4 +1,5 @@
 /** The `-v` commentary of curl 8.14, on standard error. */
+import { bracketed, familyOf, isIp, joinHostPort } from '../../world/net/ip.ts';
 import { hostOf } from './curl-failure.ts';
 import type { HttpAnswer, HttpCall } from './host.ts';
 
@@ -31,10 +32,8 @@ export function headerText(answer: HttpAnswer): string {
 export function verboseBefore(call: HttpCall, answer: HttpAnswer): string {
   const name = hostOf(call.url);
   if (answer.address === undefined) return `* Could not resolve host: ${name}\n* closing connection #0\n`;
-  const resolved = /^[\d.]+$/.test(name)
-    ? ''
-    : `* Host ${name}:${answer.port} was resolved.\n* IPv6: (none)\n* IPv4: ${answer.address}\n`;
-  const trying = `${resolved}*   Trying ${answer.address}:${answer.port}...\n`;
+  const resolved = isIp(name) ? '' : resolvedText(name, answer.address, answer);
+  const trying = `${resolved}*   Trying ${joinHostPort(answer.address, answer.port)}...\n`;
   const { address: own, port: ownPort } = answer.source ?? { address: '0.0.0.0', port: 0 };
   if (answer.outcome === 'Refused')
     return `${trying}* connect to ${answer.address} port ${answer.port} from ${own} port ${ownPort} failed: Connection refused\n* Failed to connect to ${name} port ${answer.port} after ${answer.durationMs} ms: Could not connect to server\n* closing connection #0\n`;
@@ -42,10 +41,16 @@ export function verboseBefore(call: HttpCall, answer: HttpAnswer): string {
   return `${trying}* Connected to ${name} (${answer.address}) port ${answer.port}\n* using HTTP/1.x\n${requestText(call, name, answer.port)}* Request completely sent off\n`;
 }
 
+function resolvedText(name: string, dialled: string, { port, addresses = [] }: HttpAnswer): string {
+  const six = addresses.filter((address) => familyOf(address) === 'IPv6');
+  const four = familyOf(dialled) === 'IPv4' ? [dialled] : addresses.filter((address) => familyOf(address) === 'IPv4');
+  return `* Host ${name}:${port} was resolved.\n* IPv6: ${six.join(', ') || '(none)'}\n* IPv4: ${four.join(', ') || '(none)'}\n`;
+}
+
 function requestText(call: HttpCall, name: string, port: number): string {
   const path = call.url.replace(/^[a-z]+:\/\/[^/?#]+/i, '') || '/';
   const own = call.headers.Host ?? call.headers.host;
-  const hostHeader = own ?? (port === 80 ? name : `${name}:${port}`);
+  const hostHeader = own ?? (port === 80 ? bracketed(name) : joinHostPort(name, port));
   const others = Object.entries(call.headers).filter(([header]) => header.toLowerCase() !== 'host');
   const lines = [
     `${call.method} ${path} HTTP/1.1`,

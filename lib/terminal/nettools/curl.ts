@@ -18,6 +18,8 @@ const OPTIONS: readonly Option[] = [
   { names: ['-I', '--head'], takes: 'nothing' },
   { names: ['-f', '--fail'], takes: 'nothing' },
   { names: ['-4', '--ipv4'], takes: 'nothing' },
+  { names: ['-6', '--ipv6'], takes: 'nothing' },
+  { names: ['-g', '--globoff'], takes: 'nothing' },
   { names: ['-G', '--get'], takes: 'nothing' },
   { names: ['-N', '--no-buffer'], takes: 'nothing' },
   { names: ['-o', '--output'], takes: 'value' },
@@ -49,8 +51,6 @@ const NOT_MODELLED = [
   '-T',
   '-b',
   '-c',
-  '-6',
-  '--ipv6',
   '--http2',
   '--cacert',
   '--cert',
@@ -130,9 +130,16 @@ function callOf(url: string, options: Parsed['options']): HttpCall {
     headers,
     body: asQuery ? '' : (data ?? ''),
     resolve: Object.fromEntries((options.get('--resolve') ?? []).map(resolveEntry)),
+    ...familyOption(options),
     connectTimeoutMs: seconds(last(options, '--connect-timeout')),
     maxTimeMs: seconds(last(options, '-m')),
   };
+}
+
+/** The last of `-4` and `-6` counts; they are one option each here, so both together mean the newer family. */
+function familyOption(options: Parsed['options']): Pick<HttpCall, 'family'> {
+  if (options.has('-6')) return { family: 'IPv6' };
+  return options.has('-4') ? { family: 'IPv4' } : {};
 }
 
 function withScheme(url: string): string {
@@ -142,10 +149,10 @@ function withScheme(url: string): string {
 /** `host:port:address` */
 function resolveEntry(text: string): [string, string] {
   const [name = '', port = '', ...address] = text.split(':');
-  return [`${name}:${port}`, address.join(':')];
+  return [`${name}:${port}`, address.join(':').replace(/^\[|\]$/g, '')];
 }
 
-const URL_SHAPE = /^([a-z][a-z0-9+.-]*):\/\/([^/:?#]+)(?::(\d+))?/i;
+const URL_SHAPE = /^([a-z][a-z0-9+.-]*):\/\/(\[[0-9a-f:.]+\](?=[:/?#]|$)|[^/:?#[\]]+)(?::(\d+))?/i;
 
 function fetchOne(host: NetHost, url: string, options: Parsed['options'], io: ToolIo): number {
   const call = callOf(url, options);

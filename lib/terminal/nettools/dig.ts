@@ -2,6 +2,8 @@
  * dig of BIND 9.18.
  * Models: https://bind9.readthedocs.io/en/v9.18.0/manpages.html#dig-dns-lookup-utility
  */
+
+import { reverseName } from '../../world/net/reverse-name.ts';
 import { calendarOf } from '../../world/sim/calendar.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { DnsQuery, DnsRecord, NetHost } from './host.ts';
@@ -59,7 +61,7 @@ function parseRequest(argv: readonly string[]): Request | string {
     } else if (word === '-x') reverse(request, words.shift() ?? '');
     else if (word === '-t') request.type = (words.shift() ?? '').toUpperCase();
     else if (word === '-p') request.port = Number(words.shift());
-    else if (word === '-4' || word === '-q') continue;
+    else if (word === '-4' || word === '-6' || word === '-q') continue;
     else if (word.startsWith('-')) return `Invalid option: ${word}\ndig: not modelled: ${word}`;
     else if (TYPES.includes(word.toUpperCase()) && (request.name !== '' || words.length > 0))
       request.type = word.toUpperCase();
@@ -70,7 +72,7 @@ function parseRequest(argv: readonly string[]): Request | string {
 }
 
 function reverse(request: Request, address: string): void {
-  request.name = `${address.split('.').reverse().join('.')}.in-addr.arpa.`;
+  request.name = reverseName(address);
   request.type = 'PTR';
 }
 

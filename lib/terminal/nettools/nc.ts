@@ -14,6 +14,8 @@ const OPTIONS: readonly Option[] = [
   { names: ['-w'], takes: 'value' },
   { names: ['-q'], takes: 'value' },
   { names: ['-N'], takes: 'nothing' },
+  { names: ['-4'], takes: 'nothing' },
+  { names: ['-6'], takes: 'nothing' },
 ];
 
 /** What a TCP connect waits for without `-w`: the kernel's SYN retries. */
@@ -45,6 +47,7 @@ function dial(host: NetHost, name: string, port: number, { options }: Parsed, io
     host: name,
     port,
     protocol: udp ? 'UDP' : 'TCP',
+    ...(options.has('-6') ? { family: 'IPv6' as const } : options.has('-4') ? { family: 'IPv4' as const } : {}),
     payload: options.has('-z') ? '' : io.stdin,
     timeoutMs: wait === undefined ? SYN_RETRIES_MS : Number(wait) * 1000,
   });

@@ -2,6 +2,8 @@
  * nslookup of BIND 9.18: search list applied, A and AAAA asked for.
  * Models: https://bind9.readthedocs.io/en/v9.18.0/manpages.html#nslookup-query-internet-name-servers-interactively
  */
+import { isIpv6 } from '../../world/net/ip.ts';
+import { reverseName } from '../../world/net/reverse-name.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { DnsQuery, NetHost } from './host.ts';
 
@@ -23,8 +25,8 @@ export function nslookup(host: NetHost): Tool {
 }
 
 function lookUp(host: NetHost, name: string, type: string | undefined, server: string | undefined, io: ToolIo): number {
-  const reverse = /^[\d.]+$/.test(name);
-  const question = reverse ? `${name.split('.').reverse().join('.')}.in-addr.arpa.` : name;
+  const reverse = /^[\d.]+$/.test(name) || isIpv6(name);
+  const question = reverse ? reverseName(name) : name;
   const types = type ? [type] : reverse ? ['PTR'] : ['A', 'AAAA'];
   let found: DnsQuery | undefined;
   for (const [index, wanted] of types.entries()) {

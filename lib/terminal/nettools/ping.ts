@@ -2,6 +2,7 @@
  * ping of iputils.
  * Models: https://man7.org/linux/man-pages/man8/ping.8.html
  */
+import type { IpFamily } from '../../world/net/ip.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import type { Connection, NetHost } from './host.ts';
 import { type Option, parseOptions } from './options.ts';
@@ -14,6 +15,7 @@ const OPTIONS: readonly Option[] = [
   { names: ['-n'], takes: 'nothing' },
   { names: ['-q'], takes: 'nothing' },
   { names: ['-4'], takes: 'nothing' },
+  { names: ['-6'], takes: 'nothing' },
 ];
 const INTERVAL_MS = 1000;
 const FOREVER = 1_000_000;
@@ -32,23 +34,40 @@ export function ping(host: NetHost): Tool {
         io.err('ping: usage error: Destination address required\n');
         return 2;
       }
-      return send(host, name, Number(result.parsed.options.get('-c')?.at(-1) ?? FOREVER), io);
+      return send(
+        host,
+        name,
+        familyOf(result.parsed.options),
+        Number(result.parsed.options.get('-c')?.at(-1) ?? FOREVER),
+        io,
+      );
     },
   };
 }
 
-async function send(host: NetHost, name: string, count: number, io: ToolIo): Promise<number> {
+function familyOf(options: ReadonlyMap<string, readonly string[]>): IpFamily | undefined {
+  if (options.has('-6')) return 'IPv6';
+  return options.has('-4') ? 'IPv4' : undefined;
+}
+
+async function send(
+  host: NetHost,
+  name: string,
+  family: IpFamily | undefined,
+  count: number,
+  io: ToolIo,
+): Promise<number> {
   const startMs = io.clock.nowMs();
   let sent = 0;
   const times: number[] = [];
   for (; sent < count && !io.interrupted(); ) {
     if (sent > 0) await io.clock.sleep(INTERVAL_MS);
     if (io.interrupted()) break;
-    const answer = host.connect({ host: name, port: 0, protocol: 'ICMP', payload: '', timeoutMs: INTERVAL_MS });
+    const answer = host.connect({ host: name, port: 0, protocol: 'ICMP', family, payload: '', timeoutMs: INTERVAL_MS });
     sent += 1;
     const problem = stops(answer, name, io);
     if (problem !== undefined) return problem;
-    if (sent === 1) io.out(`PING ${name} (${answer.address}) 56(84) bytes of data.\n`);
+    if (sent === 1) io.out(`PING ${name} (${answer.address}) ${sizeText(answer.address)}\n`);
     if (answer.disposition === 'Delivered') {
       const { ttl, rttMs } = answer.echo ?? { ttl: 64, rttMs: answer.durationMs };
       times.push(rttMs);
@@ -60,6 +79,11 @@ async function send(host: NetHost, name: string, count: number, io: ToolIo): Pro
   }
   io.out(summary(name, sent, times, io.clock.nowMs() - startMs));
   return times.length > 0 ? 0 : 1;
+}
+
+/** Of IPv4 the size with its headers stands behind. Models: https://github.com/iputils/iputils/blob/20250605/ping/ping6_common.c */
+function sizeText(address: string | undefined): string {
+  return address?.includes(':') ? '56 data bytes' : '56(84) bytes of data.';
 }
 
 /** Three significant digits at most. Models: https://github.com/iputils/iputils/blob/20250605/ping/ping_common.c (gather_statistics) */

@@ -2,6 +2,7 @@
  * wget of busybox 1.37.
  * Models: https://www.busybox.net/downloads/BusyBox.html#wget
  */
+import { joinHostPort } from '../../world/net/ip.ts';
 import type { Tool, ToolIo } from '../tool.ts';
 import { hostOf } from './curl-failure.ts';
 import type { HttpAnswer, NetHost } from './host.ts';
@@ -55,9 +56,9 @@ function fetchUrl(host: NetHost, url: string, { options }: Parsed, io: ToolIo): 
     connectTimeoutMs: seconds === undefined ? undefined : Number(seconds) * 1000,
     maxTimeMs: seconds === undefined ? READ_TIMEOUT_MS : Number(seconds) * 1000,
   });
-  const where = answer.address === undefined ? '' : `${answer.address}:${answer.port}`;
+  const where = answer.address === undefined ? '' : joinHostPort(answer.address, answer.port);
   if (!options.has('-q') && where !== '') io.err(`Connecting to ${hostOf(url)} (${where})\n`);
-  const failure = failureOf(answer, hostOf(url), where);
+  const failure = failureOf(answer, hostOf(url));
   if (failure) {
     io.err(`wget: ${failure}\n`);
     return 1;
@@ -65,14 +66,14 @@ function fetchUrl(host: NetHost, url: string, { options }: Parsed, io: ToolIo): 
   return deliver(answer, url, options, io);
 }
 
-function failureOf(answer: HttpAnswer, name: string, where: string): string | undefined {
+function failureOf(answer: HttpAnswer, name: string): string | undefined {
   switch (answer.outcome) {
     case 'CouldNotResolve':
       return `bad address '${name}'`;
     case 'Refused':
-      return `can't connect to remote host (${where.split(':')[0]}): Connection refused`;
+      return `can't connect to remote host (${answer.address}): Connection refused`;
     case 'Unreachable':
-      return `can't connect to remote host (${where.split(':')[0]}): Host is unreachable`;
+      return `can't connect to remote host (${answer.address}): Host is unreachable`;
     case 'Timeout':
       return 'download timed out';
     case 'EmptyReply':

@@ -16,7 +16,8 @@ export function worldHost(access: WorldAccess, place: Place, hostname: string): 
     http: (call) => {
       const exchange = access.converse({ kind: 'http', from: place, call });
       const first = exchange.trace?.steps[0]?.packet;
-      return first ? { ...exchange, source: { address: first.src, port: first.sport } } : exchange;
+      const resolved = exchange.dns ? { ...exchange, addresses: exchange.dns.addresses } : exchange;
+      return first ? { ...resolved, source: { address: first.src, port: first.sport } } : resolved;
     },
     connect: (call) => {
       const connection = access.converse({ kind: 'connect', from: place, call });

@@ -4,13 +4,13 @@
  */
 import type { Pod } from '../api/core/v1/pod.schema.ts';
 import { SERVICE_RANGE } from '../apiserver/registry/allocation/ranges.ts';
+import { defaultServiceCidrs } from '../apiserver/registry/allocation/service-ranges.ts';
 import type { Cluster } from '../cluster.ts';
 import { findObject } from '../dataplane/objects.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import type { Place } from '../dataplane/trace.ts';
 import { vpcResolverAddress } from '../dataplane/vpc-address.ts';
-import { cidrContains } from '../net/cidr.ts';
-import { formatIpv4 } from '../net/ip.ts';
+import { cidrAddress, cidrContains, parseAnyCidr } from '../net/cidr.ts';
 import { vpcDomain } from './vpc-resolver.ts';
 
 export interface ResolvConf {
@@ -82,7 +82,8 @@ function basis(cluster: Cluster, namespace: string, policy: string, hostNetwork:
 export function clusterDnsAddress(cluster: Cluster): string {
   const standing = findObject(cluster, 'Service', 'kube-dns', 'kube-system')?.spec.clusterIP;
   if (standing && !cidrContains(SERVICE_RANGE, standing)) return standing;
-  return formatIpv4(SERVICE_RANGE.base + 10);
+  const [range = ''] = defaultServiceCidrs(cluster);
+  return cidrAddress(parseAnyCidr(range) ?? SERVICE_RANGE, 10);
 }
 
 function unique(values: readonly string[]): string[] {

@@ -7,6 +7,8 @@
 import type { Choose } from '../dataplane/choice.ts';
 import type { Network } from '../dataplane/network.ts';
 import type { Place, Trace } from '../dataplane/trace.ts';
+import { familyOf } from '../net/ip.ts';
+import { sortDestinations } from './destinations.ts';
 import { DNS_DURATIONS } from './durations.ts';
 import { absoluteName, type DnsRecord, messageBytes, type Rcode } from './message.ts';
 import type { PluginAnswer } from './plugins/plugin.ts';
@@ -34,7 +36,7 @@ export interface SentQuery {
 export interface Resolution {
   readonly outcome: 'Found' | 'NoData' | 'NoName' | 'Failed' | 'NotModelled';
   readonly answers: readonly DnsRecord[];
-  /** Addresses of A records, in the order of the answer. */
+  /** Of A and AAAA records: as `getaddrinfo` sorts them for a host, else in the order of the answer. */
   readonly addresses: readonly string[];
   readonly queries: readonly SentQuery[];
   readonly durationMs: number;
@@ -64,7 +66,10 @@ export function resolveName(
 
 /** Looks a host's addresses up as `getaddrinfo` does: A and AAAA at once. An address stands for itself. */
 export function resolveHost(net: Network, from: Place, host: string, choose: Choose): Resolution {
-  return lookUp(net, from, host, ['A', 'AAAA'], choose, {});
+  const found = lookUp(net, from, host, ['A', 'AAAA'], choose, {});
+  // With addresses of one family there is nothing to choose between.
+  if (found.addresses.every((address) => familyOf(address) === 'IPv4')) return found;
+  return { ...found, addresses: sortDestinations(net, from, found.addresses) };
 }
 
 /** The names that are tried, in order: with fewer dots than `ndots` the search list comes first. */
@@ -113,7 +118,7 @@ function resolution(
   return {
     outcome,
     answers,
-    addresses: answers.filter(({ type }) => type === 'A').map(({ data }) => data),
+    addresses: answers.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ data }) => data),
     queries,
     durationMs: durationOf(queries),
     says: queries.find(({ says }) => says !== '')?.says ?? '',

@@ -6,6 +6,7 @@
 import type { Cluster } from '../cluster.ts';
 import { listInternetAddresses } from '../dataplane/internet.ts';
 import { topologyOf } from '../dataplane/topology.ts';
+import { familyOf } from '../net/ip.ts';
 import { type DnsAnswer, type DnsQuestion, type DnsRecord, isInZone, type NotModelledAnswer } from './message.ts';
 
 /** Time of an uncached private name, ms. */
@@ -64,8 +65,9 @@ function found(record: DnsRecord): DnsAnswer {
 
 /** A host of the internet that the world names. */
 function answerPublic(name: string, type: string, addresses: readonly string[]): DnsAnswer {
-  if (type !== 'A') return empty('NOERROR', { ...ROOT, name: name.slice(name.indexOf('.') + 1) });
-  const answers = addresses.map((data): DnsRecord => ({ name, ttl: PUBLIC_TTL, type: 'A', data }));
+  const wanted = addresses.filter((address) => type === (familyOf(address) === 'IPv4' ? 'A' : 'AAAA'));
+  if (wanted.length === 0) return empty('NOERROR', { ...ROOT, name: name.slice(name.indexOf('.') + 1) });
+  const answers = wanted.map((data): DnsRecord => ({ name, ttl: PUBLIC_TTL, type, data }));
   return { rcode: 'NOERROR', flags: ['qr', 'rd', 'ra'], answers, authority: [], afterMs: PUBLIC_MS };
 }
 

@@ -2,6 +2,7 @@
 import type { Pod, Volume } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
 import { findObject } from '../dataplane/objects.ts';
+import { podAddresses } from '../dataplane/topology.ts';
 import { formatResolvConf, resolvConfOf } from '../dns/resolv-conf.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { decodeBase64, hostnameOf, podField } from '../workloads/environment.ts';
@@ -45,7 +46,7 @@ function hostsOf(pod: Pod): string {
     'fe00::\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    ...(pod.status.podIP ? [`${pod.status.podIP}\t${hostnameOf(pod)}`] : []),
+    ...podAddresses(pod).map((address) => `${address}\t${hostnameOf(pod)}`),
   ];
   const aliases = pod.spec.hostAliases ?? [];
   const added = aliases.map(({ ip, hostnames }) => `${ip}\t${(hostnames ?? []).join('\t')}`);

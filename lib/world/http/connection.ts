@@ -5,6 +5,7 @@ import type { Network } from '../dataplane/network.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import type { Backend, Place, Trace } from '../dataplane/trace.ts';
 import type { Resolution } from '../dns/resolve.ts';
+import type { IpFamily } from '../net/ip.ts';
 import { findWorkload } from '../workloads/catalogue.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { processOf } from '../workloads/process.ts';
@@ -15,6 +16,8 @@ export interface ConnectCall {
   readonly host: string;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP' | 'ICMP';
+  /** Only addresses of that family are tried: `nc -6`. */
+  readonly family?: IpFamily | undefined;
   readonly payload: string;
   readonly timeoutMs: number;
 }
@@ -35,7 +38,10 @@ export interface Connection {
 }
 
 export function openConnection(net: Network, from: Place, call: ConnectCall, choose: Choose): Connection {
-  const { address, dns, trace } = dial(net, from, call.host, call.port, choose, { protocol: call.protocol });
+  const { address, dns, trace } = dial(net, from, call.host, call.port, choose, {
+    protocol: call.protocol,
+    ...(call.family ? { family: call.family } : {}),
+  });
   const resolveMs = dns?.durationMs ?? 0;
   const common = { address, dns, trace, backend: trace?.backend, reply: '' };
   if (dns?.outcome === 'NotModelled') {

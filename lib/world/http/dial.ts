@@ -5,7 +5,7 @@ import type { Place, Protocol, Trace } from '../dataplane/trace.ts';
 import { traceFlow } from '../dataplane/tracer.ts';
 import type { Flow } from '../dataplane/walk.ts';
 import { type Resolution, resolveHost } from '../dns/resolve.ts';
-import { isIpv4 } from '../net/ip.ts';
+import { canonicalIp, familyOf, type IpFamily, isIp } from '../net/ip.ts';
 import { findMountedHost } from './hosts-file.ts';
 
 export interface Dialled {
@@ -15,26 +15,31 @@ export interface Dialled {
   readonly trace: Trace | undefined;
 }
 
-type How = { readonly protocol: Protocol } & Pick<Flow, 'sourcePort' | 'connection'>;
+type How = { readonly protocol: Protocol; readonly family?: IpFamily } & Pick<Flow, 'sourcePort' | 'connection'>;
 
 /** Tries the addresses in turn until one answers; the last trace decides. What is said over the connection is no part of it. */
 export function dial(net: Network, from: Place, host: string, port: number, choose: Choose, how: How): Dialled {
   if (!choose.part) return connect(net, from, host, port, choose, how);
   return partOf(choose, {
     state: net.cluster.state,
-    question: questionOf(net, from, `dial ${how.protocol} ${how.sourcePort} ${how.connection} ${port} ${host}`),
+    question: questionOf(
+      net,
+      from,
+      `dial ${how.protocol}${how.family ?? ''} ${how.sourcePort} ${how.connection} ${port} ${host}`,
+    ),
     run: (inner) => connect(net, from, host, port, inner, how),
     isSame: () => false,
   });
 }
 
 function connect(net: Network, from: Place, host: string, port: number, choose: Choose, how: How): Dialled {
-  const known = isIpv4(host) ? [host] : findMountedHost(net.cluster, from, host);
+  const known = isIp(host) ? [canonicalIp(host) as string] : findMountedHost(net.cluster, from, host);
   const dns = known ? undefined : partOf(choose, lookUp(net, from, host));
-  const addresses = known ?? dns?.addresses ?? [];
+  const { family, ...flow } = how;
+  const addresses = (known ?? dns?.addresses ?? []).filter((address) => !family || familyOf(address) === family);
   let dialled: Dialled = { address: undefined, dns, trace: undefined };
   for (const address of addresses) {
-    const trace = traceFlow(net, { ...how, from, to: { address, port } }, choose);
+    const trace = traceFlow(net, { ...flow, from, to: { address, port } }, choose);
     dialled = { address, dns, trace };
     if (trace.response === 'Reply' || trace.disposition === 'NotModelled') break;
   }

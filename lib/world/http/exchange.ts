@@ -4,6 +4,7 @@ import type { Network } from '../dataplane/network.ts';
 import { topologyOf } from '../dataplane/topology.ts';
 import type { Backend, Place, Trace } from '../dataplane/trace.ts';
 import type { Resolution } from '../dns/resolve.ts';
+import { bracketed, type IpFamily, joinHostPort } from '../net/ip.ts';
 import { findWorkload } from '../workloads/catalogue.ts';
 import { listenersOf, processOf } from '../workloads/process.ts';
 import type { HttpRequest, HttpResponse, Listener } from '../workloads/workload.ts';
@@ -18,6 +19,8 @@ export interface HttpCall {
   readonly body?: string;
   /** `host:port` → address, which is then not looked up. */
   readonly resolve?: Readonly<Record<string, string>>;
+  /** Only addresses of that family are tried: `curl -6`. */
+  readonly family?: IpFamily | undefined;
   readonly connectTimeoutMs?: number | undefined;
   readonly maxTimeMs?: number | undefined;
   /** A connection kept from an earlier call, by its source port; a new one that is kept when `connection` says so. */
@@ -65,6 +68,7 @@ export function httpExchange(net: Network, from: Place, call: HttpCall, choose: 
     protocol: 'TCP',
     ...(call.sourcePort === undefined ? {} : { sourcePort: call.sourcePort }),
     ...(call.connection ? { connection: call.connection } : {}),
+    ...(call.family ? { family: call.family } : {}),
   } as const;
   const { address, dns, trace } = dial(net, from, host, target.port, choose, how);
   const resolveMs = dns?.durationMs ?? 0;
@@ -151,7 +155,7 @@ function waitFor(resolveMs: number, { connectTimeoutMs, maxTimeMs }: HttpCall): 
 function converse(net: Network, target: Target, call: HttpCall, trace: Trace, base: HttpExchange): HttpExchange {
   const spoken = spokenBy(net, trace);
   if (!spoken) {
-    const says = `not modelled: what ${trace.backend?.address}:${trace.backend?.port} answers to HTTP`;
+    const says = `not modelled: what ${joinHostPort(trace.backend?.address ?? '', trace.backend?.port ?? 0)} answers to HTTP`;
     return { ...base, outcome: 'NotModelled', says, durationMs: base.connectMs };
   }
   if (target.scheme === 'https' || spoken === 'https') {
@@ -190,7 +194,7 @@ function respond(
   const image = pod?.spec.containers.find((candidate) => candidate.name === container)?.image ?? '';
   const workload = findWorkload(image);
   if (!pod || !workload?.http || !sourceSeen) return undefined;
-  const standard = target.port === 80 ? target.host : `${target.host}:${target.port}`;
+  const standard = target.port === 80 ? bracketed(target.host) : joinHostPort(target.host, target.port);
   const headers = call.headers ?? {};
   const written = Object.entries(headers).find(([header]) => header.toLowerCase() === 'host')?.[1];
   const request: HttpRequest = {

@@ -1,6 +1,6 @@
 /** Names that a place knows without asking: /etc/hosts of a container, `localhost` everywhere. */
 import type { Cluster } from '../cluster.ts';
-import { topologyOf } from '../dataplane/topology.ts';
+import { podAddresses, topologyOf } from '../dataplane/topology.ts';
 import type { Place } from '../dataplane/trace.ts';
 import { hostnameOf } from '../workloads/environment.ts';
 
@@ -13,10 +13,10 @@ export function findMountedHost(cluster: Cluster, from: Place, host: string): re
   if (!pod) return undefined;
   const alias = pod.spec.hostAliases?.find(({ hostnames }) => hostnames?.includes(host));
   if (alias) return [alias.ip];
-  return hostnameOf(pod) === host && pod.status.podIP ? [pod.status.podIP] : undefined;
+  return hostnameOf(pod) === host && pod.status.podIP ? podAddresses(pod) : undefined;
 }
 
 function addressesOf(cluster: Cluster, node: string): readonly string[] | undefined {
-  const address = topologyOf(cluster).nodeByName.get(node)?.address;
-  return address ? [address] : undefined;
+  const addresses = topologyOf(cluster).nodeByName.get(node)?.addresses ?? [];
+  return addresses.length > 0 ? addresses : undefined;
 }

@@ -2,6 +2,7 @@
 
 export interface Target {
   readonly scheme: string;
+  /** An IPv6 address stands without its brackets. */
   readonly host: string;
   readonly port: number;
   /** Path with query, at least `/`. */
@@ -12,8 +13,11 @@ const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** Undefined when it is no URL that names a host. Without a scheme it is http, as curl takes it. */
 export function parseUrl(url: string): Target | undefined {
-  const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^@/?#]*@)?([^:/?#]+)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/i.exec(url);
-  const host = match?.[2];
+  const match =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^@/?#]*@)?(\[[0-9a-f:.]+\]|[^:/?#[\]]+)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/i.exec(
+      url,
+    );
+  const host = match?.[2]?.replace(/^\[|\]$/g, '');
   if (!match || !host) return undefined;
   const scheme = (match[1] ?? 'http').toLowerCase();
   const rest = match[4] ?? '/';

@@ -4,6 +4,7 @@
  */
 import type { Pod } from '../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../cluster.ts';
+import { joinHostPort } from '../net/ip.ts';
 import { findWorkload } from './catalogue.ts';
 import { containersOf, runningSince } from './containers.ts';
 import { findMountedFile } from './mounts.ts';
@@ -51,15 +52,16 @@ export function probeHttp(
   const address = pod.status?.podIP ?? '';
   const scheme = (options.scheme ?? 'HTTP').toLowerCase();
   const absolute = path.startsWith('/') ? path : `/${path}`;
-  const url = `${scheme}://${address}:${port}${absolute}`;
+  const where = joinHostPort(address, port);
+  const url = `${scheme}://${where}${absolute}`;
   const target = findTarget(cluster, pod, port);
-  if (!target) return failure(`Get "${url}": dial tcp ${address}:${port}: connect: connection refused`);
+  if (!target) return failure(`Get "${url}": dial tcp ${where}: connect: connection refused`);
   if (target.listener.speaks === 'https') return { outcome: 'NotModelled', message: 'not modelled: TLS' };
   if (scheme === 'https') return failure(`Get "${url}": http: server gave HTTP response to HTTPS client`);
   if (target.listener.speaks !== 'http') return failure(`Get "${url}": EOF`);
   const request = {
     method: 'GET',
-    host: `${address}:${port}`,
+    host: where,
     path: absolute,
     headers: { 'User-Agent': 'kube-probe/1.35', Accept: '*/*', ...options.headers },
     body: '',
@@ -76,7 +78,9 @@ export function probeHttp(
 
 export function probeTcp(cluster: Cluster, pod: Pod, port: number): ProbeResult {
   const address = pod.status?.podIP ?? '';
-  return findTarget(cluster, pod, port) ? SUCCESS : failure(`dial tcp ${address}:${port}: connect: connection refused`);
+  return findTarget(cluster, pod, port)
+    ? SUCCESS
+    : failure(`dial tcp ${joinHostPort(address, port)}: connect: connection refused`);
 }
 
 /** A few commands are known: shell lines of `sleep`, `true`, `exit` …, `cat FILE` of a mounted file, `pg_isready`, `redis-cli ping`. */

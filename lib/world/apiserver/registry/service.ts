@@ -6,6 +6,7 @@ import type { ObjectOf } from '../../api/kinds.ts';
 import type { Draft } from '../draft.ts';
 import type { Strategy } from '../strategy.ts';
 import { allocateAddresses } from './allocation/cluster-ip.ts';
+import { settleFamilies } from './allocation/families.ts';
 import { allocateNodePorts } from './allocation/node-port.ts';
 import { servicePrinter } from './columns/service.ts';
 import { isDns1035Label } from './validation/names.ts';
@@ -116,17 +117,6 @@ function dropAddresses(spec: Spec, before: Service['spec']): void {
   if (spec.internalTrafficPolicy === before.internalTrafficPolicy) delete spec.internalTrafficPolicy;
 }
 
-/** Single-stack IPv4, as the cluster is; a headless Service without selector may name both families. */
-function defaultFamilies(spec: Spec): void {
-  if (spec.type === 'ExternalName') return;
-  const bare = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
-  spec.ipFamilyPolicy ??= bare ? 'RequireDualStack' : 'SingleStack';
-  if (!spec.ipFamilies?.length) spec.ipFamilies = ['IPv4'];
-  if (bare && spec.ipFamilyPolicy !== 'SingleStack' && spec.ipFamilies.length === 1) {
-    spec.ipFamilies.push(spec.ipFamilies[0] === 'IPv4' ? 'IPv6' : 'IPv4');
-  }
-}
-
 export const serviceStrategy: Strategy<'Service'> = {
   kind: 'Service',
   nameRule: isDns1035Label,
@@ -143,7 +133,7 @@ export const serviceStrategy: Strategy<'Service'> = {
   },
   allocate(service, old, context) {
     if (!old) alignAddresses(service.spec, undefined);
-    defaultFamilies(service.spec);
+    settleFamilies(service, old, context.cluster);
     allocateAddresses(service, old, context.cluster);
     if (needsNodePorts(service.spec)) allocateNodePorts(service, context.cluster);
   },

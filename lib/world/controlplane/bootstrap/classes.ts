@@ -10,13 +10,13 @@ function priority(name: string, value: number, description: string): Manifest {
   return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description };
 }
 
-export function listClassObjects(serviceCidr: string): Manifest[] {
+export function listClassObjects(serviceCidrs: readonly string[]): Manifest[] {
   return [
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'ServiceCIDR',
       metadata: { name: 'kubernetes' },
-      spec: { cidrs: [serviceCidr] },
+      spec: { cidrs: [...serviceCidrs] },
     },
     priority(
       'system-cluster-critical',

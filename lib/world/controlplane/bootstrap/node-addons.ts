@@ -1,4 +1,5 @@
 /** The add-ons on each node: kube-proxy and the VPC CNI. Models: https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html, https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html */
+import type { IpFamily } from '../../net/ip.ts';
 import { eksImage, type Manifest } from './manifest.ts';
 
 const NAMESPACE = 'kube-system';
@@ -48,18 +49,31 @@ export interface AddonValues {
 interface NetworkOptions {
   readonly region: string;
   readonly addons: AddonValues;
+  readonly families: readonly IpFamily[];
 }
 
-export function listNetworkObjects({ region, addons }: NetworkOptions): Manifest[] {
+/** kubeadm's, where a Node's ranges are parts of them. */
+const POD_SUBNETS: Readonly<Record<IpFamily, string>> = { IPv4: '10.244.0.0/16', IPv6: 'fd00:10:244::/56' };
+
+/** The VPC CNI is for one family: a dual-stack cluster has another plugin, which no object shows. */
+export function listNetworkObjects({ region, addons, families }: NetworkOptions): Manifest[] {
   const enableNetworkPolicy = addons['vpc-cni']?.enableNetworkPolicy ?? 'false';
+  const isDual = families.length > 1;
+  const clusterCidr = isDual ? families.map((family) => POD_SUBNETS[family]).join(',') : '';
+  const config = KUBE_PROXY_CONFIG.replace('clusterCIDR: ""', `clusterCIDR: "${clusterCidr}"`);
+  const proxy = [
+    configMap('kube-proxy-config', { config }),
+    configMap('kube-proxy', { kubeconfig: kubeconfig() }),
+    kubeProxy(region),
+  ];
+  if (isDual) return [serviceAccount('kube-proxy', { 'k8s-app': 'kube-proxy' }), ...proxy];
   return [
     serviceAccount('kube-proxy', { 'k8s-app': 'kube-proxy' }),
     serviceAccount('aws-node', { 'app.kubernetes.io/name': 'aws-node', 'k8s-app': 'aws-node' }),
-    configMap('kube-proxy-config', { config: KUBE_PROXY_CONFIG }),
-    configMap('kube-proxy', { kubeconfig: kubeconfig() }),
+    ...proxy.slice(0, 2),
     cniConfigMap(enableNetworkPolicy),
-    kubeProxy(region),
-    awsNode(region, enableNetworkPolicy),
+    ...proxy.slice(2),
+    awsNode(region, enableNetworkPolicy, families[0] ?? 'IPv4'),
   ];
 }
 
@@ -182,7 +196,17 @@ function cniConfigMap(enableNetworkPolicy: string): Manifest {
   };
 }
 
-function awsNode(region: string, enableNetworkPolicy: string): Manifest {
+/** What an IPv6 cluster sets differently. Models: https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html */
+const CNI_FAMILY_ENV: Readonly<Record<IpFamily, readonly { readonly name: string; readonly value: string }[]>> = {
+  IPv4: [{ name: 'ENABLE_PREFIX_DELEGATION', value: 'false' }],
+  IPv6: [
+    { name: 'ENABLE_IPv4', value: 'false' },
+    { name: 'ENABLE_IPv6', value: 'true' },
+    { name: 'ENABLE_PREFIX_DELEGATION', value: 'true' },
+  ],
+};
+
+function awsNode(region: string, enableNetworkPolicy: string, family: IpFamily): Manifest {
   const labels = { 'app.kubernetes.io/instance': 'aws-vpc-cni', 'app.kubernetes.io/name': 'aws-node' };
   return daemonSet('aws-node', labels, {
     terminationGracePeriodSeconds: 10,
@@ -200,7 +224,7 @@ function awsNode(region: string, enableNetworkPolicy: string): Manifest {
         image: eksImage(region, 'amazon-k8s-cni:v1.21.1-eksbuild.1'),
         env: [
           { name: 'AWS_VPC_K8S_CNI_EXTERNALSNAT', value: 'false' },
-          { name: 'ENABLE_PREFIX_DELEGATION', value: 'false' },
+          ...CNI_FAMILY_ENV[family],
           { name: 'WARM_ENI_TARGET', value: '1' },
           { name: 'MY_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
         ],
@@ -211,7 +235,7 @@ function awsNode(region: string, enableNetworkPolicy: string): Manifest {
         name: 'aws-eks-nodeagent',
         image: eksImage(region, 'amazon/aws-network-policy-agent:v1.3.1-eksbuild.1'),
         args: [
-          '--enable-ipv6=false',
+          `--enable-ipv6=${family === 'IPv6'}`,
           `--enable-network-policy=${enableNetworkPolicy}`,
           '--enable-cloudwatch-logs=false',
           '--enable-policy-event-logs=false',

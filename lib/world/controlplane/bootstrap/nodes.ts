@@ -1,4 +1,6 @@
 /** The machines of a managed node group. Models: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html; m5.large with eni-max-pods 29. */
+import type { IpFamily } from '../../net/ip.ts';
+import { vpcIpv6 } from './families.ts';
 import type { Manifest } from './manifest.ts';
 
 interface NodeOptions {
@@ -8,6 +10,8 @@ interface NodeOptions {
   readonly version: string;
   /** `10.0` */
   readonly vpc: string;
+  /** Of the pod network, the primary one first. */
+  readonly families: readonly IpFamily[];
 }
 
 const HOST = 20;
@@ -17,7 +21,7 @@ export function listNodes(options: NodeOptions): Manifest[] {
   return Array.from({ length: options.nodes }, (_, index) => node(index + 1, options));
 }
 
-function node(subnet: number, { zones, region, version, vpc }: NodeOptions): Manifest {
+function node(subnet: number, { zones, region, version, vpc, families }: NodeOptions): Manifest {
   const address = `${vpc}.${subnet}.${HOST}`;
   const name = `ip-${address.replaceAll('.', '-')}.${region}.compute.internal`;
   const zoneIndex = (subnet - 1) % zones;
@@ -27,10 +31,13 @@ function node(subnet: number, { zones, region, version, vpc }: NodeOptions): Man
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name, labels: nodeLabels(name, zone, zoneIndex, region) },
-    spec: { providerID: `aws:///${zone}/${instance}` },
+    spec: { ...podRanges(subnet, families), providerID: `aws:///${zone}/${instance}` },
     status: {
       addresses: [
-        { type: 'InternalIP', address },
+        ...families.map((family) => ({
+          type: 'InternalIP',
+          address: family === 'IPv4' ? address : ipv6Of(subnet, vpc),
+        })),
         { type: 'InternalDNS', address: name },
         { type: 'Hostname', address: name },
       ],
@@ -40,6 +47,24 @@ function node(subnet: number, { zones, region, version, vpc }: NodeOptions): Man
       nodeInfo: nodeInfo(subnet, version),
     },
   };
+}
+
+/** The machine's own IPv6 address; a dual-stack subnet gives both, and a node of an IPv6 cluster shows this one only. */
+function ipv6Of(subnet: number, vpc: string): string {
+  const [a, b, c] = [0x5c1e, 0x94d0, 0x7ab3].map((group) => ((group * (2 * subnet + 1)) & 0xffff) | 1);
+  return vpcIpv6(vpc, subnet, `:${[a, b, c, 0x20].map((group = 0) => group.toString(16)).join(':')}`);
+}
+
+/** With both families the controller manager hands out ranges, as `kubeadm init` with two pod subnets has it. */
+function podRanges(
+  subnet: number,
+  families: readonly IpFamily[],
+): { readonly podCIDR?: string; readonly podCIDRs?: readonly string[] } {
+  if (families.length < 2) return {};
+  const podCIDRs = families.map((family) =>
+    family === 'IPv4' ? `10.244.${subnet}.0/24` : `fd00:10:244:${subnet.toString(16)}::/64`,
+  );
+  return { podCIDR: podCIDRs[0] as string, podCIDRs };
 }
 
 function resources(own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

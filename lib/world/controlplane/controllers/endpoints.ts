@@ -2,6 +2,7 @@
 import type { EndpointAddress, EndpointSubset } from '../../api/core/v1/endpoints.schema.ts';
 import type { EndpointPort } from '../../api/discovery/v1/endpointslice.schema.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
+import { findPodAddress, listAddressTypes } from '../endpoints/families.ts';
 import { findHostname, isHeadless, listMembers, listServiceKeys, portsOf } from '../endpoints/members.ts';
 import { groupKey } from '../endpoints/slices.ts';
 import { keyOf, namespaceOf, type Pod, type Service, splitKey } from '../objects.ts';
@@ -73,14 +74,17 @@ interface Subset {
 function subsetsOf(service: Service, pods: readonly Pod[]): { subsets: EndpointSubset[]; truncated: boolean } {
   const groups = new Map<string, Subset>();
   const publish = service.spec.publishNotReadyAddresses ?? false;
+  const [family = 'IPv4'] = listAddressTypes(service);
   for (const pod of pods) {
+    const ip = findPodAddress(pod, family);
+    if (ip === undefined) continue;
     if (pod.metadata.deletionTimestamp !== undefined && !publish) continue;
     const ports = portsOf(service, pod);
     if (ports.length === 0 && !isHeadless(service)) continue;
     const key = groupKey(ports);
     const group = groups.get(key) ?? { ports, addresses: [], notReadyAddresses: [] };
     groups.set(key, group);
-    (publish || isPodReady(pod) ? group.addresses : group.notReadyAddresses).push(addressOf(service, pod));
+    (publish || isPodReady(pod) ? group.addresses : group.notReadyAddresses).push(addressOf(service, pod, ip));
   }
   let room = MAX_ADDRESSES;
   const total = [...groups.values()].reduce(
@@ -120,10 +124,10 @@ function portOf({ name, port, protocol, appProtocol }: EndpointPort): NonNullabl
   };
 }
 
-function addressOf(service: Service, pod: Pod): EndpointAddress {
+function addressOf(service: Service, pod: Pod, ip: string): EndpointAddress {
   const hostname = findHostname(service, pod);
   return {
-    ip: pod.status.podIP ?? '',
+    ip,
     ...(hostname === undefined ? {} : { hostname }),
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: {

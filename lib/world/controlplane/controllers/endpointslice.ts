@@ -1,7 +1,9 @@
 /** Endpoint slices of Services with a selector. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/endpointslice/endpointslice_controller.go */
 import type { Endpoint } from '../../api/discovery/v1/endpointslice.schema.ts';
 import { type Cluster, clusterTable } from '../../cluster.ts';
+import type { IpFamily } from '../../net/ip.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
+import { findPodAddress, listAddressTypes } from '../endpoints/families.ts';
 import { findHostname, isHeadless, listMembers, listServiceKeys, portsOf } from '../endpoints/members.ts';
 import { type Group, groupKey, type Layout, layOut } from '../endpoints/slices.ts';
 import {
@@ -68,15 +70,24 @@ function isWriting(cluster: Cluster): boolean {
 
 function sync(service: Service, context: ControllerContext): void {
   const existing = listSlices(service, context);
-  const layout = layOut(groupsOf(service, context), existing);
+  const families = listAddressTypes(service);
   const table = clusterTable<boolean>(context.cluster, 'endpointslice');
+  const groups = families.map((family) => groupsOf(service, family, context));
   table.set(WRITING, true);
-  write(service, existing, layout, context);
+  for (const [index, family] of families.entries()) {
+    const own = existing.filter(({ addressType }) => addressType === family);
+    write(service, family, own, layOut(groups[index] ?? [], own), context);
+  }
+  for (const { addressType, metadata } of existing) {
+    if (!families.includes(addressType as IpFamily))
+      context.client.delete('EndpointSlice', metadata.name, namespaceOf(service));
+  }
   table.delete(WRITING);
 }
 
 function write(
   service: Service,
+  family: IpFamily,
   existing: readonly EndpointSlice[],
   { create, update, remove }: Layout,
   { client }: ControllerContext,
@@ -101,7 +112,7 @@ function write(
         labels,
         ownerReferences: [controllerReference(service, 'v1', 'Service')],
       },
-      addressType: service.spec.ipFamilies?.[0] ?? 'IPv4',
+      addressType: family,
       ...wanted,
     });
   }
@@ -117,20 +128,22 @@ function labelsOf(service: Service): Record<string, string> {
   return labels;
 }
 
-function groupsOf(service: Service, context: ControllerContext): Group[] {
+function groupsOf(service: Service, family: IpFamily, context: ControllerContext): Group[] {
   const groups = new Map<string, { ports: Group['ports']; endpoints: Endpoint[] }>();
   for (const pod of listMembers(service, context.client)) {
+    const address = findPodAddress(pod, family);
+    if (address === undefined) continue;
     const ports = portsOf(service, pod);
     const key = groupKey(ports);
     const group = groups.get(key) ?? { ports, endpoints: [] };
-    group.endpoints.push(endpointOf(service, pod, context));
+    group.endpoints.push(endpointOf(service, pod, address, context));
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
 /** `ready` is what `publishNotReadyAddresses` says it is; `serving` is the pod's own word. */
-function endpointOf(service: Service, pod: Pod, { client }: ControllerContext): Endpoint {
+function endpointOf(service: Service, pod: Pod, address: string, { client }: ControllerContext): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = !!service.spec.publishNotReadyAddresses || (serving && !terminating);
@@ -138,7 +151,7 @@ function endpointOf(service: Service, pod: Pod, { client }: ControllerContext): 
   const nodeName = pod.spec.nodeName;
   const zone = nodeName && client.find('Node', nodeName)?.metadata.labels?.[ZONE];
   return {
-    addresses: [pod.status.podIP ?? ''],
+    addresses: [address],
     conditions: { ready, serving, terminating },
     ...(hostname === undefined ? {} : { hostname }),
     targetRef: {

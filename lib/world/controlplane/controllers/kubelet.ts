@@ -1,12 +1,13 @@
 /** The kubelets of all nodes: one key for each pod. Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/pkg/kubelet */
 import type { Change } from '../../apiserver/client.ts';
+import type { Cluster } from '../../cluster.ts';
 import { isKubeletRunning } from '../../machines.ts';
 import { deleteLogs } from '../../workloads/logs.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { freeAddress } from '../kubelet/addresses.ts';
 import { exited, isSidecar, stepContainer } from '../kubelet/containers.ts';
 import { containerEvent } from '../kubelet/events.ts';
-import { containerMemory, findMemory, memoryTable, newMemory, type PodSync, setContainer } from '../kubelet/memory.ts';
+import { containerMemory, findMemory, memoryTable, newMemory, type PodMemory, type PodSync, setContainer } from '../kubelet/memory.ts';
 import { hasStarted, INPUTS, rouse, runProbes } from '../kubelet/probes.ts';
 import { readsObject } from '../kubelet/references.ts';
 import { isMounted, isSandboxReady } from '../kubelet/sandbox.ts';
@@ -157,7 +158,7 @@ function remove(sync: PodSync): void {
 
 function finishTerminal(pod: Pod, { client, cluster }: ControllerContext): void {
   const memory = findMemory(cluster, pod);
-  if (memory?.sandbox) freeAddress(cluster, memory.sandbox.address, memory.uid);
+  if (memory) freeAddresses(cluster, memory);
   if (pod.metadata.deletionTimestamp === undefined) return;
   client.delete('Pod', pod.metadata.name, namespaceOf(pod), { gracePeriodSeconds: 0 });
 }
@@ -167,12 +168,17 @@ function forgetNamesake(pod: Pod, context: ControllerContext): void {
   if (standing && standing.uid !== pod.metadata.uid) forget(keyOf(pod), context);
 }
 
+function freeAddresses(cluster: Cluster, { sandbox, uid }: PodMemory): void {
+  for (const address of [sandbox?.address, sandbox?.second])
+    if (address !== undefined) freeAddress(cluster, address, uid);
+}
+
 /** The pod is gone: its address cools down, its logs and its memory go. */
 function forget(key: string, { cluster, never }: ControllerContext): void {
   const table = memoryTable(cluster);
   const memory = table.get(key);
   if (!memory) return;
-  if (memory.sandbox) freeAddress(cluster, memory.sandbox.address, memory.uid);
+  freeAddresses(cluster, memory);
   const { namespace, name } = splitKey(key);
   deleteLogs(cluster, namespace, name);
   table.delete(key);

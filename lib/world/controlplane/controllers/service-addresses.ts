@@ -6,6 +6,7 @@
  * Differs: made and removed right after the Service's write, not within it; the allocator itself reads the Services.
  */
 import type { IPAddress } from '../../api/networking/v1/ipaddress.schema.ts';
+import { canonicalIp, familyOf } from '../../net/ip.ts';
 import type { Controller } from '../controller.ts';
 import type { Service } from '../objects.ts';
 
@@ -14,7 +15,7 @@ const MANAGED_BY = 'ipaddress.kubernetes.io/managed-by';
 const ALLOCATOR = 'ipallocator.k8s.io';
 
 function addressesOf(service: Service | undefined): readonly string[] {
-  return (service?.spec.clusterIPs ?? []).filter((address) => address !== 'None' && !address.includes(':'));
+  return (service?.spec.clusterIPs ?? []).flatMap((address) => canonicalIp(address) ?? []);
 }
 
 /** Keys are addresses. */
@@ -39,7 +40,7 @@ export const serviceAddresses: Controller = {
     client.create('IPAddress', {
       kind: 'IPAddress',
       apiVersion: 'networking.k8s.io/v1',
-      metadata: { name: address, labels: { [FAMILY]: 'IPv4', [MANAGED_BY]: ALLOCATOR } },
+      metadata: { name: address, labels: { [FAMILY]: familyOf(address), [MANAGED_BY]: ALLOCATOR } },
       spec: { parentRef: { resource: 'services', namespace, name } },
     });
   },

@@ -6,14 +6,17 @@
  */
 import type { IPAddress } from '../../api/networking/v1/ipaddress.schema.ts';
 import type { ServiceCIDR } from '../../api/networking/v1/servicecidr.schema.ts';
-import { SERVICE_CIDR } from '../../apiserver/registry/allocation/ranges.ts';
+import {
+  DEFAULT_SERVICE_CIDR,
+  defaultServiceCidrs,
+  rememberServiceCidrs,
+} from '../../apiserver/registry/allocation/service-ranges.ts';
 import { type AnyCidr, cidrContains, cidrHolds, parseAnyCidr } from '../../net/cidr.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 
 const FINALIZER = 'networking.k8s.io/service-cidr-finalizer';
 const MANAGED_BY = 'ipaddress.kubernetes.io/managed-by';
 const ALLOCATOR = 'ipallocator.k8s.io';
-const DEFAULT = 'kubernetes';
 
 /** Until every allocator has heard that a range is going, ms. Models: deletionGracePeriod there. */
 const GRACE_MS = 10_000;
@@ -31,7 +34,7 @@ export const servicecidr: Controller = {
     const found = context.client.find('ServiceCIDR', name);
     if (found?.metadata.deletionTimestamp !== undefined) letGo(found, context);
     else if (found) welcome(found, context);
-    else if (name === DEFAULT) restoreDefault(context);
+    else if (name === DEFAULT_SERVICE_CIDR) restoreDefault(context);
   },
 };
 
@@ -46,6 +49,7 @@ function listLeaving({ client }: ControllerContext): string[] {
 function welcome(found: ServiceCIDR, context: ControllerContext): void {
   const { metadata } = found;
   const { finalizers = [] } = metadata;
+  if (metadata.name === DEFAULT_SERVICE_CIDR) rememberServiceCidrs(context.cluster, found.spec?.cidrs ?? []);
   const kept = finalizers.includes(FINALIZER)
     ? found
     : context.client.update('ServiceCIDR', {
@@ -110,12 +114,12 @@ function isAllocated({ metadata }: IPAddress): boolean {
 }
 
 /** The API server brings back its own range. */
-function restoreDefault({ client }: ControllerContext): void {
+function restoreDefault({ client, cluster }: ControllerContext): void {
   client.create('ServiceCIDR', {
     kind: 'ServiceCIDR',
     apiVersion: 'networking.k8s.io/v1',
-    metadata: { name: DEFAULT },
-    spec: { cidrs: [SERVICE_CIDR] },
+    metadata: { name: DEFAULT_SERVICE_CIDR },
+    spec: { cidrs: [...defaultServiceCidrs(cluster)] },
     status: {},
   });
 }

@@ -55,11 +55,12 @@ export interface ContainerMemory {
   readonly probes: { readonly [K in ProbeKind]?: ProbeMemory };
 }
 
-interface PodMemory {
+export interface PodMemory {
   readonly uid: string;
   readonly startedAtMs: number;
   readonly mounts: { readonly ready: boolean; readonly failures: number; readonly retryMs?: number };
-  readonly sandbox?: { readonly address: string; readonly readyAtMs: number };
+  /** `second` is the address of the other family, of a pod that has both. */
+  readonly sandbox?: { readonly address: string; readonly second?: string; readonly readyAtMs: number };
   readonly containers: { readonly [name: string]: ContainerMemory };
   /** Set once the pod is being deleted; the pod is gone at `untilMs`. */
   readonly stopping?: { readonly untilMs: number };

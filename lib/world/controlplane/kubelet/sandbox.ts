@@ -1,6 +1,6 @@
 /** What a pod has before its containers: volumes, a network namespace, an address. */
 import { DURATIONS } from '../../sim/durations.ts';
-import { internalAddress, leaseAddress } from './addresses.ts';
+import { internalAddresses, leaseAddresses } from './addresses.ts';
 import { podEvent } from './events.ts';
 import type { PodSync } from './memory.ts';
 import { findMissingMount } from './references.ts';
@@ -27,17 +27,18 @@ export function isMounted(sync: PodSync): boolean {
 export function isSandboxReady(sync: PodSync): boolean {
   const { sandbox } = sync.memory;
   if (sandbox) return sandbox.readyAtMs <= sync.now;
-  const address = addressFor(sync);
+  const [address, second] = addressesFor(sync) ?? [];
   if (address === undefined) return false;
-  sync.memory = { ...sync.memory, sandbox: { address, readyAtMs: sync.now + DURATIONS.sandboxMs } };
+  const readyAtMs = sync.now + DURATIONS.sandboxMs;
+  sync.memory = { ...sync.memory, sandbox: { address, ...(second === undefined ? {} : { second }), readyAtMs } };
   return false;
 }
 
-function addressFor(sync: PodSync): string | undefined {
+function addressesFor(sync: PodSync): readonly string[] | undefined {
   const { pod, node, context } = sync;
-  if (pod.spec.hostNetwork) return internalAddress(node);
-  const address = leaseAddress(context.cluster, node, context.client.list('Node'), pod.metadata.uid ?? '');
-  if (address !== undefined) return address;
+  if (pod.spec.hostNetwork) return internalAddresses(node);
+  const addresses = leaseAddresses(context.cluster, node, context.client.list('Node'), pod.metadata.uid ?? '');
+  if (addresses !== undefined) return addresses;
   const id = `${pod.metadata.uid?.replaceAll('-', '')}`;
   const because =
     'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';

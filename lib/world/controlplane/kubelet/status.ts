@@ -1,6 +1,6 @@
 /** A pod's status, rendered from what its kubelet remembers. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kubelet_pods.go (generateAPIPodStatus) */
 import type { Container, ContainerState, ContainerStatus, PodStatus } from '../objects.ts';
-import { internalAddress } from './addresses.ts';
+import { internalAddresses } from './addresses.ts';
 import { kubeletConditions } from './conditions.ts';
 import { isSidecar } from './containers.ts';
 import { qualifiedImage } from './images.ts';
@@ -14,16 +14,18 @@ export function renderStatus(sync: PodSync): PodStatus {
   const inits = initContainers.map((container) => containerStatus(sync, container));
   const mains = containers.map((container) => containerStatus(sync, container));
   const phase = phaseOf(pod, inits, mains);
-  const hostIP = internalAddress(sync.node);
-  const address = memory.sandbox && memory.sandbox.readyAtMs <= now ? memory.sandbox.address : undefined;
+  const hostIPs = internalAddresses(sync.node);
+  const { address, second } = memory.sandbox && memory.sandbox.readyAtMs <= now ? memory.sandbox : {};
   return {
     ...carriedOver(pod.status),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     phase,
     conditions: kubeletConditions(sync, phase, inits, mains),
-    hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(address === undefined ? {} : { podIP: address, podIPs: [{ ip: address }] }),
+    ...(hostIPs[0] === undefined ? {} : { hostIP: hostIPs[0] }),
+    hostIPs: hostIPs.map((ip) => ({ ip })),
+    ...(address === undefined
+      ? {}
+      : { podIP: address, podIPs: [{ ip: address }, ...(second === undefined ? [] : [{ ip: second }])] }),
     startTime: memory.startedAtMs,
     ...(inits.length ? { initContainerStatuses: inits } : {}),
     containerStatuses: mains,

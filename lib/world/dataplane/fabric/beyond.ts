@@ -15,7 +15,7 @@ export interface Beyond {
 }
 
 /** Models: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html (a pod's connection opens at any hop limit: it counts for the answer with the token only) */
-const METADATA_ADDRESS = '169.254.169.254';
+const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254'];
 
 /** Whoever takes the packet there; undefined: nobody. */
 export function findBeyond({ cluster, assume }: Network, packet: Packet, fromNode: string): Beyond | undefined {
@@ -36,7 +36,7 @@ export function findBeyond({ cluster, assume }: Network, packet: Packet, fromNod
       says: `${dst} is the resolver of the network`,
     };
   }
-  if (dst === METADATA_ADDRESS && dport === 80 && protocol === 'TCP') {
+  if (METADATA_ADDRESSES.includes(dst) && dport === 80 && protocol === 'TCP') {
     return {
       backend: { address: dst, port: dport, node: 'instance-metadata' },
       ref: { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name: fromNode, field: 'spec.providerID' },
@@ -57,8 +57,10 @@ function findOutside(cluster: Network['cluster'], packet: Packet, fromNode: stri
   return {
     backend: { address: dst, port: dport, node: host.name },
     ref: { cluster: cluster.name, apiVersion: 'v1', kind: 'Node', name: fromNode },
-    says: `${dst} is ${host.name}, on the internet; it sees the address of the NAT gateway`,
-    source: 'Hidden',
+    // IPv6 leaves through an egress-only gateway, which translates nothing.
+    ...(dst.includes(':')
+      ? { says: `${dst} is ${host.name}, on the internet` }
+      : { says: `${dst} is ${host.name}, on the internet; it sees the address of the NAT gateway`, source: 'Hidden' }),
   };
 }
 

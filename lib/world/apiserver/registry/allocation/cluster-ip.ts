@@ -7,8 +7,8 @@
  */
 import type { ObjectOf } from '../../../api/kinds.ts';
 import type { Cluster } from '../../../cluster.ts';
-import { type Cidr, cidrSize } from '../../../net/cidr.ts';
-import { formatIpv4, parseIpv4 } from '../../../net/ip.ts';
+import { type AnyCidr, cidrAddress, cidrContains, cidrSize } from '../../../net/cidr.ts';
+import { canonicalIp, familyOf, type IpFamily } from '../../../net/ip.ts';
 import { randomStream } from '../../../sim/random.ts';
 import type { Draft } from '../../draft.ts';
 import { StatusError } from '../../status.ts';
@@ -18,12 +18,15 @@ import { listReadyRanges } from './service-ranges.ts';
 
 type Service = ObjectOf<'Service'>;
 
+/** So many that nobody can tell; numbers stay exact. */
+const MOST_HOSTS = 2 ** 48;
+
 /** Addresses of other Services, and those that somebody holds with an IPAddress of their own. */
 function usedAddresses(cluster: Cluster, { metadata: { name, namespace } }: Draft<Service>): Set<string> {
   const used = new Set<string>();
   for (const { metadata, spec } of listObjects(cluster, 'Service')) {
     if (metadata.name === name && metadata.namespace === namespace) continue;
-    for (const address of spec.clusterIPs ?? []) used.add(address);
+    for (const address of spec.clusterIPs ?? []) used.add(canonicalIp(address) ?? address);
   }
   for (const { metadata, spec } of listObjects(cluster, 'IPAddress')) {
     const parent = spec.parentRef;
@@ -38,10 +41,10 @@ export function staticBand(size: number, smallest = 16, step = 16, largest = 256
   return size < smallest ? 0 : Math.min(Math.max(Math.floor(size / step), smallest), largest);
 }
 
-function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySet<string>): string {
+function drawAddress(cluster: Cluster, service: Draft<Service>, family: IpFamily, used: ReadonlySet<string>): string {
   const { namespace, name } = service.metadata;
   const key = `${namespace}/${name}`;
-  for (const range of shuffled(cluster, key)) {
+  for (const range of shuffled(cluster, family, key)) {
     const address = drawFrom(range, cluster, key, used);
     if (address !== undefined) return address;
   }
@@ -52,63 +55,75 @@ function drawAddress(cluster: Cluster, service: Draft<Service>, used: ReadonlySe
 }
 
 /** Any ready range may be asked first: the real allocator walks a map. */
-function shuffled(cluster: Cluster, key: string): Cidr[] {
-  const left = listReadyRanges(cluster);
+function shuffled(cluster: Cluster, family: IpFamily, key: string): AnyCidr[] {
+  const left = listReadyRanges(cluster, family);
   if (left.length < 2) return left;
   const random = randomStream(cluster.seed, 'serviceCIDR', key);
-  const order: Cidr[] = [];
+  const order: AnyCidr[] = [];
   while (left.length > 0) order.push(...left.splice(random.int(left.length), 1));
   return order;
 }
 
-function drawFrom(range: Cidr, cluster: Cluster, key: string, used: ReadonlySet<string>): string | undefined {
-  const hosts = cidrSize(range) - 2;
+/** Addresses that may be given: not the network's own, and of IPv4 not that of the broadcast. */
+function hostsOf(range: AnyCidr): number {
+  return Math.min(cidrSize(range), MOST_HOSTS) - (range.family === 'IPv4' ? 2 : 1);
+}
+
+function drawFrom(range: AnyCidr, cluster: Cluster, key: string, used: ReadonlySet<string>): string | undefined {
+  const hosts = hostsOf(range);
   const band = staticBand(hosts);
-  const random = randomStream(cluster.seed, 'clusterIP', key);
+  const random = randomStream(cluster.seed, range.family === 'IPv4' ? 'clusterIP' : 'clusterIPv6', key);
   for (const [from, length] of [
     [band, hosts - band],
     [0, band],
   ] as const) {
     const start = length > 0 ? random.int(length) : 0;
     for (let step = 0; step < length; step++) {
-      const address = formatIpv4(range.base + 1 + from + ((start + step) % length));
+      const address = cidrAddress(range, 1 + from + ((start + step) % length));
       if (!used.has(address)) return address;
     }
   }
   return undefined;
 }
 
-function checkAddress(cluster: Cluster, service: Draft<Service>, address: string, used: ReadonlySet<string>): void {
-  const value = parseIpv4(address);
-  if (value === undefined) return;
-  const inside = listReadyRanges(cluster).some(
-    (range) => value > range.base && value < range.base + cidrSize(range) - 1,
-  );
+function isInside(range: AnyCidr, address: string): boolean {
+  const edges = [cidrAddress(range, 0), ...(range.family === 'IPv4' ? [cidrAddress(range, cidrSize(range) - 1)] : [])];
+  return cidrContains(range, address) && !edges.includes(address);
+}
+
+function checkAddress(cluster: Cluster, service: Draft<Service>, given: string, used: ReadonlySet<string>): void {
+  const address = canonicalIp(given);
+  if (address === undefined) return;
+  const inside = listReadyRanges(cluster, familyOf(address)).some((range) => isInside(range, address));
   const problem = !inside
     ? 'the provided network does not match the current range'
     : used.has(address)
       ? 'provided IP is already allocated'
       : undefined;
   if (!problem) return;
-  const detail = `failed to allocate IP ${address}: ${problem}`;
+  const detail = `failed to allocate IP ${given}: ${problem}`;
   throw invalidObject('Service', '', service.metadata.name, [
     invalid('spec.clusterIPs', service.spec.clusterIPs, detail),
   ]);
 }
 
-/** Gives a Service its addresses; a headless or external one has none. */
+/** Gives a Service an address of each of its families; a headless or external one has none. */
 export function allocateAddresses(service: Draft<Service>, old: Service | undefined, cluster: Cluster): void {
   const { spec } = service;
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None' || spec.clusterIPs?.[0] === 'None') return;
-  const given = spec.clusterIPs?.[0];
-  const hadOne = old !== undefined && old.spec.type !== 'ExternalName' && (old.spec.clusterIPs ?? []).length > 0;
-  if (hadOne) return;
+  const had = old === undefined || old.spec.type === 'ExternalName' ? [] : (old.spec.clusterIPs ?? []);
+  // Of a Service that has its address only an upgrade to two families asks for another.
+  const families = (spec.ipFamilies ?? []) as IpFamily[];
+  const first = had.length === 0 ? 0 : 1;
+  if (had.length > 0 && !(had.length === 1 && families.length === 2)) return;
   const used = usedAddresses(cluster, service);
-  if (given) {
-    checkAddress(cluster, service, given, used);
-    return;
+  const addresses = [...(spec.clusterIPs ?? [])].slice(0, Math.max(families.length, 1));
+  for (const [index, family] of families.entries()) {
+    if (index < first) continue;
+    const given = addresses[index];
+    if (given) checkAddress(cluster, service, given, used);
+    else addresses[index] = drawAddress(cluster, service, family, used);
   }
-  const address = drawAddress(cluster, service, used);
-  spec.clusterIP = address;
-  spec.clusterIPs = [address];
+  spec.clusterIPs = addresses;
+  if (first === 0 && addresses[0] !== undefined) spec.clusterIP = addresses[0];
 }

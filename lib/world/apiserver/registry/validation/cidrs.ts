@@ -4,7 +4,8 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (IsValidCIDRForLegacyField),
  * https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/validation/ip.go
  */
-import { isIpv4, isIpv6 } from './addresses.ts';
+import { isIpv4, isIpv6 } from '../../../net/ip.ts';
+import { parseIpv6 } from '../../../net/ipv6.ts';
 import { type FieldError, invalid } from './field-error.ts';
 
 const CIDR_SENTENCE = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
@@ -24,13 +25,7 @@ function bitsOfIpv4(text: string): string {
 }
 
 function bitsOfIpv6(text: string): string {
-  const [head = '', tail] = text.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  const [first, last] = [groups(head), groups(tail ?? '')];
-  const zeros = tail === undefined ? [] : new Array<string>(8 - first.length - last.length).fill('0');
-  return [...first, ...zeros, ...last]
-    .map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0'))
-    .join('');
+  return (parseIpv6(text) ?? 0n).toString(2).padStart(128, '0');
 }
 
 /** Undefined when the text is no prefix. */

@@ -4,7 +4,8 @@
  */
 import type { Endpoint } from '../../../api/discovery/v1/endpointslice.schema.ts';
 import type { ObjectOf } from '../../../api/kinds.ts';
-import { isIpv4, isIpv6, validateEndpointAddress } from './addresses.ts';
+import { isIpv4, isIpv6 } from '../../../net/ip.ts';
+import { validateEndpointAddress } from './addresses.ts';
 import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from './field-error.ts';
 import { IMMUTABLE } from './metadata.ts';
 import { isDns1123Label, isDns1123Subdomain } from './names.ts';

@@ -6,7 +6,7 @@ import type {
   IngressRule,
   IngressTLS,
 } from '../../../api/networking/v1/ingress.schema.ts';
-import { isIpv4, isIpv6 } from './addresses.ts';
+import { isIp } from '../../../net/ip.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import {
   isDns1035Label,
@@ -82,7 +82,7 @@ function validatePath({ path = '', pathType, backend }: HTTPIngressPath, at: str
 function validateRule({ host, http }: IngressRule, at: string): FieldError[] {
   const errors: FieldError[] = [];
   if (host) {
-    if (isIpv4(host) || isIpv6(host)) errors.push(invalid(`${at}.host`, host, 'must be a DNS name, not an IP address'));
+    if (isIp(host)) errors.push(invalid(`${at}.host`, host, 'must be a DNS name, not an IP address'));
     errors.push(...validateHost(host, `${at}.host`));
   }
   if (!http) return errors;

@@ -1,8 +1,8 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go */
 import type { ObjectOf } from '../../../api/kinds.ts';
 import type { IngressClassParametersReference } from '../../../api/networking/v1/ingressclass.schema.ts';
+import { isIp } from '../../../net/ip.ts';
 import { sameValue } from '../../draft.ts';
-import { isIpv4, isIpv6 } from './addresses.ts';
 import { findPrefix, validateStrictCidr } from './cidrs.ts';
 import { type FieldError, forbiddenField, invalid, notSupported, required, tooLong } from './field-error.ts';
 import { IMMUTABLE } from './metadata.ts';
@@ -72,7 +72,7 @@ export function validateIngressClassUpdate(object: IngressClass, old: IngressCla
 }
 
 export const isAddressName: NameRule = (value) =>
-  isIpv4(value) || isIpv6(value) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
+  isIp(value) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
 
 export function validateIpAddress({ spec }: IPAddress): FieldError[] {
   const { parentRef } = spec;

@@ -1,6 +1,7 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (ValidateServiceClusterIPsRelatedFields, validateUpgradeDowngradeClusterIPs) */
 import type { ServiceSpec } from '../../../api/core/v1/service.schema.ts';
-import { isIpv6, validateIp } from './addresses.ts';
+import { familyOf } from '../../../net/ip.ts';
+import { validateIp } from './addresses.ts';
 import { duplicate, type FieldError, invalid, notSupported, required } from './field-error.ts';
 
 const FAMILIES = ['IPv4', 'IPv6'];
@@ -32,7 +33,7 @@ function validateAddresses({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): F
   const bad = errors.length > 0;
   if (clusterIPs.length > 2) errors.push(invalid(field, clusterIPs, 'may only hold up to 2 values'));
   if (bad || clusterIPs[0] === 'None') return errors;
-  const families = clusterIPs.map((address) => (isIpv6(address) ? 'IPv6' : 'IPv4'));
+  const families = clusterIPs.map(familyOf);
   if (families.length > 1 && new Set(families).size === 1) {
     errors.push(invalid(field, clusterIPs, 'may specify no more than one IP for each IP family'));
   }
@@ -62,28 +63,47 @@ export function validateFamilies(spec: ServiceSpec): FieldError[] {
   return [...errors, ...validateAddresses(spec)];
 }
 
-/** The family of a Service stays what it was: said once for each that differs, always of the first. */
-function validateSameFamilies(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
-  if (isHeadless(spec) || isHeadless(old)) return [];
-  const [now, before] = [spec.ipFamilies ?? [], old.ipFamilies ?? []];
-  const changed = now.length === before.length ? before.filter((family, index) => family !== now[index]) : [];
-  return changed.map(() => invalid('spec.ipFamilies[0]', now, 'may not change once set'));
-}
-
-/** Addresses stay as they once were, unless the Service becomes or was an external name. */
+/** Addresses and families stay as they once were, but for a second one, unless the Service becomes or was an external name. */
 export function validateNoSwap(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
   if (spec.type === 'ExternalName' || old.type === 'ExternalName') return [];
-  return [...validateSameAddresses(spec, old), ...validateSameFamilies(spec, old)];
+  const [now, before] = [isHeadless(spec), isHeadless(old)];
+  const addresses = now && before ? [] : validateSame(spec, old, ADDRESSES);
+  return now || before ? addresses : [...addresses, ...validateSame(spec, old, FAMILIES_OF)];
 }
 
-function validateSameAddresses(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
-  if (isHeadless(spec) && isHeadless(old)) return [];
-  const [now, before] = [spec.clusterIPs ?? [], old.clusterIPs ?? []];
+interface Listed {
+  readonly field: string;
+  readonly one: string;
+  /** The index that an error about the n-th value names. */
+  at(index: number): number;
+  of(spec: ServiceSpec): readonly string[];
+}
+
+const ADDRESSES: Listed = {
+  field: 'spec.clusterIPs',
+  one: 'clusterIP',
+  at: (index) => index,
+  of: ({ clusterIPs }) => clusterIPs ?? [],
+};
+// Errors about families always name the first.
+const FAMILIES_OF: Listed = {
+  field: 'spec.ipFamilies',
+  one: 'ipFamily',
+  at: () => 0,
+  of: ({ ipFamilies }) => ipFamilies ?? [],
+};
+
+/** Models: validateUpgradeDowngradeClusterIPs, validateUpgradeDowngradeIPFamilies */
+function validateSame(spec: ServiceSpec, old: ServiceSpec, { field, one, at, of }: Listed): FieldError[] {
+  const [now, before] = [of(spec), of(old)];
+  const swapped = (index: number) => invalid(`${field}[${at(index)}]`, now, 'may not change once set');
   if (now.length === before.length) {
-    return before.flatMap((address, index) =>
-      address === now[index] ? [] : [invalid(`spec.clusterIPs[${index}]`, now, 'may not change once set')],
-    );
+    return before.flatMap((value, index) => (value === now[index] ? [] : [swapped(index)]));
   }
-  if (now.length === 0) return [invalid('spec.clusterIPs[0]', now, 'primary clusterIP can not be unset')];
-  return now[0] === before[0] ? [] : [invalid('spec.clusterIPs[0]', now, 'may not change once set')];
+  if (now.length === 0) return [invalid(`${field}[0]`, now, `primary ${one} can not be unset`)];
+  const errors = before.length > 0 && now[0] !== before[0] ? [swapped(0)] : [];
+  const { ipFamilyPolicy: policy } = spec;
+  if (now.length !== 1 || before.length < 2 || policy === 'SingleStack') return errors;
+  const detail = `must be set to 'SingleStack' when releasing the secondary ${one}`;
+  return [...errors, invalid('spec.ipFamilyPolicy', policy, detail)];
 }

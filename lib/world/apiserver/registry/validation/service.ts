@@ -1,7 +1,7 @@
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (ValidateService) */
 import type { ServicePort, SessionAffinityConfig } from '../../../api/core/v1/service.schema.ts';
 import type { ObjectOf } from '../../../api/kinds.ts';
-import { validateEndpointAddress } from './addresses.ts';
+import { spellingWarnings, validateEndpointAddress } from './addresses.ts';
 import { validateCidr } from './cidrs.ts';
 import { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from './field-error.ts';
 import { validateLabels } from './labels.ts';
@@ -189,8 +189,13 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
 
 /** Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/api/service/warnings.go */
 export function serviceWarnings({ spec }: Service): string[] {
-  if (!isHeadless(spec) || spec.type === 'ExternalName') return [];
+  const spelling = [
+    ...spellingWarnings(spec.clusterIPs, 'spec.clusterIPs'),
+    ...spellingWarnings(spec.externalIPs, 'spec.externalIPs'),
+  ];
+  if (!isHeadless(spec) || spec.type === 'ExternalName') return spelling;
   return [
+    ...spelling,
     ...(spec.loadBalancerIP ? ['spec.loadBalancerIP is ignored for headless services'] : []),
     ...(spec.externalIPs?.length ? ['spec.externalIPs is ignored for headless services'] : []),
     ...(spec.sessionAffinity !== 'None' ? ['spec.SessionAffinity is ignored for headless services'] : []),
