@@ -160,6 +160,23 @@ describe('trace', () => {
     expect(trace.candidates.map(({ address, port }) => `${address}:${port}`)).toEqual(['10.0.2.77:5432']);
   });
 
+  it("takes another cluster's addresses as they are", async () => {
+    const path = file('given/kubeadm.yaml', GIVEN.replaceAll('172.20.5.5', '10.96.5.5'));
+    const { code, err } = await hoplab(
+      'trace',
+      '-f',
+      path,
+      '--as-given',
+      '--from',
+      'node/ip-10-0-1-20',
+      '--to',
+      '10.96.5.5:5432',
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const refused = await hoplab('trace', '-f', path, '--from', 'node/ip-10-0-1-20', '--to', '10.96.5.5:5432');
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('does not match the current range') });
+  });
+
   it('takes them without --as-given too, beside controllers', async () => {
     const path = file('given/db.yaml', GIVEN);
     const { out } = await hoplab(

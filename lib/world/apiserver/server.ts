@@ -36,6 +36,6 @@ export function createApiServer(cluster: Cluster, options: { onChange(change: Ch
     handle: (request) => handleRequest(core, watches, request),
     client: createClient(core),
     load: (kind, object) =>
-      loadObject(given, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Controller', warnings: [] }),
+      loadObject(given, kind, object, { cluster, nowMs: nowMs(cluster.state), from: 'Given', warnings: [] }),
   };
 }

@@ -26,8 +26,11 @@ export interface WriteContext {
   readonly cluster: Cluster;
   /** World time in ms since the epoch. */
   readonly nowMs: number;
-  /** `Controller`: the typed client; it may do what its own subresources (binding, finalize) allow. */
-  readonly from: 'Request' | 'Controller';
+  /**
+   * `Controller`: the typed client; it may do what its own subresources (binding, finalize) allow.
+   * `Given`: an object put down as another cluster has it, whose addresses and ports are that cluster's.
+   */
+  readonly from: 'Request' | 'Controller' | 'Given';
   /** `299` warnings of the answer, in order. */
   readonly warnings: string[];
   /** Absent where no client asked for the write. */

@@ -134,8 +134,11 @@ export const serviceStrategy: Strategy<'Service'> = {
   allocate(service, old, context) {
     if (!old) alignAddresses(service.spec, undefined);
     settleFamilies(service, old, context.cluster);
-    allocateAddresses(service, old, context.cluster);
-    if (needsNodePorts(service.spec)) allocateNodePorts(service, context.cluster);
+    const { clusterIPs, ports } = service.spec;
+    const isGiven = context.from === 'Given';
+    if (!isGiven || !clusterIPs?.length) allocateAddresses(service, old, context.cluster);
+    if (!needsNodePorts(service.spec) || (isGiven && ports?.every(({ nodePort }) => nodePort))) return;
+    allocateNodePorts(service, context.cluster);
   },
   validate: validateService,
   validateUpdate: validateServiceUpdate,
