@@ -150,7 +150,7 @@ export interface Answers {
 }
 
 /** What kubectl logs carries its process id and the line of its source. */
-const LOG_LINE = /^[WE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\.go:\d+\] .*\n/gm;
+const LOG_LINE = /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\.go:\d+\] .*\n/gm;
 
 /** Names and times of the files that `kubectl diff` compares. */
 const DIFF_FILE = /(\/(?:LIVE|MERGED)-)\d+/g;

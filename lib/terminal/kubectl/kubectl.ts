@@ -4,7 +4,15 @@ import type { Tool, ToolIo } from '../tool.ts';
 import type { Command, Invocation } from './cli/command.ts';
 import { completeWords } from './cli/complete.ts';
 import { checkRequired, type Found, findCommand, parseCommand, usageHint, usageText } from './cli/dispatch.ts';
-import { AggregateFailure, CommandError, Exit, failureText, StatusError, UsageError } from './cli/errors.ts';
+import {
+  AggregateFailure,
+  CommandError,
+  Exit,
+  failureText,
+  notModelled,
+  StatusError,
+  UsageError,
+} from './cli/errors.ts';
 import type { FlagValues, Parsed } from './cli/flags.ts';
 import { findHelp } from './cli/help.ts';
 import { Api } from './client/api.ts';
@@ -79,10 +87,51 @@ interface Connection {
   readonly namespaceGiven: boolean;
 }
 
-/** `--as` and `--as-group`. */
-function impersonated(flags: FlagValues): Principal | undefined {
+/** Who asks: the one impersonated, or whose token it is. */
+interface Identity {
+  readonly principal?: Principal;
+  readonly token?: string;
+}
+
+/** Three parts of a JSON Web Token: one of a service account. A learner's own credentials are the platform's. */
+const ACCOUNT_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+function identityOf(flags: FlagValues, config: Kubeconfig, context: string): Identity {
+  // A binding's own --user is a list of people.
+  const named = flags.given().some(({ name, type }) => name === 'user' && type === 'string');
+  const user = named ? flags.text('user') : text(config.find('contexts', context), 'user');
   const username = flags.text('as');
-  return username === '' ? undefined : { username, groups: [...flags.list('as-group'), 'system:authenticated'] };
+  if (username === '' && ['as-group', 'as-uid', 'as-user-extra'].some((name) => flags.changed(name)))
+    throw new Exit(
+      1,
+      `Error in configuration: requesting uid, groups or user-extra for ${user} without impersonating a user\n`,
+    );
+  if (username !== '') return { principal: { username, groups: [...flags.list('as-group'), 'system:authenticated'] } };
+  // Some commands have a token of their own.
+  const given = flags.given().some(({ name }) => name === 'token') ? flags.text('token') : '';
+  const stored = text(config.find('users', user), 'token');
+  const token = given || (ACCOUNT_TOKEN.test(stored) ? stored : '');
+  return token === '' ? {} : { token };
+}
+
+function asked(request: ApiRequest, { principal, token }: Identity): ApiRequest {
+  if (principal) return { ...request, principal };
+  return token === undefined
+    ? request
+    : { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}
+
+const LOCAL = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/;
+
+/** `--server` names the cluster's own, or one that is not there. */
+function checkServer(flags: FlagValues, config: Kubeconfig, context: string): void {
+  if (!flags.given().some(({ name }) => name === 'server')) return;
+  const given = flags.text('server');
+  const cluster = flags.text('cluster') || text(config.find('contexts', context), 'cluster');
+  if (given === '' || given === text(config.find('clusters', cluster), 'server')) return;
+  const host = given.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  if (!LOCAL.test(host)) throw notModelled(`--server=${given}`);
+  throw new Exit(1, `The connection to the server ${host} was refused - did you specify the right host or port?\n`);
 }
 
 function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (text: string) => void): Connection {
@@ -90,11 +139,12 @@ function connect(options: KubectlOptions, io: ReadIo, parsed: Parsed, warn: (tex
   const config = new Kubeconfig(io, options.contexts, flags.text('kubeconfig'));
   const context = flags.text('context') || config.currentContext;
   const clusterName = () => clusterOf(options, config, context, flags);
-  const principal = impersonated(flags);
-  const api = new Api(
-    (request) => options.request(clusterName(), principal ? { ...request, principal } : request),
-    warn,
-  );
+  const who = identityOf(flags, config, context);
+  const api = new Api((request) => {
+    const cluster = clusterName();
+    checkServer(flags, config, context);
+    return options.request(cluster, asked(request, who));
+  }, warn);
   const namespace = flags.text('namespace') || text(config.find('contexts', context), 'namespace') || 'default';
   return {
     api,

@@ -1,8 +1,9 @@
 /** What `kubectl debug` says of its flags. Models: Complete and Validate of debug.go */
+import { decode } from '../../../world/api/decode.ts';
 import type { Invocation } from '../cli/command.ts';
 import { CommandError, UsageError } from '../cli/errors.ts';
 import { absolutePath } from '../client/manifests.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { readYaml } from '../yaml/read.ts';
 import type { Wanted } from './debug-pod.ts';
 import { LEGACY, PROFILES } from './debug-profile.ts';
@@ -21,10 +22,10 @@ function readCustom({ flags, io }: Invocation): JsonObject | undefined {
       `must pass a container spec json file for custom profile: open ${path}: no such file or directory`,
     );
   const custom = parseCustom(path, source);
-  if (isObject(custom)) return knownFields(custom, 'core/v1.Container');
-  const found = Array.isArray(custom) ? 'array' : typeof custom;
+  const read = decode('core/v1.Container', custom, { strictness: 'Ignore', epochMs: 0 });
+  if (read.ok) return knownFields(custom as JsonObject, 'core/v1.Container');
   throw new CommandError(
-    `${path} does not contain a valid container spec: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} into Go value of type v1.Container`,
+    `${path} does not contain a valid container spec: error unmarshaling JSON: while decoding JSON: ${read.message}`,
   );
 }
 

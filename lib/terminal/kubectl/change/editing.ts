@@ -77,12 +77,14 @@ class Editing {
   readonly #infos: readonly Info[];
   readonly #path: string;
   readonly #send: Save;
+  readonly #done: string;
 
-  constructor(invocation: Invocation, infos: readonly Info[], path: string, send: Save) {
+  constructor(invocation: Invocation, infos: readonly Info[], path: string, send: Save, done: string) {
     this.#invocation = invocation;
     this.#infos = infos;
     this.#path = path;
     this.#send = send;
+    this.#done = done;
   }
 
   /** Opens the editor until the result is saved, given up, or cannot be mended. */
@@ -163,7 +165,7 @@ class Editing {
       return;
     }
     const saved = this.#send(this.#invocation, info, { before, after });
-    printResult(this.#invocation, typed(info, saved), 'edited');
+    printResult(this.#invocation, typed(info, saved), this.#done);
   }
 
   /** Says what failed, and adds the reason where the editor is to open again. */
@@ -210,10 +212,11 @@ export function editObjects(
   infos: readonly Info[],
   format: string,
   send: Save,
+  done = 'edited',
 ): Promise<number> {
   const { io } = invocation;
   const editor = io.env.get('KUBE_EDITOR') ?? io.env.get('EDITOR') ?? 'vi';
   if (!io.edit) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
   const path = `/tmp/kubectl-edit-${Math.floor(io.clock.nowMs())}.${format}`;
-  return new Editing(invocation, infos, path, send).run(io.edit, format);
+  return new Editing(invocation, infos, path, send, done).run(io.edit, format);
 }

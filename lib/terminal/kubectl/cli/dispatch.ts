@@ -1,7 +1,7 @@
 /** From words to the command they name. */
 import type { Command } from './command.ts';
 import { CommandError, Exit, notModelled, type UsageError } from './errors.ts';
-import { type Flag, type Parsed, parseFlags } from './flags.ts';
+import { type Flag, type FlagValues, type Parsed, parseFlags } from './flags.ts';
 import { flagsOf } from './help.ts';
 import { suggestions } from './suggest.ts';
 
@@ -11,22 +11,13 @@ export const GLOBAL_FLAGS: readonly Flag[] = [...flagsOf('options'), HELP];
 
 /** Flags of every command that are refused by name. */
 const UNMODELLED_EVERYWHERE = [
-  'as-uid',
-  'as-user-extra',
   'certificate-authority',
   'client-certificate',
   'client-key',
-  'insecure-skip-tls-verify',
   'kuberc',
   'match-server-version',
   'password',
-  'profile',
-  'server',
-  'tls-server-name',
-  'token',
   'username',
-  'v',
-  'vmodule',
 ];
 
 /** `path` begins with `kubectl`. */
@@ -101,12 +92,26 @@ const unmodelledOf = ({ command, path }: Found): string[] => [
 /** The flags as they stand. Throws usage errors only. */
 export const readFlags = (found: Found): Parsed => parseFlags(declaredBy(found.path), found.words);
 
+/** From here on every request is logged. */
+const VERBOSE = 6;
+const PROFILES = ['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex', 'trace'];
+
+function checkGlobals({ path }: Found, flags: FlagValues): void {
+  if (flags.has('v') && flags.int('v') >= VERBOSE && !flags.bool('help')) throw notModelled(`-v=${flags.int('v')}`);
+  // That of `debug` is its own.
+  if (path === 'kubectl debug' || !flags.changed('profile')) return;
+  const profile = flags.text('profile');
+  if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile '${profile}'`);
+  if (profile !== 'none') throw notModelled(`--profile=${profile}`);
+}
+
 /** Reads the flags of a found command. Throws usage errors, help (as an `Exit` 0) and what is not modelled. */
 export function parseCommand(found: Found): Parsed {
   const parsed = readFlags(found);
   const unmodelled = unmodelledOf(found);
   const refused = parsed.values.given().find((flag) => unmodelled.includes(flag.name));
   if (refused && !parsed.values.bool('help')) throw notModelled(`--${refused.name}`);
+  checkGlobals(found, parsed.values);
   return parsed;
 }
 

@@ -3,7 +3,7 @@ import { LAST_APPLIED, withLastApplied } from '../change/last-applied.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../cli/dry-run.ts';
-import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
+import { CommandError, isNotFound, notModelled, throwAll, withSource } from '../cli/errors.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, infoPath, selectFiles } from '../client/resources.ts';
@@ -65,6 +65,7 @@ async function change(
   if (dryRun === 'client') return { value: live, operation: 'configured' };
   const { type, patch } = applyPatchOf(info, wanted, live);
   if (Object.keys(patch).length === 0) return { value: live, operation: 'unchanged' };
+  if (!flags.bool('overwrite')) throw notModelled('--overwrite=false where the object changes');
   try {
     const value = api.patch(infoPath(info), type, patch, writeQuery(flags, 'kubectl-client-side-apply'));
     return { value, operation: 'configured' };
@@ -130,7 +131,7 @@ function printValues(output: string, printer: (value: JsonObject) => string, val
 
 export const applyCommand: Command = {
   name: 'apply',
-  unmodelled: ['kustomize', 'overwrite'],
+  unmodelled: ['kustomize'],
   commands: APPLY_LAST_COMMANDS,
   run,
 };

@@ -1,8 +1,10 @@
+import { editObjects, type Save } from '../change/editing.ts';
 import { withLastApplied } from '../change/last-applied.ts';
+import { sendRaw } from '../change/raw.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
-import { CommandError, notModelled, throwAll, withSource } from '../cli/errors.ts';
+import { CommandError, throwAll, withSource } from '../cli/errors.ts';
 import { apiVersionOf, pathOf } from '../client/discovery.ts';
 import { matchesLabels } from '../client/labels.ts';
 import { type Info, selectFiles } from '../client/resources.ts';
@@ -35,15 +37,24 @@ function createOne(invocation: Invocation, info: Info): JsonObject {
   }
 }
 
-function run(invocation: Invocation): number {
+/** `--edit`: each object goes through the editor; one that stays as it is, is not created. */
+async function createEdited(invocation: Invocation, infos: readonly Info[], errors: readonly Error[]): Promise<number> {
+  throwAll(errors);
+  const send: Save = (_, info, { after }) => createOne(invocation, { ...info, object: after });
+  for (const info of infos) await editObjects(invocation, [info], 'yaml', send, 'created');
+  return 0;
+}
+
+async function run(invocation: Invocation): Promise<number> {
   const { flags, io, args, path } = invocation;
   if (args.length > 0) throw usageHint(path, `Unexpected args: [${args.join(' ')}]`);
-  if (flags.text('raw') !== '') throw notModelled('--raw');
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
+  if (flags.text('raw') !== '') return sendRaw(invocation, 'post');
   const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
   if (chosen.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
+  if (flags.bool('edit')) return createEdited(invocation, chosen, errors);
   const failures = [...errors];
   for (const info of chosen) {
     try {
@@ -60,7 +71,7 @@ function run(invocation: Invocation): number {
 
 export const createCommand: Command = {
   name: 'create',
-  unmodelled: ['edit', 'kustomize', 'windows-line-endings'],
+  unmodelled: ['kustomize', 'windows-line-endings'],
   commands: [
     createConfigMapCommand,
     createCronJobCommand,

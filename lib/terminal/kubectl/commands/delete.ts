@@ -1,3 +1,4 @@
+import { sendRaw } from '../change/raw.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
@@ -111,6 +112,7 @@ async function isConfirmed({ io }: Invocation, infos: readonly Info[]): Promise<
 
 async function run(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
+  if (flags.text('raw') !== '') return sendRaw(invocation, 'delete');
   const output = flags.text('output');
   if (output !== '' && output !== 'name')
     throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
@@ -147,7 +149,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const deleteCommand: Command = {
   name: 'delete',
-  unmodelled: ['kustomize', 'raw'],
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run,
 };

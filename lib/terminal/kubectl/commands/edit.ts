@@ -1,25 +1,34 @@
 import { editFormat, editObjects, type Save } from '../change/editing.ts';
 import { patchBetween, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError } from '../cli/errors.ts';
+import { CommandError, notModelled } from '../cli/errors.ts';
+import type { FlagValues } from '../cli/flags.ts';
 import { fetchObjects, infoPath, selectResources } from '../client/resources.ts';
 import { compactJson } from '../output/json.ts';
+
+const subresourceOf = (flags: FlagValues): string | undefined => flags.text('subresource') || undefined;
 
 /** Sends what the edit changed. */
 const sendChange: Save = ({ api, flags, io }, info, { before, after }) => {
   const { type, patch } = patchBetween(info, before, after);
   if (flags.bool('output-patch')) io.out(`Patch: ${compactJson(patch)}\n`);
   const query = { fieldManager: flags.text('field-manager'), fieldValidation: 'Strict' };
-  return api.patch(infoPath(info), type, patch, query);
+  return api.patch(infoPath(info, subresourceOf(flags)), type, patch, query);
 };
 
 async function run(invocation: Invocation): Promise<number> {
-  const { args, flags } = invocation;
+  const { api, args, flags } = invocation;
   const format = editFormat(invocation);
+  // The real one takes what it fetches so for the object itself.
+  if (subresourceOf(flags) === 'scale') throw notModelled('--subresource=scale of edit');
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
-  const { infos, errors } = fetchObjects(invocation, selection);
+  const { infos: found, errors } = fetchObjects(invocation, selection);
   const [failure] = errors;
   if (failure) throw failure;
+  const subresource = subresourceOf(flags);
+  const infos = subresource
+    ? found.map((info) => ({ ...info, object: api.object(infoPath(info, subresource)) }))
+    : found;
   if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
   const whole = infos.map((info) => ({ ...info, object: typed(info, info.object ?? {}) }));
   return editObjects(invocation, whole, format, sendChange);
@@ -27,7 +36,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const editCommand: Command = {
   name: 'edit',
-  unmodelled: ['kustomize', 'save-config', 'subresource', 'windows-line-endings'],
+  unmodelled: ['kustomize', 'save-config', 'windows-line-endings'],
   completes: 'TypeThenNames',
   run,
 };

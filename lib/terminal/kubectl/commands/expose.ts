@@ -1,4 +1,5 @@
 import { findInfos, forEachInfo } from '../change/modify.ts';
+import { overridden } from '../change/overrides.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -131,7 +132,7 @@ function run(invocation: Invocation): number {
     const { kind, group } = info.resource;
     if (!EXPOSABLE.includes(kind))
       throw new CommandError(`cannot expose a ${group === '' ? kind : `${kind}.${group}`}`);
-    const service = serviceOf(invocation, info);
+    const service = overridden(flags, serviceOf(invocation, info));
     const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
     const result =
       dryRun === 'client'
@@ -148,7 +149,7 @@ function run(invocation: Invocation): number {
 
 export const exposeCommand: Command = {
   name: 'expose',
-  unmodelled: ['kustomize', 'override-type', 'overrides', 'save-config'],
+  unmodelled: ['kustomize', 'save-config'],
   completes: 'TypeThenNames',
   run,
 };

@@ -1,8 +1,10 @@
+import { sendRaw } from '../change/raw.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, Exit, isNotFound, throwAll } from '../cli/errors.ts';
 import { TABLE } from '../client/api.ts';
 import type { Resource } from '../client/discovery.ts';
 import { infoPath, listCollection, listItems, type Selection, selectResources } from '../client/resources.ts';
+import { timeSince } from '../describe/time.ts';
 import { isObject, type Json, type JsonObject, list, text } from '../json.ts';
 import { findPrinter, wrapList } from '../output/printer.ts';
 import { sortItems, sortRows } from '../output/sort.ts';
@@ -72,6 +74,20 @@ function fetchAnswers(
   return { answers, errors };
 }
 
+/** What kubectl makes of objects by itself: their names and ages. */
+function ownTables({ io }: Invocation, { answers, errors }: Answers): Answers {
+  const nowMs = io.clock.epochMs + io.clock.nowMs();
+  const columnDefinitions = [{ name: 'Name' }, { name: 'Age' }];
+  const tables = answers.map((answer) => {
+    const rows = unwrap(answer).map((object) => {
+      const age = timeSince(text(object, 'metadata', 'creationTimestamp'), nowMs);
+      return { cells: [text(object, 'metadata', 'name'), age], object };
+    });
+    return { ...answer, body: { kind: 'Table', columnDefinitions, rows } };
+  });
+  return { answers: tables, errors };
+}
+
 function printTables(invocation: Invocation, answers: readonly Answer[]): string {
   const { flags } = invocation;
   const kinds = new Set(answers.map(({ resource }) => resource)).size > 1 ? 'Several' : 'One';
@@ -128,24 +144,12 @@ function checkRaw({ args, flags }: Invocation): void {
   if (flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
 }
 
-/** The one answer that the server indents. */
-const INDENTED = '/version';
-
-function raw(invocation: Invocation): number {
-  checkRaw(invocation);
-  const [path = '', query = ''] = invocation.flags.text('raw').split('?');
-  if (!path.startsWith('/'))
-    throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
-  const params = query === '' ? [] : query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
-  const body: Json = invocation.api.get(path, Object.fromEntries(params.map(([key = '', value = '']) => [key, value])));
-  const indent = path === INDENTED ? 2 : undefined;
-  invocation.io.out(typeof body === 'string' ? body : `${JSON.stringify(body, undefined, indent)}\n`);
-  return 0;
-}
-
 async function run(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
-  if (flags.text('raw') !== '') return raw(invocation);
+  if (flags.text('raw') !== '') {
+    checkRaw(invocation);
+    return sendRaw(invocation, 'get');
+  }
   if (args.length === 0 && flags.list('filename').length === 0) throw new Exit(1, REQUIRED);
   const printer = findPrinter(invocation, 'Sorted', 'Columns');
   const selection = selectResources(invocation, flags, args, { bareTypes: true });
@@ -155,7 +159,9 @@ async function run(invocation: Invocation): Promise<number> {
   const sorting = flags.text('sort-by') !== '';
   const { answers, errors } = printer
     ? fetchAnswers(invocation, selection, 'application/json', {})
-    : fetchAnswers(invocation, selection, TABLE, sorting ? { includeObject: 'Object' } : {});
+    : flags.bool('server-print')
+      ? fetchAnswers(invocation, selection, TABLE, sorting ? { includeObject: 'Object' } : {})
+      : ownTables(invocation, fetchAnswers(invocation, selection, 'application/json', {}));
   const output = printer ? printObjects(invocation, selection, answers) : printTables(invocation, answers);
   io.out(output);
   if (output === '' && !printer && errors.length === 0 && !flags.bool('ignore-not-found'))
@@ -166,7 +172,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const getCommand: Command = {
   name: 'get',
-  unmodelled: ['kustomize', 'server-print'],
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run,
 };

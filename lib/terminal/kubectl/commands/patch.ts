@@ -1,7 +1,8 @@
+import { applyPatch, type ClientPatchType } from '../change/client-patch.ts';
 import { findInfos, forEachInfo, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
+import { CommandError, StatusError } from '../cli/errors.ts';
 import type { PatchType } from '../client/api.ts';
 import { apiVersionOf } from '../client/discovery.ts';
 import { absolutePath } from '../client/manifests.ts';
@@ -54,18 +55,41 @@ function named<T>(info: Info, type: PatchType, send: () => T): T {
   }
 }
 
+/** The object as it would be, by kubectl itself: the server is not asked, and nobody says that it was a trial. */
+function patchHere(invocation: Invocation, type: PatchType, patch: Json): void {
+  const { args, flags, io } = invocation;
+  const { infos, errors } = findInfos(invocation, args);
+  forEachInfo(infos, errors, (info) => {
+    const before = info.object ?? {};
+    const after = applyPatch(before, type as ClientPatchType, patch);
+    const operation = equalJson(before, after) ? 'patched (no change)' : 'patched';
+    const printer = findPrinter(invocation);
+    io.out(printer && flags.text('output') !== '' ? printer(after) : resultLine(after, operation, 'none'));
+  });
+}
+
+function checkNamed(invocation: Invocation): void {
+  const { args, flags } = invocation;
+  const files = flags.list('filename').length > 0;
+  if (flags.bool('local') && !files) throw new CommandError('cannot specify --local and server resources');
+  if (flags.bool('local')) return;
+  const selection = selectResources(invocation, flags, args, { bareTypes: false });
+  if (selection.kind !== 'objects' && !files)
+    throw new CommandError('resource(s) were provided, but no name was specified');
+}
+
 function run(invocation: Invocation): number {
   const { api, args, flags } = invocation;
   const source = patchText(invocation);
   const type = typeOf(invocation);
   const patch = parsePatch(source);
-  if (dryRunOf(flags) === 'client') throw notModelled('--dry-run=client');
   const subresource = flags.text('subresource') || undefined;
-  const files = flags.list('filename').length > 0;
-  const selection = selectResources(invocation, flags, args, { bareTypes: false });
-  if (selection.kind !== 'objects' && !files)
-    throw new CommandError('resource(s) were provided, but no name was specified');
+  checkNamed(invocation);
   const printer = findPrinter(invocation);
+  if (flags.bool('local') || dryRunOf(flags) === 'client') {
+    patchHere(invocation, type, patch);
+    return 0;
+  }
   const { infos, errors } = findInfos(invocation, args);
   forEachInfo(infos, errors, (info) => {
     const query = {
@@ -84,7 +108,7 @@ function run(invocation: Invocation): number {
 
 export const patchCommand: Command = {
   name: 'patch',
-  unmodelled: ['kustomize', 'local'],
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run,
 };

@@ -1,6 +1,7 @@
 /** `kubectl replace`: the object as the file has it. */
 import { withLastApplied } from '../change/last-applied.ts';
 import { typed } from '../change/modify.ts';
+import { sendRaw } from '../change/raw.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
 import { CommandError, isNotFound, throwAll, withSource } from '../cli/errors.ts';
@@ -76,6 +77,7 @@ function createAgain(invocation: Invocation, info: Info): JsonObject {
 async function run(invocation: Invocation): Promise<number> {
   const { flags, io } = invocation;
   checkFlags(invocation);
+  if (flags.text('raw') !== '') return sendRaw(invocation, 'put');
   const printer = findPrinter(invocation);
   const { infos, errors } = selectFiles(invocation, flags);
   const failures = [...errors];
@@ -93,4 +95,4 @@ async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-export const replaceCommand: Command = { name: 'replace', unmodelled: ['kustomize', 'raw'], run };
+export const replaceCommand: Command = { name: 'replace', unmodelled: ['kustomize'], run };

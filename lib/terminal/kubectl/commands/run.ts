@@ -1,5 +1,6 @@
 import { attachedWords } from '../../../world/workloads/attached.ts';
 import { isImageReference } from '../change/image-reference.ts';
+import { overridden } from '../change/overrides.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
@@ -8,7 +9,7 @@ import type { FlagValues } from '../cli/flags.ts';
 import { waitUntil } from '../cli/wait-loop.ts';
 import { attachTo } from '../client/attach.ts';
 import { pathOf } from '../client/discovery.ts';
-import { at, isObject, type JsonObject, list, object, text } from '../json.ts';
+import { at, type JsonObject, list, object, text } from '../json.ts';
 import { findPrinter, resultLine } from '../output/printer.ts';
 
 const restartOf = (flags: FlagValues): string => flags.text('restart') || 'Always';
@@ -118,28 +119,29 @@ async function waitForPod(
  * Attaches to the container's command; resolves with the exit code of the line.
  * Differs: the words run when one attaches, in the container as it is; then the container has ended with their code.
  */
-async function attach(invocation: Invocation, name: string, path: string): Promise<number> {
+async function attach(invocation: Invocation, path: string): Promise<number> {
   const { flags, io } = invocation;
   const pod = await waitForPod(invocation, path, (one) => isRunning(one) || isOver(one));
   if (isOver(pod) && !flags.bool('stdin')) {
-    io.out(logOf(invocation, path, name));
+    io.out(logOf(invocation, path, text(pod, 'spec', 'containers', 0, 'name')));
     return exitOf(
       invocation,
       pod,
       Number(text(pod, 'status', 'containerStatuses', 0, 'state', 'terminated', 'exitCode')),
     );
   }
-  const spec = list(pod, 'spec', 'containers').find((one) => text(one, 'name') === name);
-  const words = attachedWords({ ...(isObject(spec) ? spec : {}), stdin: true });
+  const spec = object(pod, 'spec', 'containers', 0);
+  const container = text(spec, 'name');
+  const words = attachedWords({ ...spec, stdin: true });
   const [stdin, tty, quiet] = [flags.bool('stdin'), flags.bool('tty'), flags.bool('quiet')];
   const afterwards = flags.bool('rm') ? 'Left' : 'Told';
-  const attached = await attachTo(invocation, { pod, container: name, stdin, tty, quiet, words, afterwards });
+  const attached = await attachTo(invocation, { pod, container, stdin, tty, quiet, words, afterwards });
   return attached.code === 0 ? exitOf(invocation, pod, attached.exitCode) : attached.code;
 }
 
 /** A pod that restarts its container has no exit code to tell. */
 async function exitOf({ flags, io }: Invocation, pod: JsonObject, exitCode: number): Promise<number> {
-  if (exitCode === 0 || restartOf(flags) === 'Always') return 0;
+  if (exitCode === 0 || restartOf(flags) === 'Always' || flags.bool('leave-stdin-open')) return 0;
   if (restartOf(flags) === 'OnFailure') {
     await io.clock.sleep(flags.duration('pod-running-timeout'));
     throw new CommandError('timed out waiting for the condition');
@@ -191,7 +193,7 @@ async function run(invocation: Invocation): Promise<number> {
   const dryRun = dryRunOf(flags);
   const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   const pods = discovery.get('pods');
-  const wanted = podOf(invocation, name);
+  const wanted = overridden(flags, podOf(invocation, name));
   const exposed = exposeIt(invocation, wanted, name);
   const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
   const pod =
@@ -204,30 +206,18 @@ async function run(invocation: Invocation): Promise<number> {
     io.out(printer ? printer(pod) : resultLine(pod, 'created', dryRun));
     return 0;
   }
-  const path = pathOf(pods, namespace, name);
+  const made = text(pod, 'metadata', 'name');
+  const path = pathOf(pods, namespace, made);
   try {
-    return await attach(invocation, name, path);
+    return await attach(invocation, path);
   } finally {
-    if (flags.bool('rm')) removePod(invocation, name, path);
+    if (flags.bool('rm')) removePod(invocation, made, path);
   }
 }
 
 export const runCommand: Command = {
   name: 'run',
-  unmodelled: [
-    'cascade',
-    'filename',
-    'force',
-    'grace-period',
-    'kustomize',
-    'leave-stdin-open',
-    'override-type',
-    'overrides',
-    'recursive',
-    'save-config',
-    'timeout',
-    'wait',
-  ],
+  unmodelled: ['cascade', 'filename', 'force', 'grace-period', 'kustomize', 'recursive', 'timeout', 'wait'],
   required: ['image'],
   run,
 };
