@@ -27,16 +27,19 @@ export function oneClass(count: number): Classes {
 /** What of an endpoint may differ within a class. */
 type Trait = (endpoint: number) => unknown;
 
-/** Splits the classes by kind, namespace and family of addresses; what further conditions a caller has stands in `mark`. */
+/** Splits the classes by kind, namespace and family of addresses, and by what else the caller tells of each. */
 export function splitBySort(
   classes: Classes,
   endpoints: readonly Endpoint[],
-  mark: (one: Endpoint) => string,
+  trait: (one: Endpoint) => string,
 ): Classes {
-  return split(classes, (index) => {
-    const one = endpoints[index] as Endpoint;
-    return `${one.kind} ${one.pod?.metadata.namespace ?? ''} ${familyOf(one.address)} ${mark(one)}`;
+  const namespaces = split(classes, (index) => {
+    const { kind, pod } = endpoints[index] as Endpoint;
+    // No namespace is called that.
+    return pod ? pod.metadata.namespace : ` ${kind}`;
   });
+  const families = split(namespaces, (index) => familyOf((endpoints[index] as Endpoint).address));
+  return split(families, (index) => trait(endpoints[index] as Endpoint));
 }
 
 /** Splits the classes by all that these criteria see. */
@@ -55,17 +58,16 @@ export function splitBy(
   return split(now, (index) => cutsUpTo(cuts, at[index] as Position));
 }
 
-/** `TCP 80,TCP 81`: what the pod's containers call by that name. */
-function portsNamed(one: Endpoint, wanted: string): string {
-  return numbersOf(one, wanted).join();
-}
-
-function numbersOf({ pod }: Endpoint, wanted: string): PortCut[] {
-  return (pod?.spec.containers ?? []).flatMap(({ ports }) =>
-    (ports ?? []).flatMap(({ name, containerPort, protocol = 'TCP' }) =>
-      name === wanted ? [`${protocol} ${containerPort}` as const] : [],
-    ),
-  );
+/** `TCP 80,TCP 81`: what the pod's containers call by that name; empty where nothing is called so. */
+function portsNamed({ pod }: Endpoint, wanted: string): string {
+  let found = '';
+  for (const { ports } of pod?.spec.containers ?? []) {
+    if (!ports) continue;
+    for (const { name, containerPort, protocol = 'TCP' } of ports) {
+      if (name === wanted) found += `${found && ','}${protocol} ${containerPort}`;
+    }
+  }
+  return found;
 }
 
 /** Where the ports begin and end that somebody calls by one of these names. */
@@ -75,11 +77,15 @@ export function cutsOfNames(
   names: ReadonlySet<string>,
 ): Set<PortCut> {
   const cuts = new Set<PortCut>();
+  const seen = new Set<string>();
   for (const name of names) {
     for (const index of first) {
-      for (const number of numbersOf(endpoints[index] as Endpoint, name)) {
+      const named = portsNamed(endpoints[index] as Endpoint, name);
+      if (named === '' || seen.has(named)) continue;
+      seen.add(named);
+      for (const number of named.split(',')) {
         const [protocol = '', port] = number.split(' ');
-        cuts.add(number).add(`${protocol} ${Number(port) + 1}`);
+        cuts.add(`${protocol} ${Number(port)}`).add(`${protocol} ${Number(port) + 1}`);
       }
     }
   }

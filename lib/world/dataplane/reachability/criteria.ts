@@ -19,8 +19,6 @@ interface Growing extends Criteria {
   readonly portCuts: Set<PortCut>;
 }
 
-export const NO_CRITERIA: Criteria = none();
-
 function none(): Growing {
   return { labelKeys: new Set(), addressCuts: new Set(), portNames: new Set(), portCuts: new Set() };
 }
@@ -72,9 +70,13 @@ function without<T>(all: ReadonlySet<T>, known: ReadonlySet<T>): ReadonlySet<T> 
 
 export function joinCriteria(one: Criteria, other: Criteria): Criteria {
   return {
-    labelKeys: new Set([...one.labelKeys, ...other.labelKeys]),
-    addressCuts: new Set([...one.addressCuts, ...other.addressCuts]),
-    portNames: new Set([...one.portNames, ...other.portNames]),
-    portCuts: new Set([...one.portCuts, ...other.portCuts]),
+    labelKeys: joined(one.labelKeys, other.labelKeys),
+    addressCuts: joined(one.addressCuts, other.addressCuts),
+    portNames: joined(one.portNames, other.portNames),
+    portCuts: joined(one.portCuts, other.portCuts),
   };
+}
+
+function joined<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): ReadonlySet<T> {
+  return other.size === 0 ? one : new Set([...one, ...other]);
 }

@@ -1,7 +1,7 @@
 /** Who can be at an end of a flow: pods with an address of their own, nodes, and an address for every range outside that ipBlocks tell apart. */
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../../cluster.ts';
-import { familyOf } from '../../net/ip.ts';
+import { familyOf, type IpFamily } from '../../net/ip.ts';
 import { entriesOf } from '../objects.ts';
 import { topologyOf } from '../topology.ts';
 import type { Place } from '../trace.ts';
@@ -54,19 +54,24 @@ export function positionsOf(endpoints: readonly Endpoint[]): Position[] {
 const NOBODY: readonly Range[] = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/8', 'ff00::/8'].map(rangeOf);
 
 /** The first address of every range between two cuts that nobody here has; ranges that are all ours have none. */
-export function listOutside(cluster: Cluster, cuts: ReadonlySet<Position>): Endpoint[] {
-  const sorted = sortedCuts(new Set([...cuts, ...NOBODY.flatMap(({ from, end }) => [from, end])]));
+export type Outside = (cuts: ReadonlySet<Position>) => Endpoint[];
+
+export function outsideOf(cluster: Cluster, ours: readonly Endpoint[]): Outside {
+  const families = new Set<IpFamily>();
+  for (const { address } of ours) families.add(familyOf(address));
   const isOurs = ourAddresses(cluster);
-  const families = new Set([...topologyOf(cluster).podByAddress.keys()].map(familyOf));
-  return sorted.slice(0, -1).flatMap((from, index): Endpoint[] => {
-    const end = sorted[index + 1] ?? from;
-    if (NOBODY.some((range) => isIn(range, from))) return [];
-    let free = from;
-    while (free < end && isOurs(addressAt(free))) free = nextPosition(free);
-    const address = addressAt(free);
-    const isAsked = free < end && families.has(familyOf(address));
-    return isAsked ? [{ kind: 'Outside', address, node: '', pod: undefined }] : [];
-  });
+  return (cuts) => {
+    const sorted = sortedCuts(new Set([...cuts, ...NOBODY.flatMap(({ from, end }) => [from, end])]));
+    return sorted.slice(0, -1).flatMap((from, index): Endpoint[] => {
+      const end = sorted[index + 1] ?? from;
+      if (NOBODY.some((range) => isIn(range, from))) return [];
+      let free = from;
+      while (free < end && isOurs(addressAt(free))) free = nextPosition(free);
+      const address = addressAt(free);
+      const isAsked = free < end && families.has(familyOf(address));
+      return isAsked ? [{ kind: 'Outside', address, node: '', pod: undefined }] : [];
+    });
+  };
 }
 
 function ourAddresses(cluster: Cluster): (address: string) => boolean {

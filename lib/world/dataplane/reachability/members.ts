@@ -7,19 +7,27 @@ import { isIn, type Position, rangeOf } from './address-line.ts';
 import { addBit, type Bits, emptyBits, hasBit } from './bits.ts';
 import type { Classes } from './classes.ts';
 import type { Endpoint } from './endpoints.ts';
-import type { PolicyRule } from './policy-rules.ts';
+import { type PolicyRule, peersKey } from './policy-rules.ts';
 
 /** The classes of pods by their namespace. */
 export type ByNamespace = ReadonlyMap<string, readonly number[]>;
 
-export function classesByNamespace(classes: Classes, endpoints: readonly Endpoint[]): ByNamespace {
-  const found = new Map<string, number[]>();
-  for (const [number, first] of classes.first.entries()) {
-    const namespace = endpoints[first]?.pod?.metadata.namespace;
+/** `before` has those of the first classes already. */
+export function classesByNamespace(
+  classes: Classes,
+  endpoints: readonly Endpoint[],
+  before: ByNamespace = new Map(),
+  from = 0,
+): ByNamespace {
+  const found = new Map<string, readonly number[]>(before);
+  const grown = new Map<string, number[]>();
+  for (let number = from; number < classes.first.length; number++) {
+    const namespace = endpoints[classes.first[number] as number]?.pod?.metadata.namespace;
     if (namespace === undefined) continue;
-    const known = found.get(namespace);
-    if (known) known.push(number);
-    else found.set(namespace, [number]);
+    const known = grown.get(namespace) ?? [...(before.get(namespace) ?? [])];
+    known.push(number);
+    grown.set(namespace, known);
+    found.set(namespace, known);
   }
   return found;
 }
@@ -33,29 +41,51 @@ export interface Population {
   readonly byNamespace: ByNamespace;
 }
 
+/** A set from a time when there were so many classes. */
+interface Kept {
+  readonly bits: Bits;
+  readonly classes: number;
+}
+
 /** Sets of classes, each worked out once for all rules that mean the same peers. */
 export class Members {
   readonly #all: Population;
-  readonly #kept: Map<string, Bits>;
+  readonly #kept: Map<string, Kept>;
+  /** The same by rule, so that a rule is put into words once. */
+  readonly #byRule: Map<PolicyRule, Kept>;
   readonly #namespaces = new Map<string, readonly string[]>();
 
   /** `before`: sets of a time when there may have been fewer classes. */
   constructor(all: Population, before?: Members) {
     this.#all = all;
-    const { classes } = all;
-    const grown = before !== undefined && before.#all.classes.parent.length !== classes.parent.length;
-    this.#kept = before && !grown ? before.#kept : new Map();
-    if (grown) for (const [key, bits] of before.#kept) this.#kept.set(key, this.#extend(bits, before.#all.classes));
+    const { kept, byRule } = before ? before.#takenOver(all.classes) : { kept: new Map(), byRule: new Map() };
+    this.#kept = kept;
+    this.#byRule = byRule;
+  }
+
+  /** Classes that are split otherwise elsewhere have the same numbers: what is kept from then on is not for them. */
+  #takenOver(classes: Classes) {
+    if (classes === this.#all.classes) return { kept: this.#kept, byRule: this.#byRule };
+    return { kept: new Map(this.#kept), byRule: new Map(this.#byRule) };
   }
 
   /** Undefined: everybody. */
-  of({ peers, peersKey, policy }: PolicyRule): Bits | undefined {
-    if (peers.length === 0) return undefined;
-    const known = this.#kept.get(peersKey);
-    if (known) return known;
+  of(rule: PolicyRule): Bits | undefined {
+    if (rule.peers.length === 0) return undefined;
+    const classes = this.#all.classes.first.length;
+    const known = this.#byRule.get(rule);
+    if (known?.classes === classes) return known.bits;
+    const key = peersKey(rule);
+    const kept = this.#kept.get(key);
+    const bits = kept ? this.#extend(kept) : this.#find(rule);
+    this.#kept.set(key, { bits, classes });
+    this.#byRule.set(rule, { bits, classes });
+    return bits;
+  }
+
+  #find({ peers, policy }: PolicyRule): Bits {
     const bits = emptyBits(this.#all.classes.first.length);
     for (const peer of peers) this.#add(bits, policy.metadata.namespace ?? '', peer);
-    this.#kept.set(peersKey, bits);
     return bits;
   }
 
@@ -98,12 +128,14 @@ export class Members {
     return endpoints[classes.first[number] as number] as Endpoint;
   }
 
-  #extend(old: Bits, before: Classes): Bits {
+  /** A new class has the peers that the one it was split from had. */
+  #extend({ bits: old, classes }: Kept): Bits {
     const { parent } = this.#all.classes;
+    if (classes === parent.length) return old;
     const bits = emptyBits(parent.length);
     bits.set(old);
     // A parent always has the lower number, so it is there already.
-    for (let number = before.parent.length; number < parent.length; number++) {
+    for (let number = classes; number < parent.length; number++) {
       if (hasBit(bits, parent[number] as number)) addBit(bits, number);
     }
     return bits;

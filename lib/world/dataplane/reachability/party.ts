@@ -1,9 +1,10 @@
 /** Who is meant by one end of a claim, as classes and their members. */
-import { matchesSelector } from '../../apiserver/selectors/label-selector.ts';
 import { familyOf } from '../../net/ip.ts';
 import { addBit, type Bits, emptyBits } from './bits.ts';
+import type { Classes } from './classes.ts';
+import type { Criteria } from './criteria.ts';
 import type { Endpoint } from './endpoints.ts';
-import type { Compiled } from './reachability.ts';
+import type { ByNamespace } from './members.ts';
 
 export type Party =
   | {
@@ -25,7 +26,15 @@ export interface Selection {
   membersOf(number: number): readonly number[];
 }
 
-export function select(compiled: Compiled, party: Party): Selection {
+/** What a selection is made of. */
+interface Known {
+  readonly endpoints: readonly Endpoint[];
+  readonly classes: Classes;
+  readonly byNamespace: ByNamespace;
+  readonly criteria: Criteria;
+}
+
+export function select(compiled: Known, party: Party): Selection {
   const { classes, endpoints, criteria } = compiled;
   const chosen = new Map<number, readonly number[]>();
   const isMember = (index: number) => isOf(party, endpoints[index] as Endpoint);
@@ -51,7 +60,7 @@ function isNamed(party: Party): boolean {
   return party.kind !== 'Outside' && party.name !== undefined;
 }
 
-function candidateClasses({ classes, endpoints, byNamespace }: Compiled, party: Party): readonly number[] {
+function candidateClasses({ classes, endpoints, byNamespace }: Known, party: Party): readonly number[] {
   if (party.kind === 'Pods') {
     return party.namespace === undefined ? [...byNamespace.values()].flat() : (byNamespace.get(party.namespace) ?? []);
   }
@@ -59,7 +68,7 @@ function candidateClasses({ classes, endpoints, byNamespace }: Compiled, party: 
   return Array.from(classes.first.keys()).filter((number) => endpoints[classes.first[number] as number]?.kind === kind);
 }
 
-function listMembers({ classes: { of, sizes } }: Compiled, number: number): number[] {
+function listMembers({ classes: { of, sizes } }: Known, number: number): number[] {
   const members: number[] = [];
   for (let at = of.indexOf(number); members.length < (sizes[number] as number); at = of.indexOf(number, at + 1)) {
     members.push(at);
@@ -73,7 +82,8 @@ function isOf(party: Party, { kind, pod, node }: Endpoint): boolean {
       const { namespace, name, labels } = party;
       if (!pod || (namespace !== undefined && pod.metadata.namespace !== namespace)) return false;
       if (name !== undefined && pod.metadata.name !== name) return false;
-      return labels === undefined || matchesSelector({ matchLabels: labels }, pod.metadata.labels);
+      for (const key in labels) if (pod.metadata.labels?.[key] !== labels[key]) return false;
+      return true;
     }
     case 'Nodes':
       return kind === 'Node' && (party.name === undefined || party.name === node);

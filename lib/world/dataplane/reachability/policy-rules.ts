@@ -11,12 +11,8 @@ export interface PolicyRule {
   readonly index: number;
   /** Empty: everybody. */
   readonly peers: readonly NetworkPolicyPeer[];
-  /** Equal for rules that mean the same peers. */
-  readonly peersKey: string;
   /** Empty: every port. */
   readonly ports: readonly NetworkPolicyPort[];
-  /** Equal for rules with the same ports. */
-  readonly portsKey: string;
   /** What a named port means depends on who receives. */
   readonly portsAre: 'Numbers' | 'Names';
 }
@@ -43,16 +39,13 @@ function readRules(policy: Policy, direction: PolicyDirection): PolicyRule[] {
     policy,
     index,
     peers,
-    peersKey: peersKey(policy, peers),
     ports,
-    portsKey: ports.length === 0 ? '' : JSON.stringify(ports),
     portsAre: ports.some(({ port }) => typeof port === 'string') ? 'Names' : 'Numbers',
   }));
 }
 
-/** A peer without a namespace selector means pods of the policy's own namespace. */
-function peersKey({ metadata }: Policy, peers: readonly NetworkPolicyPeer[]): string {
-  if (peers.length === 0) return '';
+/** Equal for rules that mean the same peers: one without a namespace selector means pods of the policy's own namespace. */
+export function peersKey({ policy: { metadata }, peers }: PolicyRule): string {
   const ownNamespace = peers.some(({ ipBlock, namespaceSelector }) => !ipBlock && !namespaceSelector);
   return `${ownNamespace ? metadata.namespace : ''} ${JSON.stringify(peers)}`;
 }

@@ -1,7 +1,7 @@
 /** Claims over all flows between two parties: proven, or refuted by a flow. */
 import { addBit, addBits, type Bits, emptyBits, firstCommon, firstMissing, hasBit, keepBits, nextBit } from './bits.ts';
 import type { Endpoint } from './endpoints.ts';
-import { isFlow, type Party, type Selection, select } from './party.ts';
+import { isFlow, type Party, type Selection } from './party.ts';
 import { atomsWithin, type PortAtom } from './port-atoms.ts';
 import { isOwnNode, type Reachability } from './reachability.ts';
 
@@ -35,10 +35,12 @@ export function prove(reachability: Reachability, claim: Claim): Proof {
   const { compiled } = reachability;
   const last = claim.endPort ?? claim.port;
   const wanted = atomsWithin(compiled.atoms, claim.protocol, claim.port, last);
-  const from = select(compiled, claim.from);
-  const to = select(compiled, claim.to);
+  const from = reachability.select(claim.from);
+  const to = reachability.select(claim.to);
   const pairs = from.classes.length * to.classes.length;
-  const question: Question = { reachability, from, to, wanted, wants: claim.wants };
+  const nodes = from.classes.filter((one) => reachability.firstOf(one).kind === 'Node');
+  const senders = emptyBits(compiled.classes.first.length);
+  const question: Question = { reachability, from, nodes, to, wanted, wants: claim.wants, senders };
   for (const number of to.classes) {
     const found = refute(question, number);
     if (!found) continue;
@@ -53,10 +55,14 @@ export function prove(reachability: Reachability, claim: Claim): Proof {
 interface Question {
   readonly reachability: Reachability;
   readonly from: Selection;
+  /** Those of `from` that are nodes. */
+  readonly nodes: readonly number[];
   readonly to: Selection;
   /** Atoms of ports. */
   readonly wanted: Bits;
   readonly wants: Claim['wants'];
+  /** Written anew for every receiver. */
+  readonly senders: Bits;
 }
 
 /** Places of two endpoints, and the atom on which they refute the claim. */
@@ -67,7 +73,7 @@ interface Refuted {
 }
 
 function refute(question: Question, receiver: number): Refuted | undefined {
-  const { reachability, from, wanted, wants } = question;
+  const { reachability, nodes, wanted, wants } = question;
   const found = emptyBits(reachability.compiled.atoms.list.length);
   const suspects = wants === 'NEVER' ? letIn(question, receiver) : notSurelyLetIn(question, receiver);
   for (let sender = nextBit(suspects, 0); sender >= 0; sender = nextBit(suspects, sender + 1)) {
@@ -78,24 +84,24 @@ function refute(question: Question, receiver: number): Refuted | undefined {
   }
   if (wants === 'ALWAYS') return undefined;
   // What comes from a pod's own node is let in whatever its policies say.
-  for (const sender of from.classes) {
-    if (reachability.firstOf(sender).kind !== 'Node') continue;
+  for (const sender of nodes) {
     const pair = findPair(question, sender, receiver, 'OwnNode');
     if (pair) return { ...pair, atom: nextBit(wanted, 0) };
   }
   return undefined;
 }
 
+const NOBODY = emptyBits(0);
+
 /** Senders that the receiver's rules let in on one of the atoms at least. */
-function letIn({ reachability, from, wanted }: Question, receiver: number): Bits {
+function letIn({ reachability, from, wanted, senders }: Question, receiver: number): Bits {
   const rows = reachability.rowsOf('Ingress', receiver);
   if (!rows) return from.bits;
-  const senders = emptyBits(reachability.compiled.classes.first.length);
-  for (const { peers, ports } of rows) {
-    if (ports && firstCommon(ports, wanted) < 0) continue;
-    if (!peers) return from.bits;
-    addBits(senders, peers);
-  }
+  const open = rows.filter(({ ports }) => !ports || firstCommon(ports, wanted) >= 0);
+  if (open.length === 0) return NOBODY;
+  if (open.some(({ peers }) => !peers)) return from.bits;
+  senders.fill(0);
+  for (const { peers } of open) addBits(senders, peers as Bits);
   keepBits(senders, from.bits);
   return senders;
 }

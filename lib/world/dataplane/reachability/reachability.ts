@@ -12,11 +12,12 @@ import type { Position } from './address-line.ts';
 import { addBits, type Bits, emptyBits, hasBit, keepBits } from './bits.ts';
 import type { Classes } from './classes.ts';
 import type { Criteria } from './criteria.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint, Outside } from './endpoints.ts';
 import type { EngineMode } from './engine-modes.ts';
 import { type ByNamespace, Members } from './members.ts';
+import { type Party, type Selection, select } from './party.ts';
 import { type Policy, type PolicyRule, readPolicy } from './policy-rules.ts';
-import { atomsOfPorts, type PortAtoms } from './port-atoms.ts';
+import { atomsOfPorts, type PortAtoms, type PortCut } from './port-atoms.ts';
 
 /** What a rule lets through at an endpoint. */
 export interface Row {
@@ -31,32 +32,57 @@ export interface Row {
 export interface Compiled {
   readonly net: Network;
   readonly endpoints: readonly Endpoint[];
+  /** What is outside, cut anew. */
+  readonly outside: Outside;
   readonly positions: () => readonly Position[];
   readonly classes: Classes;
   readonly byNamespace: ByNamespace;
   readonly criteria: Criteria;
+  /** Where the ports begin and end that some rule names. */
+  readonly namedCuts: ReadonlySet<PortCut>;
   readonly atoms: PortAtoms;
   readonly policiesOf: ReadonlyMap<string, readonly Policy[]>;
   readonly modeOf: (endpoint: Endpoint) => EngineMode;
 }
 
 /** By class; a place without a value was not asked about yet, `null`: not isolated. */
-export type RowsByClass = (readonly Row[] | null | undefined)[];
+export type ByClass<T> = (readonly T[] | null | undefined)[];
+
+/** What was found out since, for the next compilation: all by direction. */
+export interface Found {
+  readonly members: Members;
+  /** Who is meant by a party, by its text; for other classes it is worked out anew. */
+  readonly selections: Map<string, Selection>;
+  /** Atoms of a rule's ports; of named ones by the class that receives. */
+  readonly ports: Map<PolicyRule, Bits | Bits[]>;
+  /** The rules of the policies that select a class. */
+  readonly rules: Readonly<Record<PolicyDirection, ByClass<PolicyRule>>>;
+  readonly rows: Readonly<Record<PolicyDirection, ByClass<Row>>>;
+}
 
 export class Reachability {
   readonly compiled: Compiled;
-  readonly members: Members;
-  /** Atoms of a rule's ports, by their text, and for named ports by the receiver's class too. */
-  readonly ports: Map<string, Bits>;
-  readonly rows: Readonly<Record<PolicyDirection, RowsByClass>>;
+  readonly found: Found;
   readonly #scratch: Bits;
 
-  constructor(compiled: Compiled, before?: Pick<Reachability, 'members' | 'ports' | 'rows'>) {
+  constructor(compiled: Compiled, before?: Found) {
     this.compiled = compiled;
-    this.members = new Members({ ...compiled, cluster: compiled.net.cluster }, before?.members);
-    this.ports = before?.ports ?? new Map();
-    this.rows = before?.rows ?? { Ingress: [], Egress: [] };
+    this.found = {
+      members: new Members({ ...compiled, cluster: compiled.net.cluster }, before?.members),
+      selections: before?.selections ?? new Map(),
+      ports: before?.ports ?? new Map(),
+      rules: before?.rules ?? { Ingress: [], Egress: [] },
+      rows: before?.rows ?? { Ingress: [], Egress: [] },
+    };
     this.#scratch = emptyBits(compiled.atoms.list.length);
+  }
+
+  /** The classes in which a party has members. */
+  select(party: Party): Selection {
+    const key = JSON.stringify(party);
+    const known = this.found.selections.get(key) ?? select(this.compiled, party);
+    this.found.selections.set(key, known);
+    return known;
   }
 
   /** Of the class with that number. */
@@ -97,23 +123,30 @@ export class Reachability {
 
   /** Undefined: not isolated. */
   rowsOf(direction: PolicyDirection, number: number): readonly Row[] | undefined {
-    const known = this.rows[direction][number];
+    const rows = this.found.rows[direction];
+    const known = rows[number];
     if (known !== undefined) return known ?? undefined;
-    const found = this.#readRows(direction, number);
-    this.rows[direction][number] = found ?? null;
+    const found = this.#rulesOf(direction, number)?.map((rule) => this.#rowOf(direction, number, rule));
+    rows[number] = found ?? null;
     return found;
   }
 
-  #readRows(direction: PolicyDirection, number: number): readonly Row[] | undefined {
+  #rulesOf(direction: PolicyDirection, number: number): readonly PolicyRule[] | undefined {
+    const rules = this.found.rules[direction];
+    const known = rules[number];
+    if (known !== undefined) return known ?? undefined;
+    const found = this.#readRules(direction, number);
+    rules[number] = found ?? null;
+    return found;
+  }
+
+  #readRules(direction: PolicyDirection, number: number): readonly PolicyRule[] | undefined {
     const endpoint = this.firstOf(number);
-    const { pod } = endpoint;
     const mode = this.compiled.modeOf(endpoint);
-    if (!pod || mode === 'Off' || mode === 'NotYet') return undefined;
+    if (!endpoint.pod || mode === 'Off' || mode === 'NotYet') return undefined;
     const policies = this.listIsolating(direction, number);
     if (policies.length === 0 && mode !== 'Strict') return undefined;
-    return policies.flatMap((policy) =>
-      (readPolicy(policy)[direction] ?? []).map((rule) => this.#rowOf(direction, number, rule)),
-    );
+    return policies.flatMap((policy) => readPolicy(policy)[direction] ?? []);
   }
 
   /** Policies that select the pods of a class for that direction, by name. */
@@ -127,7 +160,7 @@ export class Reachability {
 
   /** What the ports of a row are where that class receives. */
   portsOf({ rule, ports }: Row, receiver: number): Bits {
-    return ports ?? this.#portsAt(rule, receiver);
+    return ports ?? this.#named(rule, receiver);
   }
 
   #rowOf(direction: PolicyDirection, number: number, rule: PolicyRule): Row {
@@ -135,34 +168,32 @@ export class Reachability {
       rule.portsAre === 'Numbers'
         ? this.#numbered(rule)
         : direction === 'Ingress'
-          ? this.#portsAt(rule, number)
+          ? this.#named(rule, number)
           : undefined;
-    return { rule, peers: this.members.of(rule), ports };
+    return { rule, peers: this.found.members.of(rule), ports };
   }
 
-  #numbered({ ports, portsKey }: PolicyRule): Bits {
-    const known = this.ports.get(portsKey);
+  #numbered(rule: PolicyRule): Bits {
+    const known = this.found.ports.get(rule) as Bits | undefined;
     if (known) return known;
-    const found = atomsOfPorts(this.compiled.atoms, ports, () => []);
-    this.ports.set(portsKey, found);
+    const found = atomsOfPorts(this.compiled.atoms, rule.ports, () => []);
+    this.found.ports.set(rule, found);
     return found;
   }
 
-  /** What the ports of a rule are where that class receives. */
-  #portsAt({ ports, portsKey }: PolicyRule, receiver: number): Bits {
-    const key = `${receiver} ${portsKey}`;
-    const known = this.ports.get(key);
-    if (known) return known;
+  /** What the names of a rule's ports mean where that class receives. */
+  #named(rule: PolicyRule, receiver: number): Bits {
+    const byReceiver = (this.found.ports.get(rule) as Bits[] | undefined) ?? [];
+    this.found.ports.set(rule, byReceiver);
     const containers = this.firstOf(receiver).pod?.spec.containers ?? [];
-    const found = atomsOfPorts(this.compiled.atoms, ports, (wanted, spoken) =>
+    byReceiver[receiver] ??= atomsOfPorts(this.compiled.atoms, rule.ports, (wanted, spoken) =>
       containers.flatMap((container) =>
         (container.ports ?? [])
           .filter(({ name, protocol = 'TCP' }) => name === wanted && protocol === spoken)
           .map(({ containerPort }) => containerPort),
       ),
     );
-    this.ports.set(key, found);
-    return found;
+    return byReceiver[receiver];
   }
 }
 
