@@ -8,7 +8,7 @@ import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
 import { endpointRef, serviceRef } from './refs.ts';
 import type { Turn } from './schedule.ts';
 import type { Datapath, Hop } from './stages/stage.ts';
-import type { Because, Candidate } from './trace.ts';
+import type { Because, Candidate, Packet } from './trace.ts';
 
 export interface Balanced {
   readonly endpoint: EndpointRule;
@@ -39,31 +39,45 @@ export function balance(
   const purpose = `${rule.portName} ${packet.src}`;
   const endpoint = only ?? (endpoints[choose(purpose, candidates, turn?.index)] as EndpointRule);
   keepAffinity(cluster, at.node, rule, packet.src, endpoint, order?.server);
+  const isLocal = endpoints === selected.local;
+  const where = joinHostPort(endpoint.address, endpoint.port);
   const chosen = turn
-    ? `${joinHostPort(endpoint.address, endpoint.port)}, ${turn.says}`
-    : describeChoice(endpoint, endpoints.length, kept !== undefined);
-  const why: Because[] = [
-    { ref: serviceRef(cluster, rule), says: `port ${rule.port}/${rule.protocol} of ${rule.clusterIp}` },
-    { ref: endpointRef(cluster, rule, endpoint), says: chosen },
-  ];
-  if (selected.narrowedBy && rule.internalPolicy === 'Cluster') {
+    ? `${where}, ${turn.says}`
+    : describeChoice(where, endpoints.length, kept, isLocal ? 'Local' : 'Cluster');
+  const ref = endpointRef(cluster, rule, endpoint);
+  const why: Because[] = [describeWayIn(cluster, rule, packet), { ref, says: chosen }];
+  if (selected.narrowedBy && !isLocal) {
     const says =
       selected.narrowedBy === 'SameZone'
         ? 'hints keep traffic in the zone of this node'
         : 'hints keep traffic on this node';
-    why.push({ ref: endpointRef(cluster, rule, endpoint), says });
+    why.push({ ref, says });
   }
   if (kept) {
     const says = `${packet.src} was sent there within ${rule.affinitySeconds} s`;
     why.push({ ref: serviceRef(cluster, rule, 'spec.sessionAffinity'), says });
   }
-  if (selected.terminating) {
-    why.push({
-      ref: endpointRef(cluster, rule, endpoint),
-      says: 'no endpoint is ready: terminating ones that still serve stand in',
-    });
+  if (!endpoint.ready) {
+    const none = selected.terminating ? 'no endpoint is ready' : 'no endpoint on this node is ready';
+    why.push({ ref, says: `${none}: terminating ones that still serve stand in` });
   }
   return { endpoint, candidates, because: why };
+}
+
+/** By which of its addresses the packet came to the Service. */
+function describeWayIn(cluster: Cluster, rule: ServicePortRule, { dst, dport }: Packet): Because {
+  const { port, protocol, clusterIp, externalIps, loadBalancerIps, index } = rule;
+  const what = `port ${port}/${protocol}`;
+  if (dst === clusterIp) return { ref: serviceRef(cluster, rule), says: `${what} of ${clusterIp}` };
+  if (loadBalancerIps.includes(dst)) {
+    const says = `${what} of ${dst}, an address of the load balancer`;
+    return { ref: serviceRef(cluster, rule, 'status.loadBalancer.ingress'), says };
+  }
+  if (externalIps.includes(dst)) {
+    return { ref: serviceRef(cluster, rule, 'spec.externalIPs'), says: `${what} of ${dst}, an external IP` };
+  }
+  const says = `node port ${dport}/${protocol} is port ${port} of ${rule.service.namespace}/${rule.service.name}`;
+  return { ref: serviceRef(cluster, rule, `spec.ports[${index}].nodePort`), says };
 }
 
 interface Equals {
@@ -94,8 +108,15 @@ function candidateOf(cluster: Cluster, rule: ServicePortRule, endpoint: Endpoint
   return Object.freeze({ address, port, probability, ref: Object.freeze(endpointRef(cluster, rule, endpoint)) });
 }
 
-function describeChoice({ address, port }: EndpointRule, count: number, kept: boolean): string {
-  const where = joinHostPort(address, port);
+function describeChoice(
+  where: string,
+  count: number,
+  kept: EndpointRule | undefined,
+  policy: 'Cluster' | 'Local',
+): string {
   if (kept) return `${where}, by session affinity`;
-  return count === 1 ? `${where} is the only endpoint` : `${where}, one of ${count} endpoints with equal chances`;
+  const here = policy === 'Local' ? ' on this node' : '';
+  return count === 1
+    ? `${where} is the only endpoint${here}`
+    : `${where}, one of ${count} endpoints${here} with equal chances`;
 }

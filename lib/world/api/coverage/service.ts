@@ -5,8 +5,7 @@ export const SERVICE_COVERAGE: CoverageTable = {
   'core/v1.Service': { modelled: ALL },
   'core/v1.ServiceSpec': {
     modelled:
-      'ports selector clusterIP clusterIPs type sessionAffinity sessionAffinityConfig externalName externalIPs externalTrafficPolicy internalTrafficPolicy loadBalancerSourceRanges publishNotReadyAddresses trafficDistribution',
-    inert: 'healthCheckNodePort',
+      'ports selector clusterIP clusterIPs type sessionAffinity sessionAffinityConfig externalName externalIPs externalTrafficPolicy internalTrafficPolicy loadBalancerSourceRanges publishNotReadyAddresses trafficDistribution healthCheckNodePort',
     harmless: { allocateLoadBalancerNodePorts: [true], ipFamilies: [['IPv4']], ipFamilyPolicy: ['SingleStack'] },
     unmodelledValues: { type: ['LoadBalancer'] },
   },
