@@ -68,6 +68,32 @@ describe('session affinity', () => {
   });
 });
 
+describe('a client that two endpoints know', () => {
+  test.each(MODES)('is taken by the first of them, not by the last it was at, %s', async (mode) => {
+    const here = { ip: '10.0.1.32', node: 1 };
+    const there = { ip: '10.0.3.31', node: 3 };
+    const spec = { sessionAffinity: 'ClientIP', externalTrafficPolicy: 'Local' };
+    const service = { name: 'cart', ip: TO_CART.address, nodePort: 30_080, endpoints: [here, there], spec };
+    const { cluster } = clusterOf({ feature: '', services: [service] }, mode);
+    const clusterIp: Flow = { ...fromPod('cart-b'), ...TO_CART };
+    const nodePort: Flow = { ...fromPod('cart-b'), protocol: 'TCP', address: '10.0.3.20', port: 30_080 };
+    const ask = async (flow: Flow): Promise<string> => {
+      const [fate] = (await house.agent.connect([attemptOf(house, flow)])) as [Fate];
+      expect(possibleFates(cluster, flow)).toContain(fateText(fate));
+      traceFlow({ cluster }, { from: flow.from, to: flow, protocol: 'TCP' }, asIn(fate));
+      return fate.kind === 'Answered' ? fate.by : fate.kind;
+    };
+    // Until chance sends it to the other node first.
+    for (let tries = 0, by = ''; by !== `${here.ip}:8080` && tries < 20; tries++) {
+      house.loadRules(cluster);
+      cluster.state.table('main/affinity').delete('ip-10-0-3-20');
+      by = await ask(clusterIp);
+    }
+    expect(await ask(nodePort)).toBe(`${there.ip}:8080`);
+    for (let again = 0; again < 3; again++) expect(await ask(clusterIp)).toBe(`${here.ip}:8080`);
+  });
+});
+
 /** Chooses the endpoint that answered. */
 function asIn(fate: Fate): Choose {
   return (_, candidates) =>

@@ -1,6 +1,7 @@
 /**
- * Session affinity as each node remembers it: which client was last sent to which endpoint of a Service port. In ipvs mode every virtual
- * server remembers its own clients.
+ * Session affinity as each node remembers it: which clients were sent to which endpoint of a Service port. Every endpoint has a list of
+ * its own, so that a client may stand in several, and the first endpoint that knows it takes it. In ipvs mode every virtual server
+ * remembers its own clients.
  *
  * Models: the `recent` match of iptables with `--rcheck --seconds N --reap` and `--set`; persistence of
  * https://github.com/torvalds/linux/blob/v6.12/net/netfilter/ipvs/ip_vs_core.c (ip_vs_sched_persist)
@@ -46,11 +47,12 @@ export function findAffinity(
   if (rule.affinitySeconds === undefined) return undefined;
   const now = nowMs(cluster.state);
   const key = keyOf(rule);
-  const entry = tableOf(cluster)
-    .get(node)
-    ?.find((known) => known.port === key && known.client === client && known.server === server);
-  if (!entry || entry.lastMs + rule.affinitySeconds * 1000 < now) return undefined;
-  return endpoints.find(({ address, port }) => `${address}:${port}` === entry.endpoint);
+  const youngestMs = now - rule.affinitySeconds * 1000;
+  const lists = (tableOf(cluster).get(node) ?? [])
+    .filter((known) => known.port === key && known.client === client && known.server === server)
+    .filter(({ lastMs }) => lastMs >= youngestMs)
+    .map(({ endpoint }) => endpoint);
+  return endpoints.find(({ address, port }) => lists.includes(`${address}:${port}`));
 }
 
 /** Every new connection renews the memory. */
@@ -65,16 +67,20 @@ export function keepAffinity(
   if (rule.affinitySeconds === undefined) return;
   const now = nowMs(cluster.state);
   const key = keyOf(rule);
+  const address = `${endpoint.address}:${endpoint.port}`;
+  const isRenewed = (entry: AffinityEntry): boolean =>
+    entry.port === key &&
+    entry.client === client &&
+    entry.server === server &&
+    (server !== undefined || entry.endpoint === address);
   const others = (tableOf(cluster).get(node) ?? []).filter(
-    (entry) =>
-      entry.lastMs + entry.seconds * 1000 >= now &&
-      !(entry.port === key && entry.client === client && entry.server === server),
+    (entry) => entry.lastMs + entry.seconds * 1000 >= now && !isRenewed(entry),
   );
   const kept: AffinityEntry = {
     port: key,
     ...(server === undefined ? {} : { server }),
     client,
-    endpoint: `${endpoint.address}:${endpoint.port}`,
+    endpoint: address,
     lastMs: now,
     seconds: rule.affinitySeconds,
   };
