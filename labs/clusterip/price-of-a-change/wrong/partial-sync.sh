@@ -1,0 +1,2 @@
+# leaves-failing: measured
+answer measured 2
