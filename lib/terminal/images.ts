@@ -16,7 +16,7 @@ export interface Programs {
 
 const EVERYTHING = [
   ...(['curl', 'dig', 'nslookup', 'nc', 'ping', 'ip', 'ss', 'iptables-save', 'nft', 'ipvsadm', 'ipset'] as const),
-  ...(['conntrack', 'wget'] as const),
+  ...(['ip6tables-save', 'conntrack', 'wget'] as const),
 ];
 
 const TROUBLESHOOTING = [

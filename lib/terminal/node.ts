@@ -17,6 +17,7 @@ const TOOLS = [
   'ip',
   'ss',
   'iptables-save',
+  'ip6tables-save',
   'nft',
   'ipvsadm',
   'ipset',

@@ -4,7 +4,7 @@ import { dig } from './dig.ts';
 import type { NetHost } from './host.ts';
 import { ipset } from './ipset.ts';
 import { ipvsadm } from './ipvsadm.ts';
-import { conntrack, ip, iptablesSave, ss } from './kernel-views.ts';
+import { conntrack, ip, ip6tablesSave, iptablesSave, ss } from './kernel-views.ts';
 import { nc } from './nc.ts';
 import { nft } from './nft.ts';
 import { nslookup } from './nslookup.ts';
@@ -21,6 +21,7 @@ const MAKERS: readonly ((host: NetHost) => Tool)[] = [
   ip,
   ss,
   iptablesSave,
+  ip6tablesSave,
   nft,
   ipvsadm,
   ipset,

@@ -106,6 +106,10 @@ export interface NetHost {
   show(
     what:
       | 'iptables-save'
+      | 'ip6tables-save'
+      | 'ip6-address'
+      | 'ip6-route'
+      | 'ip6-neighbour'
       | 'nft'
       | 'ipvs'
       | 'ipvs-connections'

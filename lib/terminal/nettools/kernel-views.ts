@@ -7,7 +7,15 @@ function print(lines: readonly string[], io: ToolIo): number {
   return 0;
 }
 
-/** `ip addr | route | link | neigh [show]`. Models: https://man7.org/linux/man-pages/man8/ip.8.html */
+const SIX = {
+  'ip-address': 'ip6-address',
+  'ip-route': 'ip6-route',
+  // A link has no family.
+  'ip-link': 'ip-link',
+  'ip-neighbour': 'ip6-neighbour',
+} as const;
+
+/** `ip [-6] addr | route | link | neigh [show]`. Models: https://man7.org/linux/man-pages/man8/ip.8.html */
 export function ip(host: NetHost): Tool {
   const views: readonly (readonly [RegExp, 'ip-address' | 'ip-route' | 'ip-link' | 'ip-neighbour'])[] = [
     [/^a(d(d(r(e(s(s)?)?)?)?)?)?$/, 'ip-address'],
@@ -18,7 +26,8 @@ export function ip(host: NetHost): Tool {
   return {
     name: 'ip',
     async run(argv, io) {
-      const [object = '', verb = 'show', ...rest] = argv.filter((word) => word !== '-4');
+      const six = argv.includes('-6');
+      const [object = '', verb = 'show', ...rest] = argv.filter((word) => word !== '-4' && word !== '-6');
       if (object.startsWith('-')) {
         io.err(`ip: not modelled: ip ${argv.join(' ')}\n`);
         return 255;
@@ -34,7 +43,7 @@ export function ip(host: NetHost): Tool {
         io.err(`ip: not modelled: ip ${argv.join(' ')}\n`);
         return 255;
       }
-      const lines = host.show(view) ?? [];
+      const lines = host.show(six ? SIX[view] : view) ?? [];
       const shown = device === undefined ? lines : linesOfDevice(lines, device);
       if (shown.length === 0 && device !== undefined) {
         io.err(`Device "${device}" does not exist.\n`);
@@ -87,19 +96,27 @@ export function ss(host: NetHost): Tool {
 
 /** `iptables-save [-t table]`. Models: https://man7.org/linux/man-pages/man8/iptables-save.8.html */
 export function iptablesSave(host: NetHost): Tool {
+  return savingTool(host, 'iptables-save');
+}
+
+export function ip6tablesSave(host: NetHost): Tool {
+  return savingTool(host, 'ip6tables-save');
+}
+
+function savingTool(host: NetHost, name: 'iptables-save' | 'ip6tables-save'): Tool {
   return {
-    name: 'iptables-save',
+    name,
     async run(argv, io) {
-      const lines = host.show('iptables-save');
+      const lines = host.show(name);
       if (!lines) {
         io.err(
-          'iptables-save v1.8.11 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n',
+          `${name} v1.8.11 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n`,
         );
         return 4;
       }
       const table = argv[0] === '-t' ? argv[1] : undefined;
       if (argv.length > 0 && table === undefined) {
-        io.err(`iptables-save: not modelled: ${argv.join(' ')}\n`);
+        io.err(`${name}: not modelled: ${argv.join(' ')}\n`);
         return 2;
       }
       return print(table === undefined ? lines : tableOf(lines, table), io);
@@ -119,7 +136,7 @@ function tableOf(lines: readonly string[], table: string): readonly string[] {
   );
 }
 
-/** `conntrack -L [-p proto] [-s addr] [-d addr]`. Models: https://conntrack-tools.netfilter.org/manual.html */
+/** `conntrack -L [-f ipv4|ipv6] [-p proto] [-s addr] [-d addr]`. Models: https://conntrack-tools.netfilter.org/manual.html */
 export function conntrack(host: NetHost): Tool {
   return {
     name: 'conntrack',
@@ -139,7 +156,7 @@ export function conntrack(host: NetHost): Tool {
       io.err(`conntrack v1.4.8 (conntrack-tools): ${shown.length} flow entries have been shown.\n`);
       return 0;
     },
-    complete: () => ['-L', '-p', '-s', '-d', '--dport'],
+    complete: () => ['-L', '-f', '-p', '-s', '-d', '--dport'],
   };
 }
 
@@ -152,6 +169,8 @@ function conntrackFilters(argv: readonly string[]): ((entry: string) => boolean)
     if (name === '-p') filters.push((entry) => entry.startsWith(`${value} `));
     else if (name === '-s' || name === '--src') filters.push((entry) => fieldOf(entry, 'src') === value);
     else if (name === '-d' || name === '--dst') filters.push((entry) => fieldOf(entry, 'dst') === value);
+    else if ((name === '-f' || name === '--family') && /^ipv[46]$/.test(value))
+      filters.push((entry) => fieldOf(entry, 'src')?.includes(':') === (value === 'ipv6'));
     else if (name === '--dport') filters.push((entry) => fieldOf(entry, 'dport') === value);
     else return undefined;
   }

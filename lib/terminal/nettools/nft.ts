@@ -7,6 +7,7 @@ import type { Tool, ToolIo } from '../tool.ts';
 import type { NetHost } from './host.ts';
 
 const NAMED = ['chain', 'set', 'map'] as const;
+const FAMILIES: readonly string[] = ['ip', 'ip6', 'inet'];
 
 export function nft(host: NetHost): Tool {
   return {
@@ -49,17 +50,31 @@ type Found =
 
 function find([verb, what = '', ...rest]: readonly string[], lines: readonly string[]): Found {
   if (verb !== 'list') return { kind: 'Unmodelled' };
+  const tables = splitTables(lines);
   if (what === 'ruleset' && rest.length === 0) return { kind: 'Found', lines };
-  if (what === 'tables' && rest.length === 0) return { kind: 'Found', lines: lines.slice(0, 1).map(withoutBrace) };
-  const [family, ...names] = rest[0] === 'ip' || rest[0] === 'ip6' || rest[0] === 'inet' ? rest : ['ip', ...rest];
-  const there = family === 'ip' && names[0] === 'kube-proxy' && lines.length > 0;
-  if (what === 'table' && names.length === 1) return there ? { kind: 'Found', lines } : { kind: 'Missing' };
+  if (what === 'tables' && rest.length === 0)
+    return { kind: 'Found', lines: tables.map(([first = '']) => withoutBrace(first)) };
+  const [family, ...names] = FAMILIES.includes(rest[0] ?? '') ? rest : ['ip', ...rest];
+  if (what === 'ruleset' && names.length === 0) {
+    return { kind: 'Found', lines: tables.filter(([first]) => first?.startsWith(`table ${family} `)).flat() };
+  }
+  const table = tables.find(([first]) => first === `table ${family} ${names[0]} {`);
+  if (what === 'table' && names.length === 1) return table ? { kind: 'Found', lines: table } : { kind: 'Missing' };
   const kind = NAMED.find((name) => name === what);
   if (!kind || names.length !== 2) return { kind: 'Unmodelled' };
-  const start = there ? lines.indexOf(`\t${kind} ${names[1]} {`) : -1;
-  if (start < 0) return { kind: 'Missing' };
-  const end = lines.indexOf('\t}', start);
-  return { kind: 'Found', lines: [lines[0] as string, ...lines.slice(start, end + 1), '}'] };
+  const start = table?.indexOf(`\t${kind} ${names[1]} {`) ?? -1;
+  if (!table || start < 0) return { kind: 'Missing' };
+  const end = table.indexOf('\t}', start);
+  return { kind: 'Found', lines: [table[0] as string, ...table.slice(start, end + 1), '}'] };
+}
+
+function splitTables(lines: readonly string[]): string[][] {
+  const tables: string[][] = [];
+  for (const line of lines) {
+    if (line.startsWith('table ')) tables.push([]);
+    tables.at(-1)?.push(line);
+  }
+  return tables;
 }
 
 function withoutBrace(line: string): string {

@@ -32,7 +32,8 @@ it('shows the table of kube-proxy, and no chains of Services in iptables', async
     `${MOVE}; ssh $N nft list tables; ssh $N nft list chain ip kube-proxy services; ssh $N iptables-save -t nat | grep -c KUBE-SVC`,
   );
   expect(out).toBe(
-    'table ip kube-proxy\n' +
+    // One of each family, whatever families the cluster has: the kernel has both.
+    'table ip kube-proxy\ntable ip6 kube-proxy\n' +
       'table ip kube-proxy {\n\tchain services {\n' +
       '\t\tip daddr . meta l4proto . th dport vmap @service-ips\n' +
       '\t\tip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports\n' +

@@ -7,7 +7,15 @@ import type { Controller, ControllerContext } from '../controller.ts';
 import { freeAddress } from '../kubelet/addresses.ts';
 import { exited, isSidecar, stepContainer } from '../kubelet/containers.ts';
 import { containerEvent } from '../kubelet/events.ts';
-import { containerMemory, findMemory, memoryTable, newMemory, type PodMemory, type PodSync, setContainer } from '../kubelet/memory.ts';
+import {
+  containerMemory,
+  findMemory,
+  memoryTable,
+  newMemory,
+  type PodMemory,
+  type PodSync,
+  setContainer,
+} from '../kubelet/memory.ts';
 import { hasStarted, INPUTS, rouse, runProbes } from '../kubelet/probes.ts';
 import { readsObject } from '../kubelet/references.ts';
 import { isMounted, isSandboxReady } from '../kubelet/sandbox.ts';

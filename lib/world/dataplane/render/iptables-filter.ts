@@ -1,4 +1,5 @@
 /** Table filter: Services without endpoints, and forwarding. */
+import { familyOf, type IpFamily } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
 import { serviceChain } from '../compile/chain-names.ts';
 import type { ServicePortEntry } from '../compile/rule-index.ts';
@@ -14,19 +15,21 @@ const EXTERNAL = `${NEW} ${comment('kubernetes externally-visible service portal
 const MARTIANS =
   '! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP';
 
-export function filterTable(rules: RuleSet | undefined, entries: readonly ServicePortEntry[]): Chains {
-  const chains: Chains = new Map([
-    ['INPUT', ['-j KUBE-FIREWALL']],
-    ['OUTPUT', ['-j KUBE-FIREWALL']],
-    ['KUBE-FIREWALL', [MARTIANS]],
-    ['KUBE-KUBELET-CANARY', []],
-  ]);
+export function filterTable(
+  rules: RuleSet | undefined,
+  entries: readonly ServicePortEntry[],
+  family: IpFamily = 'IPv4',
+): Chains {
+  // Of IPv6 no packet from elsewhere passes for one of the loopback network: the kubelet guards against IPv4 ones only.
+  const guard = family === 'IPv4' ? ['-j KUBE-FIREWALL'] : [];
+  const chains: Chains = new Map([['KUBE-KUBELET-CANARY', []]]);
+  if (family === 'IPv4') chains.set('INPUT', guard).set('OUTPUT', guard).set('KUBE-FIREWALL', [MARTIANS]);
   if (!rules) return chains;
   const mark = `0x${(2 ** rules.config.masqueradeBit).toString(16)}`;
   const health = `${comment('kubernetes health check service ports')} -j KUBE-NODEPORTS`;
-  chains.set('INPUT', [FIREWALL, health, EXTERNAL, '-j KUBE-FIREWALL']);
+  chains.set('INPUT', [FIREWALL, health, EXTERNAL, ...guard]);
   chains.set('FORWARD', [FIREWALL, `${comment('kubernetes forwarding rules')} -j KUBE-FORWARD`, PORTALS, EXTERNAL]);
-  chains.set('OUTPUT', [FIREWALL, PORTALS, '-j KUBE-FIREWALL']);
+  chains.set('OUTPUT', [FIREWALL, PORTALS, ...guard]);
   for (const chain of [
     'KUBE-EXTERNAL-SERVICES',
     'KUBE-NODEPORTS',
@@ -46,7 +49,7 @@ export function filterTable(rules: RuleSet | undefined, entries: readonly Servic
 }
 
 function addService(chains: Chains, { rule, selected }: ServicePortEntry): void {
-  const internal = verdict(selected.any, rule.internalPolicy, selected.local.length);
+  const internal = verdict(rule, selected, rule.internalPolicy);
   if (internal) {
     const { says, target } = internal;
     chains.get('KUBE-SERVICES')?.push(`${toAddress(rule.clusterIp, rule, `${rule.portName} ${says}`)} -j ${target}`);
@@ -61,7 +64,7 @@ function addService(chains: Chains, { rule, selected }: ServicePortEntry): void 
       chains.get('KUBE-PROXY-FIREWALL')?.push(`${toAddress(address, rule, says)} -j DROP`);
     }
   }
-  const external = verdict(selected.any, rule.externalPolicy, selected.local.length);
+  const external = verdict(rule, selected, rule.externalPolicy);
   if (external) addExternal(chains, rule, external);
 }
 
@@ -70,9 +73,14 @@ interface Verdict {
   readonly target: string;
 }
 
-function verdict(any: boolean, policy: 'Cluster' | 'Local', localCount: number): Verdict | undefined {
-  if (!any) return { says: 'has no endpoints', target: 'REJECT --reject-with icmp-port-unreachable' };
-  if (policy === 'Local' && localCount === 0) return { says: 'has no local endpoints', target: 'DROP' };
+function verdict(
+  { clusterIp }: ServicePortRule,
+  { any, local }: ServicePortEntry['selected'],
+  policy: 'Cluster' | 'Local',
+): Verdict | undefined {
+  const icmp = familyOf(clusterIp) === 'IPv6' ? 'icmp6' : 'icmp';
+  if (!any) return { says: 'has no endpoints', target: `REJECT --reject-with ${icmp}-port-unreachable` };
+  if (policy === 'Local' && local.length === 0) return { says: 'has no local endpoints', target: 'DROP' };
   return undefined;
 }
 

@@ -8,7 +8,9 @@ import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { Cluster } from '../../cluster.ts';
-import { topologyOf } from '../topology.ts';
+import { familyOf, type IpFamily, isSameFamily, joinHostPort } from '../../net/ip.ts';
+import { hostRange } from '../compile/source-ranges.ts';
+import { podAddresses, topologyOf } from '../topology.ts';
 import { type Chains, comment } from './iptables-table.ts';
 
 const NETWORK = 'aws-cni';
@@ -20,12 +22,14 @@ interface Mapping {
   readonly protocol: string;
   readonly hostPort: number;
   readonly hostIp: string | undefined;
+  /** The pod's, of the family that is printed. */
+  readonly address: string;
   readonly containerPort: number;
 }
 
-/** Adds the chains to table nat; nothing where no pod of the node has a host port. */
-export function addHostPorts(chains: Chains, cluster: Cluster, node: string): void {
-  const byPod = mappingsOf(cluster, node);
+/** Adds the chains to table nat of that family; nothing where no pod of the node has a host port. */
+export function addHostPorts(chains: Chains, cluster: Cluster, node: string, family: IpFamily): void {
+  const byPod = mappingsOf(cluster, node, family);
   if (byPod.size === 0) return;
   const append = (chain: string, rule: string) => chains.set(chain, [...(chains.get(chain) ?? []), rule]);
   for (const hook of ['PREROUTING', 'OUTPUT']) append(hook, '-m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT');
@@ -37,13 +41,15 @@ export function addHostPorts(chains: Chains, cluster: Cluster, node: string): vo
   for (const [pod, mappings] of byPod) addPod(append, pod, mappings);
 }
 
-function mappingsOf(cluster: Cluster, node: string): Map<Pod, Mapping[]> {
+function mappingsOf(cluster: Cluster, node: string, family: IpFamily): Map<Pod, Mapping[]> {
   const byPod = new Map<Pod, Mapping[]>();
   for (const [key, open] of topologyOf(cluster).hostPorts) {
     const [at, protocol = '', hostPort] = key.split(' ');
     if (at !== node) continue;
     for (const { pod, hostIp, containerPort } of open) {
-      const mapping = { protocol: protocol.toLowerCase(), hostPort: Number(hostPort), hostIp, containerPort };
+      const address = podAddresses(pod).find((one) => familyOf(one) === family);
+      if (address === undefined || (hostIp && !isSameFamily(hostIp, address))) continue;
+      const mapping = { protocol: protocol.toLowerCase(), hostPort: Number(hostPort), hostIp, address, containerPort };
       byPod.set(pod, [...(byPod.get(pod) ?? []), mapping]);
     }
   }
@@ -58,12 +64,12 @@ function addPod(append: (chain: string, rule: string) => void, pod: Pod, mapping
     const ports = mappings.filter((mapping) => mapping.protocol === protocol).map(({ hostPort }) => hostPort);
     append('CNI-HOSTPORT-DNAT', `-p ${protocol} ${says} -m multiport --dports ${ports.join(',')} -j ${chain}`);
   }
-  const address = pod.status.podIP as string;
-  for (const { protocol, hostPort, hostIp, containerPort } of mappings) {
-    const to = hostIp ? `-d ${hostIp}/32 ` : '';
+  for (const { protocol, hostPort, hostIp, address, containerPort } of mappings) {
+    const to = hostIp ? `-d ${hostRange(hostIp)} ` : '';
     const match = `-p ${protocol} -m ${protocol} --dport ${hostPort}`;
-    append(chain, `-s ${address}/32 ${to}${match} -j CNI-HOSTPORT-SETMARK`);
-    append(chain, `-s ${FROM_LOCALHOST} ${to}${match} -j CNI-HOSTPORT-SETMARK`);
-    append(chain, `${to}${match} -j DNAT --to-destination ${address}:${containerPort}`);
+    append(chain, `-s ${hostRange(address)} ${to}${match} -j CNI-HOSTPORT-SETMARK`);
+    // Of IPv6 nothing is sent on from the node's own loopback address.
+    if (familyOf(address) === 'IPv4') append(chain, `-s ${FROM_LOCALHOST} ${to}${match} -j CNI-HOSTPORT-SETMARK`);
+    append(chain, `${to}${match} -j DNAT --to-destination ${joinHostPort(address, containerPort)}`);
   }
 }

@@ -1,14 +1,20 @@
 /** Table nat: where Services are translated. */
+import { familyOf, type IpFamily, joinHostPort } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
 import { endpointChain, serviceChain } from '../compile/chain-names.ts';
 import { findTraits, type ModeTraits, takesAllNodePorts, takesNodePorts } from '../compile/mode.ts';
+import { findPodRange } from '../compile/pod-range.ts';
 import type { ServicePortEntry } from '../compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from '../compile/rule-set.ts';
 import { isExternal } from '../compile/select-endpoints.ts';
-import { listAllowedSources } from '../compile/source-ranges.ts';
+import { hostRange, listAllowedSources } from '../compile/source-ranges.ts';
 import { type Chains, comment, probability, toAddress } from './iptables-table.ts';
 
-export function natTable(rules: RuleSet | undefined, entries: readonly ServicePortEntry[]): Chains {
+export function natTable(
+  rules: RuleSet | undefined,
+  entries: readonly ServicePortEntry[],
+  family: IpFamily = 'IPv4',
+): Chains {
   const chains: Chains = new Map([['KUBE-KUBELET-CANARY', []]]);
   if (!rules) return chains;
   const mark = `0x${(2 ** rules.config.masqueradeBit).toString(16)}`;
@@ -26,20 +32,22 @@ export function natTable(rules: RuleSet | undefined, entries: readonly ServicePo
   ]);
   chains.set('KUBE-SERVICES', []);
   for (const entry of entries) addService(chains, rules, entry);
-  chains.get('KUBE-SERVICES')?.push(...toNodePorts(rules));
+  chains.get('KUBE-SERVICES')?.push(...toNodePorts(rules, family));
   return chains;
 }
 
 /** Every local address, or those that `nodePortAddresses` names. */
-function toNodePorts(rules: RuleSet): string[] {
+function toNodePorts(rules: RuleSet, family: IpFamily): string[] {
   const traits = findTraits(rules) as ModeTraits;
   const says = comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain');
-  if (takesAllNodePorts(rules, traits)) {
-    const notLocalhost = rules.config.localhostNodePorts ? '' : '! -d 127.0.0.0/8 ';
+  if (takesAllNodePorts(rules, traits, family)) {
+    const loopback = family === 'IPv6' ? '! -d ::1/128 ' : '! -d 127.0.0.0/8 ';
+    const notLocalhost = rules.config.localhostNodePorts && family === 'IPv4' ? '' : loopback;
     return [`${notLocalhost}${says} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`];
   }
-  const own = [...rules.addresses, '127.0.0.1'].filter((address) => takesNodePorts(rules, traits, address));
-  return own.map((address) => `-d ${address}/32 ${says} -j KUBE-NODEPORTS`);
+  const own = [...rules.addresses, '127.0.0.1'].filter((address) => familyOf(address) === family);
+  const asked = own.filter((address) => takesNodePorts(rules, traits, address));
+  return asked.map((address) => `-d ${hostRange(address)} ${says} -j KUBE-NODEPORTS`);
 }
 
 function addService(chains: Chains, rules: RuleSet, { rule, selected }: ServicePortEntry): void {
@@ -64,7 +72,8 @@ function addExternal(chains: Chains, rules: RuleSet, rule: ServicePortRule, loca
   if (rule.externalPolicy === 'Cluster') {
     own.push(`${comment(`masquerade traffic for ${what}`)} -j KUBE-MARK-MASQ`, `-j ${cluster}`);
   } else {
-    if (config.clusterCidr) own.push(`-s ${config.clusterCidr} ${comment(`pod traffic for ${what}`)} -j ${cluster}`);
+    const pods = findPodRange(config, rule.clusterIp);
+    if (pods) own.push(`-s ${pods.text} ${comment(`pod traffic for ${what}`)} -j ${cluster}`);
     own.push(
       `${comment(`masquerade LOCAL traffic for ${what}`)} -m addrtype --src-type LOCAL -j KUBE-MARK-MASQ`,
       `${comment(`route LOCAL traffic for ${what}`)} -m addrtype --src-type LOCAL -j ${cluster}`,
@@ -110,13 +119,14 @@ function addBalancing(
   const own: string[] = [];
   const policy = rule.internalPolicy === 'Local' ? 'SVL' : 'SVC';
   const clusterIp = toAddress(rule.clusterIp, rule, `${rule.portName} cluster IP`);
+  const pods = findPodRange(config, rule.clusterIp);
   if (kind === policy && config.masqueradeAll) own.push(`${clusterIp} -j KUBE-MARK-MASQ`);
-  else if (kind === policy && config.clusterCidr) own.push(`! -s ${config.clusterCidr} ${clusterIp} -j KUBE-MARK-MASQ`);
-  const says = ({ address, port }: EndpointRule) => comment(`${rule.portName} -> ${address}:${port}`);
+  else if (kind === policy && pods) own.push(`! -s ${pods.text} ${clusterIp} -j KUBE-MARK-MASQ`);
+  const says = ({ address, port }: EndpointRule) => comment(`${rule.portName} -> ${joinHostPort(address, port)}`);
   if (rule.affinitySeconds !== undefined) {
     for (const endpoint of endpoints) {
       const chain = endpointChain(rule, endpoint);
-      const recent = `-m recent --rcheck --seconds ${rule.affinitySeconds} --reap --name ${chain} --mask 255.255.255.255 --rsource`;
+      const recent = `-m recent --rcheck --seconds ${rule.affinitySeconds} --reap --name ${chain} ${maskOf(rule)} --rsource`;
       own.push(`${says(endpoint)} ${recent} -j ${chain}`);
     }
   }
@@ -128,13 +138,18 @@ function addBalancing(
   chains.set(serviceChain(kind, rule), own);
 }
 
+/** Every bit of the client's address counts. */
+function maskOf({ clusterIp }: ServicePortRule): string {
+  const all = Array.from({ length: 8 }, () => 'ffff').join(':');
+  return `--mask ${familyOf(clusterIp) === 'IPv6' ? all : '255.255.255.255'}`;
+}
+
 function addEndpoint(chains: Chains, rule: ServicePortRule, endpoint: EndpointRule): void {
   const chain = endpointChain(rule, endpoint);
   const protocol = protocolText(rule.protocol);
-  const set =
-    rule.affinitySeconds === undefined ? '' : ` -m recent --set --name ${chain} --mask 255.255.255.255 --rsource`;
+  const set = rule.affinitySeconds === undefined ? '' : ` -m recent --set --name ${chain} ${maskOf(rule)} --rsource`;
   chains.set(chain, [
-    `-s ${endpoint.address}/32 ${comment(rule.portName)} -j KUBE-MARK-MASQ`,
-    `-p ${protocol} ${comment(rule.portName)}${set} -m ${protocol} -j DNAT --to-destination ${endpoint.address}:${endpoint.port}`,
+    `-s ${hostRange(endpoint.address)} ${comment(rule.portName)} -j KUBE-MARK-MASQ`,
+    `-p ${protocol} ${comment(rule.portName)}${set} -m ${protocol} -j DNAT --to-destination ${joinHostPort(endpoint.address, endpoint.port)}`,
   ]);
 }

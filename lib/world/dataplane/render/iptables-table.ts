@@ -1,6 +1,9 @@
 /** Pieces of iptables rules as iptables-save prints them. */
+import { familyOf, type IpFamily } from '../../net/ip.ts';
 import { protocolText } from '../../net/protocol.ts';
+import type { ServicePortEntry } from '../compile/rule-index.ts';
 import type { ServicePortRule } from '../compile/rule-set.ts';
+import { hostRange } from '../compile/source-ranges.ts';
 
 /** Rules by chain, without `-A CHAIN`; a chain may be empty. */
 export type Chains = Map<string, string[]>;
@@ -9,10 +12,15 @@ export function comment(text: string): string {
   return `-m comment --comment "${text}"`;
 }
 
+/** Each family has tables of its own. */
+export function entriesOfFamily(entries: readonly ServicePortEntry[], family: IpFamily): readonly ServicePortEntry[] {
+  return entries.filter(({ rule }) => familyOf(rule.clusterIp) === family);
+}
+
 /** `-d 172.20.14.9/32 -p tcp -m comment --comment "…" -m tcp --dport 80` */
 export function toAddress(address: string, rule: ServicePortRule, says: string): string {
   const protocol = protocolText(rule.protocol);
-  return `-d ${address}/32 -p ${protocol} ${comment(says)} -m ${protocol} --dport ${rule.port}`;
+  return `-d ${hostRange(address)} -p ${protocol} ${comment(says)} -m ${protocol} --dport ${rule.port}`;
 }
 
 /**

@@ -2,9 +2,10 @@
  * Host ports of pods: the node sends its own port on to the pod (the portmap plugin of the CNI), after Services had their say.
  * Models: https://www.cni.dev/plugins/current/meta/portmap/
  */
-import { isLoopback } from '../../net/ip.ts';
+import { isLoopback, joinHostPort } from '../../net/ip.ts';
 import { because, podRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
+import { podAddressTo } from '../topology.ts';
 import type { Stage } from './stage.ts';
 
 export const hostPort: Stage = {
@@ -15,7 +16,7 @@ export const hostPort: Stage = {
     if (established || !isLocalTo(hop, datapath)) return undefined;
     const open = datapath.topology.hostPorts.get(`${at.node} ${packet.protocol} ${packet.dport}`);
     const found = open?.find(({ hostIp }) => hostIp === undefined || hostIp === packet.dst);
-    const address = found?.pod.status.podIP;
+    const address = found && podAddressTo(found.pod, packet.dst);
     if (!found || !address) return undefined;
     const { pod, containerPort } = found;
     const ref = podRef(datapath.net.cluster, pod, 'spec.containers');
@@ -23,7 +24,7 @@ export const hostPort: Stage = {
     return {
       kind: 'Translate',
       packet: { ...packet, dst: address, dport: containerPort },
-      action: `${packet.dst}:${packet.dport} → ${address}:${containerPort}`,
+      action: `${joinHostPort(packet.dst, packet.dport)} → ${joinHostPort(address, containerPort)}`,
       because: because(ref, `hostPort ${packet.dport} of this pod is its port ${containerPort}`),
       masquerade: hidden ? because(ref, 'the reply must come back by the node') : undefined,
       changes: 'Destination',

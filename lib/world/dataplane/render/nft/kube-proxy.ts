@@ -4,12 +4,15 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/nftables/proxier.go (setupNFTables, syncProxyRules)
  * Differs: services stand in the order of their names, where kube-proxy's stand as its Go map gave them; affinity sets show no clients.
  */
+import { familyOf, type IpFamily, joinHostPort } from '../../../net/ip.ts';
 import { protocolText } from '../../../net/protocol.ts';
 import { findTraits, type ModeTraits, takesAllNodePorts, takesNodePorts } from '../../compile/mode.ts';
+import { findPodRange } from '../../compile/pod-range.ts';
 import { indexOf, type ServicePortEntry } from '../../compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from '../../compile/rule-set.ts';
 import { isExternal } from '../../compile/select-endpoints.ts';
 import { listAllowedSources } from '../../compile/source-ranges.ts';
+import { entriesOfFamily } from '../iptables-table.ts';
 import { nftEndpointName, nftServiceChain } from './names.ts';
 import {
   chainLines,
@@ -33,11 +36,11 @@ interface Filled {
   readonly chains: Map<string, NftChain>;
 }
 
-const ADDRESS_KEY = 'ipv4_addr . inet_proto . inet_service : verdict';
+const ADDRESS_TYPES: Readonly<Record<IpFamily, string>> = { IPv4: 'ipv4_addr', IPv6: 'ipv6_addr' };
 const PORT_KEY = 'inet_proto . inet_service : verdict';
 
-/** Lines of the whole table. */
-export function nftKubeProxy(rules: RuleSet): string[] {
+/** Lines of the whole table of that family. */
+export function nftKubeProxy(rules: RuleSet, family: IpFamily = 'IPv4'): string[] {
   const traits = findTraits(rules) as ModeTraits;
   const filled: Filled = {
     clusterIps: new Map(),
@@ -49,15 +52,22 @@ export function nftKubeProxy(rules: RuleSet): string[] {
     affinities: [],
     chains: new Map(),
   };
-  for (const entry of indexOf(rules).entries) addService(filled, rules, entry);
-  const sets = [...setsOf(filled, rules, traits), ...filled.affinities].map(setLines);
-  const chains = [...baseChains(rules, traits), ...filled.chains.values()].map(chainLines);
+  for (const entry of entriesOfFamily(indexOf(rules).entries, family)) addService(filled, rules, entry);
+  const sets = [...setsOf(filled, rules, traits, family), ...filled.affinities].map(setLines);
+  const chains = [...baseChains(rules, traits, family), ...filled.chains.values()].map(chainLines);
   const body = [...sets, ...chains].join('\n\n');
-  return `table ip kube-proxy {\n\tcomment "rules for kube-proxy"\n${body}\n}`.split('\n');
+  return `table ${ipOf(family)} kube-proxy {\n\tcomment "rules for kube-proxy"\n${body}\n}`.split('\n');
 }
 
-function setsOf(filled: Filled, rules: RuleSet, traits: ModeTraits): NftSet[] {
-  const nodePortIps = rules.addresses.filter((address) => takesNodePorts(rules, traits, address));
+function ipOf(family: IpFamily): 'ip' | 'ip6' {
+  return family === 'IPv6' ? 'ip6' : 'ip';
+}
+
+function setsOf(filled: Filled, rules: RuleSet, traits: ModeTraits, family: IpFamily): NftSet[] {
+  const own = rules.addresses.filter((address) => familyOf(address) === family);
+  const nodePortIps = own.filter((address) => takesNodePorts(rules, traits, address));
+  const type = ADDRESS_TYPES[family];
+  const addressKey = `${type} . inet_proto . inet_service : verdict`;
   const map = (name: string, type: string, comment: string, elements: readonly NftElement[]): NftSet => ({
     kind: 'map',
     name,
@@ -70,24 +80,24 @@ function setsOf(filled: Filled, rules: RuleSet, traits: ModeTraits): NftSet[] {
     {
       kind: 'set',
       name: 'cluster-ips',
-      type: 'ipv4_addr',
+      type,
       comment: 'Active ClusterIPs',
       elements: [...filled.clusterIps.values()],
     },
-    ...(takesAllNodePorts(rules, traits)
+    ...(takesAllNodePorts(rules, traits, family)
       ? []
       : [
           {
             kind: 'set' as const,
             name: 'nodeport-ips',
-            type: 'ipv4_addr',
+            type,
             comment: 'IPs that accept NodePort traffic',
             elements: nodePortIps.map((address) => ({ key: [address] })),
           },
         ]),
     map(
       'no-endpoint-services',
-      ADDRESS_KEY,
+      addressKey,
       `vmap to drop or reject packets to services ${none}`,
       filled.noEndpointServices,
     ),
@@ -97,23 +107,26 @@ function setsOf(filled: Filled, rules: RuleSet, traits: ModeTraits): NftSet[] {
       `vmap to drop or reject packets to service nodeports ${none}`,
       filled.noEndpointNodePorts,
     ),
-    map('firewall-ips', ADDRESS_KEY, 'destinations that are subject to LoadBalancerSourceRanges', filled.firewallIps),
-    map('service-ips', ADDRESS_KEY, 'ClusterIP, ExternalIP and LoadBalancer IP traffic', filled.serviceIps),
+    map('firewall-ips', addressKey, 'destinations that are subject to LoadBalancerSourceRanges', filled.firewallIps),
+    map('service-ips', addressKey, 'ClusterIP, ExternalIP and LoadBalancer IP traffic', filled.serviceIps),
     map('service-nodeports', PORT_KEY, 'NodePort traffic', filled.serviceNodePorts),
   ];
 }
 
-function baseChains(rules: RuleSet, traits: ModeTraits): NftChain[] {
+function baseChains(rules: RuleSet, traits: ModeTraits, family: IpFamily): NftChain[] {
   const hook = (type: string, at: string, priority: string) =>
     `type ${type} hook ${at} priority ${priority}; policy accept;`;
   const mark = `0x${(2 ** rules.config.masqueradeBit).toString(16).padStart(8, '0')}`;
-  const toNode = takesAllNodePorts(rules, traits) ? 'ip daddr != 127.0.0.0/8' : 'ip daddr @nodeport-ips';
-  const toLocal = takesAllNodePorts(rules, traits) ? `fib daddr type local ${toNode}` : toNode;
-  const byAddress = 'ip daddr . meta l4proto . th dport vmap';
+  const ip = ipOf(family);
+  const all = takesAllNodePorts(rules, traits, family);
+  const loopback = family === 'IPv6' ? '::1' : '127.0.0.0/8';
+  const toNode = all ? `${ip} daddr != ${loopback}` : `${ip} daddr @nodeport-ips`;
+  const toLocal = all ? `fib daddr type local ${toNode}` : toNode;
+  const byAddress = `${ip} daddr . meta l4proto . th dport vmap`;
   const firewall = ['ct state new jump firewall-check'];
   const services = 'ct state new jump service-endpoints-check';
   const clusterIps = 'ct state new jump cluster-ips-check';
-  const ranges = rules.serviceCidrs.filter((range) => !range.includes(':'));
+  const ranges = rules.serviceCidrs.filter((range) => familyOf(range) === family);
   return [
     { name: 'filter-prerouting-pre-dnat', hook: hook('filter', 'prerouting', 'dstnat - 10'), rules: firewall },
     { name: 'filter-output-pre-dnat', hook: hook('filter', 'output', '-110'), rules: firewall },
@@ -145,9 +158,9 @@ function baseChains(rules: RuleSet, traits: ModeTraits): NftChain[] {
     {
       name: 'cluster-ips-check',
       rules: [
-        'ip daddr @cluster-ips reject comment "Reject traffic to invalid ports of ClusterIPs"',
+        `${ip} daddr @cluster-ips reject comment "Reject traffic to invalid ports of ClusterIPs"`,
         ...(ranges.length > 0
-          ? [`ip daddr ${inlineRanges(ranges)} drop comment "Drop traffic to unallocated ClusterIPs"`]
+          ? [`${ip} daddr ${inlineRanges(ranges)} drop comment "Drop traffic to unallocated ClusterIPs"`]
           : []),
       ],
     },
@@ -199,7 +212,10 @@ function addExternal(
   if (rule.sourceRanges.length === 0 || rule.loadBalancerIps.length === 0) return;
   const firewall = nftServiceChain('firewall', rule);
   const sources = inlineRanges(listAllowedSources(rules, rule));
-  filled.chains.set(firewall, { name: firewall, rules: [`ip saddr != ${sources} drop`] });
+  filled.chains.set(firewall, {
+    name: firewall,
+    rules: [`${ipOf(familyOf(rule.clusterIp))} saddr != ${sources} drop`],
+  });
   for (const address of rule.loadBalancerIps)
     filled.firewallIps.push({ key: key(address), verdict: `goto ${firewall}` });
 }
@@ -208,9 +224,10 @@ function addExternal(
 function externalRules({ config }: RuleSet, rule: ServicePortRule, localCount: number): string[] {
   const cluster = nftServiceChain('service', rule);
   if (rule.externalPolicy === 'Cluster') return ['jump mark-for-masquerade', `goto ${cluster}`];
-  const pods = `ip saddr ${config.clusterCidr} goto ${cluster} comment "short-circuit pod traffic"`;
+  const range = findPodRange(config, rule.clusterIp);
+  const ip = ipOf(familyOf(rule.clusterIp));
   return [
-    ...(config.clusterCidr ? [pods] : []),
+    ...(range ? [`${ip} saddr ${range.text} goto ${cluster} comment "short-circuit pod traffic"`] : []),
     'fib saddr type local jump mark-for-masquerade comment "masquerade local traffic"',
     `fib saddr type local goto ${cluster} comment "short-circuit local traffic"`,
     ...(localCount > 0 ? [`goto ${nftServiceChain('local', rule)}`] : []),
@@ -232,9 +249,10 @@ function addPolicyChains(filled: Filled, { config }: RuleSet, { rule, selected }
 }
 
 function internalMasquerade(config: RuleSet['config'], { clusterIp }: ServicePortRule): string[] {
-  if (config.masqueradeAll) return [`ip daddr ${clusterIp} jump mark-for-masquerade`];
-  if (!config.clusterCidr) return [];
-  return [`ip daddr ${clusterIp} ip saddr != ${config.clusterCidr} jump mark-for-masquerade`];
+  const ip = ipOf(familyOf(clusterIp));
+  if (config.masqueradeAll) return [`${ip} daddr ${clusterIp} jump mark-for-masquerade`];
+  const range = findPodRange(config, clusterIp);
+  return range ? [`${ip} daddr ${clusterIp} ${ip} saddr != ${range.text} jump mark-for-masquerade`] : [];
 }
 
 /** Clients that were here before go back; any other is sent to one by chance. */
@@ -243,7 +261,10 @@ function balancing(rule: ServicePortRule, endpoints: readonly EndpointRule[]): s
   const kept = rule.affinitySeconds === undefined ? [] : endpoints;
   const goes = endpoints.map((endpoint, index) => `${index} : goto ${chain(endpoint)}`);
   return [
-    ...kept.map((endpoint) => `ip saddr @${nftEndpointName('affinity', rule, endpoint)} goto ${chain(endpoint)}`),
+    ...kept.map(
+      (endpoint) =>
+        `${ipOf(familyOf(rule.clusterIp))} saddr @${nftEndpointName('affinity', rule, endpoint)} goto ${chain(endpoint)}`,
+    ),
     `numgen random mod ${endpoints.length} vmap { ${goes.join(', ')} }`,
   ];
 }
@@ -251,19 +272,26 @@ function balancing(rule: ServicePortRule, endpoints: readonly EndpointRule[]): s
 function addEndpointChains(filled: Filled, { rule, selected }: ServicePortEntry): void {
   for (const endpoint of [...selected.cluster, ...selected.local]) {
     const { address, port } = endpoint;
+    const ip = ipOf(familyOf(address));
     const name = nftEndpointName('endpoint', rule, endpoint);
     if (filled.chains.has(name)) continue;
     const affinity = nftEndpointName('affinity', rule, endpoint);
     if (rule.affinitySeconds !== undefined) {
       const options = [`size 65535`, 'flags dynamic,timeout', `timeout ${nftDuration(rule.affinitySeconds)}`];
-      filled.affinities.push({ kind: 'set', name: affinity, type: 'ipv4_addr', options, elements: [] });
+      filled.affinities.push({
+        kind: 'set',
+        name: affinity,
+        type: ADDRESS_TYPES[familyOf(address)],
+        options,
+        elements: [],
+      });
     }
     filled.chains.set(name, {
       name,
       rules: [
-        `ip saddr ${address} jump mark-for-masquerade`,
-        ...(rule.affinitySeconds === undefined ? [] : [`update @${affinity} { ip saddr }`]),
-        `meta l4proto ${protocolText(rule.protocol)} dnat to ${address}:${port}`,
+        `${ip} saddr ${address} jump mark-for-masquerade`,
+        ...(rule.affinitySeconds === undefined ? [] : [`update @${affinity} { ${ip} saddr }`]),
+        `meta l4proto ${protocolText(rule.protocol)} dnat to ${joinHostPort(address, port)}`,
       ],
     });
   }

@@ -1,4 +1,5 @@
 /** The parts of a table as `nft list` prints them. Models: https://manpages.debian.org/bookworm/nftables/nft.8.en.html (nft 1.0.6) */
+import { hexDigits, parseIpv6 } from '../../../net/ipv6.ts';
 
 export interface NftSet {
   readonly name: string;
@@ -27,7 +28,7 @@ export interface NftChain {
 }
 
 const CONTINUED = ',\n\t\t\t     ';
-/** Plain addresses that stand on one line. */
+/** Plain addresses that stand on one line: two of IPv4, one of IPv6. */
 const ADDRESSES_A_LINE = 2;
 
 export function setLines({ name, kind, type, comment, options = [], elements }: NftSet): string {
@@ -53,8 +54,8 @@ function elementText(elements: readonly NftElement[]): string {
   });
   if ((sorted[0]?.key.length ?? 0) > 1) return texts.join(CONTINUED);
   const rows: string[] = [];
-  for (let at = 0; at < texts.length; at += ADDRESSES_A_LINE)
-    rows.push(texts.slice(at, at + ADDRESSES_A_LINE).join(', '));
+  const count = texts[0]?.includes(':') ? 1 : ADDRESSES_A_LINE;
+  for (let at = 0; at < texts.length; at += count) rows.push(texts.slice(at, at + count).join(', '));
   return rows.join(CONTINUED);
 }
 
@@ -69,6 +70,8 @@ function compareKeys(a: readonly string[], b: readonly string[]): number {
 
 function bytesOf(key: readonly string[]): number[] {
   return key.flatMap((field) => {
+    if (field.includes(':'))
+      return (hexDigits(parseIpv6(field) ?? 0n).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
     if (field.includes('.')) return field.split('.').map(Number);
     const protocol = PROTOCOL_NUMBERS[field];
     return protocol === undefined ? [Number(field) >> 8, Number(field) & 255] : [protocol];
@@ -77,7 +80,7 @@ function bytesOf(key: readonly string[]): number[] {
 
 /** A set written inside a rule: braces only around more than one element. */
 export function inlineRanges(ranges: readonly string[]): string {
-  const texts = [...new Set(ranges.map((text) => text.trim().replace(/\/32$/, '')))];
+  const texts = [...new Set(ranges.map((text) => text.trim().replace(text.includes(':') ? /\/128$/ : /\/32$/, '')))];
   if (texts.length === 1) return texts[0] as string;
   const sorted = texts.sort((a, b) => compareKeys([withoutLength(a)], [withoutLength(b)]));
   return `{ ${sorted.join(', ')} }`;
