@@ -1,3 +1,4 @@
+import { bigWorld } from './big-world.ts';
 import { curl } from './curl.ts';
 import { fivePods } from './five-pods.ts';
 import { fork } from './fork.ts';
@@ -7,8 +8,12 @@ import type { Goal } from './goal.ts';
 import { grading } from './grading.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
+import { pairs } from './pairs.ts';
+import { proof } from './proof.ts';
+import { rules } from './rules.ts';
 import { shell } from './shell.ts';
 import { start } from './start.ts';
+import { walk } from './walk.ts';
 import { write } from './write.ts';
 
 /** In the order in which they run; the start of a lab comes first, so that its first call is really cold. */
@@ -19,8 +24,13 @@ export const GOALS: readonly Goal[] = [
   memory,
   fork,
   write,
+  proof,
+  pairs,
+  bigWorld,
   front,
   grading,
+  rules,
+  walk,
   curl,
   fivePods,
   page,

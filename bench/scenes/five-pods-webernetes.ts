@@ -29,7 +29,29 @@ interface ProcessContext {
 const NODE_PORT = 31_000;
 const LIMIT_MS = 30_000;
 
+/** One cluster of five pods behind a node port, and a call to it. */
+export async function openWebernetes(): Promise<{ fetch(): Promise<unknown>; close(): Promise<void> }> {
+  const cluster = await (await clusters())();
+  await untilFiveAnswer(cluster);
+  return { fetch: () => cluster.fetch(`http://node-1:${NODE_PORT}`), close: () => cluster.close() };
+}
+
 export async function webernetesFivePods(): Promise<Worker> {
+  const newCluster = await clusters();
+  return {
+    async work(kind) {
+      const ready = kind === 'ready' ? await newCluster() : undefined;
+      const stop = stopwatch();
+      const cluster = ready ?? (await newCluster());
+      const answered = await untilFiveAnswer(cluster);
+      const work = { ...stop(), answered };
+      await cluster.close();
+      return work;
+    },
+  };
+}
+
+async function clusters(): Promise<() => Promise<WebCluster>> {
   const { Cluster, BaseImage } = await load();
   let started = 0;
   class Web extends BaseImage {
@@ -42,22 +64,11 @@ export async function webernetesFivePods(): Promise<Worker> {
       return context.waitUntilKilled();
     }
   }
-  const newCluster = async (): Promise<WebCluster> => {
+  return async () => {
     const cluster = new Cluster({ nodes: 3 });
     cluster.registerImage(Web);
     await cluster.init();
     return cluster;
-  };
-  return {
-    async work(kind) {
-      const ready = kind === 'ready' ? await newCluster() : undefined;
-      const stop = stopwatch();
-      const cluster = ready ?? (await newCluster());
-      const answered = await untilFiveAnswer(cluster);
-      const work = { ...stop(), answered };
-      await cluster.close();
-      return work;
-    },
   };
 }
 

@@ -92,32 +92,43 @@ export function cutsOfNames(
   return cuts;
 }
 
-function split({ of, parent }: Classes, traitOf: Trait): Classes {
-  const now = of.slice();
-  const parents = [...parent];
-  /** The value of the members that keep the number. */
-  const kept: { value: unknown }[] = [];
+/** The same classes when the trait tells none of their members apart. */
+function split(classes: Classes, traitOf: Trait): Classes {
+  const { of, parent } = classes;
+  let now: Uint32Array | undefined;
+  let parents: number[] = [];
+  /** The trait of the members that keep the number. */
+  const kept: unknown[] = new Array(parent.length).fill(NOT_MET);
   const others = new Map<number, Map<unknown, number>>();
-  for (let index = 0; index < now.length; index++) {
-    const old = now[index] as number;
-    const value = traitOf(index);
-    const own = kept[old];
-    if (!own) kept[old] = { value };
-    else if (own.value !== value) now[index] = splitOff(others, parents, old, value);
+  for (let index = 0; index < of.length; index++) {
+    const old = of[index] as number;
+    const trait = traitOf(index);
+    if (kept[old] === trait) continue;
+    if (kept[old] === NOT_MET) {
+      kept[old] = trait;
+      continue;
+    }
+    if (!now) {
+      now = of.slice();
+      parents = Array.from(parent);
+    }
+    now[index] = splitOff(others, parents, old, trait);
   }
-  return withFirsts(now, parents);
+  return now ? withFirsts(now, parents) : classes;
 }
 
-function splitOff(others: Map<number, Map<unknown, number>>, parents: number[], old: number, value: unknown): number {
+const NOT_MET = Symbol('no member met');
+
+function splitOff(others: Map<number, Map<unknown, number>>, parents: number[], old: number, trait: unknown): number {
   let known = others.get(old);
   if (!known) {
     known = new Map();
     others.set(old, known);
   }
-  let number = known.get(value);
+  let number = known.get(trait);
   if (number === undefined) {
     number = parents.push(old) - 1;
-    known.set(value, number);
+    known.set(trait, number);
   }
   return number;
 }

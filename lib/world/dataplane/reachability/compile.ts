@@ -80,7 +80,7 @@ function afterEdit(net: Network, before: Reachability): Reachability {
   return new Reachability(compiled, {
     members,
     selections: split.classes === old.classes ? selections : new Map(),
-    ports: isKept ? ports : new Map(),
+    ports: isKept ? ports : new Map(isCut ? [] : [...ports].filter(([{ portsAre }]) => portsAre === 'Numbers')),
     rules: { Ingress: keep(rules.Ingress), Egress: keep(rules.Egress) },
     rows: isKept ? { Ingress: keep(rows.Ingress), Egress: keep(rows.Egress) } : { Ingress: [], Egress: [] },
   });
@@ -104,7 +104,7 @@ function changedPolicies(now: Entries<'NetworkPolicy'>, before: Entries<'Network
 
 /** What was found of all classes but those of these namespaces. */
 function without<T>(all: ByClass<T>, namespaces: ReadonlySet<string>, { byNamespace }: Compiled): ByClass<T> {
-  const kept = [...all];
+  const kept = all.slice();
   for (const namespace of namespaces) for (const number of byNamespace.get(namespace) ?? []) kept[number] = undefined;
   return kept;
 }
@@ -131,8 +131,10 @@ function withOutside(old: Compiled, criteria: Criteria): Omit<Split, 'byNamespac
   const known = new Set(listOutsiders(old.endpoints).map(({ address }) => address));
   const added = old.outside(criteria.addressCuts).filter(({ address }) => !known.has(address));
   if (added.length === 0) return old;
-  const endpoints = [...old.endpoints, ...added];
-  const positions = once(() => [...old.positions(), ...positionsOf(added)]);
+  const endpoints = old.endpoints.concat(added);
+  // Worked out at once: a function of the old ones would keep them all alive, edit by edit.
+  const all = old.positions().concat(positionsOf(added));
+  const positions = () => all;
   const classes = addEndpoints(
     old.classes,
     added.map((one) => classOfRange(old, one)),

@@ -9,7 +9,7 @@ import { matchesSelector } from '../../apiserver/selectors/label-selector.ts';
 import type { PolicyDirection } from '../compile/policies.ts';
 import type { Network } from '../network.ts';
 import type { Position } from './address-line.ts';
-import { addBits, type Bits, emptyBits, hasBit, keepBits } from './bits.ts';
+import { addBits, type Bits, emptyBits, hasBit, keepBits, nextBit } from './bits.ts';
 import type { Classes } from './classes.ts';
 import type { Criteria } from './criteria.ts';
 import type { Endpoint, Outside } from './endpoints.ts';
@@ -108,7 +108,7 @@ export class Reachability {
   between(from: number, to: number, found: Bits): Bits {
     found.set(this.compiled.atoms.all);
     this.keepAllowed('Egress', from, to, found);
-    this.keepAllowed('Ingress', to, from, found);
+    if (nextBit(found, 0) >= 0) this.keepAllowed('Ingress', to, from, found);
     return found;
   }
 
