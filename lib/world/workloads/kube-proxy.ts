@@ -46,12 +46,29 @@ function healthCheckListeners(rules: RuleSet | undefined): Listener[] {
   );
 }
 
+/** Of ipvs it warns, and says for each family which scheduler it takes by itself. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/cmd/kube-proxy/app/server_linux.go (KEP-5495) */
+function startLines({ mode, scheduler }: ProxyConfig): string[] {
+  const line = (level: 'I' | 'E', where: string, says: string) =>
+    `${level}${dateMark('Klog')}       1 ${where}] ${says}`;
+  if (mode !== 'ipvs') return [line('I', 'server_linux.go:138', `"Using ${mode} Proxier"`)];
+  const deprecated =
+    "The ipvs proxier is now deprecated and may be removed in a future release. Please use 'nftables' instead.";
+  const byDefault = scheduler ? [] : ['IPv4', 'IPv6'];
+  return [
+    line('I', 'server_linux.go:194', '"Using ipvs Proxier"'),
+    line('E', 'server_linux.go:196', `"${deprecated}"`),
+    ...byDefault.map((family) =>
+      line('I', 'proxier.go:351', `"IPVS scheduler not specified, use rr by default" ipFamily="${family}"`),
+    ),
+  ];
+}
+
 export const kubeProxy: Workload = {
   images: ['eks/kube-proxy', 'registry.k8s.io/kube-proxy'],
   image: { entrypoint: [], cmd: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'] },
   start: ({ cluster }) => ({
     readyAfterMs: 500,
-    logs: [`I${dateMark('Klog')}       1 server_linux.go:138] "Using ${readConfig(cluster).mode} Proxier"`],
+    logs: startLines(readConfig(cluster)),
   }),
   reads: rulesOf,
   listeners: ({ cluster, pod }) => [

@@ -1,5 +1,4 @@
 /** Flows to cluster IPs, and to addresses of Services that no virtual server takes. */
-import type { ServiceSpec } from '../../dataplane/cluster-builder.ts';
 import {
   A,
   agent,
