@@ -99,9 +99,8 @@ function compiled(cluster: Cluster): unknown {
   return [1, 2, 3].map(nodeName).map((node) => {
     const rules = compileRules(cluster, node, DEFAULT_PROXY_CONFIG, 0);
     ruleSets(cluster).set(node, rules);
-    const { entries, ...maps } = indexOf(rules);
-    const asText = Object.values(maps).map((map) => [...(map as Iterable<unknown>)]);
-    return { rules, entries, asText, iptables: iptablesSave(cluster, node).slice(1, -1), nft: nftKubeProxy(rules) };
+    const { entries } = indexOf(rules);
+    return { rules, entries, iptables: iptablesSave(cluster, node).slice(1, -1), nft: nftKubeProxy(rules) };
   });
 }
 

@@ -8,7 +8,8 @@
  */
 import { type Cluster, clusterTable } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
-import type { EndpointRule, ServicePortRule } from './compile/rule-set.ts';
+import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
+import { selectEndpoints } from './compile/select-endpoints.ts';
 
 export interface AffinityEntry {
   /** `shop/cart:http/TCP` */
@@ -87,19 +88,33 @@ export function keepAffinity(
   tableOf(cluster).set(node, Object.freeze([...others, kept]));
 }
 
-/** With an endpoint's chain its list of recent clients goes too; called when a node's rules are written anew. */
-export function forgetAffinities(cluster: Cluster, node: string, rules: readonly ServicePortRule[]): void {
+/**
+ * With an endpoint's chain its list of recent clients goes too; called when a node's rules are written anew. Only endpoints that the node
+ * sends traffic to have a chain. Where virtual servers remember, it is enough that the endpoint serves.
+ */
+export function forgetAffinities(cluster: Cluster, { node, zone, ports }: RuleSet): void {
   const entries = tableOf(cluster).get(node);
   if (!entries) return;
+  const remembering = ports.filter(({ affinitySeconds }) => affinitySeconds !== undefined);
   const chains = new Set(
-    rules.flatMap((rule) =>
-      rule.affinitySeconds === undefined
-        ? []
-        : rule.endpoints
-            .filter(({ ready, serving, terminating }) => ready || (serving && terminating))
-            .map(({ address, port }) => `${keyOf(rule)} ${address}:${port}`),
-    ),
+    remembering.flatMap((rule) => {
+      const { cluster: anywhere, local } = selectEndpoints(rule, node, zone);
+      return [...anywhere, ...local].map((endpoint) => chainOf(rule, endpoint));
+    }),
   );
-  const left = entries.filter(({ port, endpoint }) => chains.has(`${port} ${endpoint}`));
+  const servers = new Set(
+    remembering.flatMap((rule) => rule.endpoints.filter(isServing).map((endpoint) => chainOf(rule, endpoint))),
+  );
+  const left = entries.filter(({ port, endpoint, server }) =>
+    (server === undefined ? chains : servers).has(`${port} ${endpoint}`),
+  );
   if (left.length < entries.length) tableOf(cluster).set(node, Object.freeze(left));
+}
+
+function chainOf(rule: ServicePortRule, { address, port }: EndpointRule): string {
+  return `${keyOf(rule)} ${address}:${port}`;
+}
+
+function isServing({ ready, serving, terminating }: EndpointRule): boolean {
+  return ready || (serving && terminating);
 }

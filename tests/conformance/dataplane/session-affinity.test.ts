@@ -55,7 +55,7 @@ class Story {
     this.#builder.service({ ...service, name: 'cart', spec: { type: 'NodePort', ...affinity, ...spec } });
     this.#builder.service({ ...service, name: 'shelf', ip: '172.20.14.10', nodePort: 30_081, spec: affinity });
     const { cluster } = this.#builder.sync([1, 2, 3], { mode: this.#mode });
-    for (const [node, written] of ruleSets(cluster).entries()) forgetAffinities(cluster, node, written.ports);
+    for (const [, written] of ruleSets(cluster).entries()) forgetAffinities(cluster, written);
   }
 
   pass(seconds: number): void {
@@ -163,6 +163,16 @@ describe.each(MODES)('%s', (mode) => {
     expect(story.connect('first', outside)).toBe(C.ip);
     expect(story.connect('first', outside, { address: '10.0.2.20', port: 30_080 })).toBe(A.ip);
     expect(story.connect('last', outside)).toBe(C.ip);
+  });
+
+  test(`an endpoint that the node sends nobody to any more forgets its clients too (${SEP_CHAIN})`, () => {
+    const story = begin();
+    expect(story.connect('first')).toBe(A.ip);
+    const leaving = { ...A, ready: false, serving: true, terminating: true };
+    story.rules([leaving, B]);
+    expect(story.connect('first')).toBe(B.ip);
+    story.rules([A, B]);
+    expect(story.connect('first')).toBe(B.ip);
   });
 
   test(`so does one that is not ready any more (${SEP_CHAIN})`, () => {

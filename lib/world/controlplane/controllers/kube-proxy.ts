@@ -42,7 +42,7 @@ export const kubeProxy: Controller = {
 
 function write({ cluster }: ControllerContext, node: string, rules: RuleSet): void {
   ruleSets(cluster).set(node, rules);
-  forgetAffinities(cluster, node, rules.ports);
+  forgetAffinities(cluster, rules);
   forgetStaleUdp(cluster, node, rules);
 }
 
