@@ -1,6 +1,8 @@
 /** From HTTP to a request of the API: path, query, the headers that matter, and the body as a JSON value. */
+
 import type { IncomingMessage } from 'node:http';
 import { parseDocument } from 'yaml';
+import { findSyntaxError } from '../world/apiserver/json-syntax.ts';
 import type { ApiRequest, Principal } from '../world/apiserver/request.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 import { badRequest, METHOD_NOT_ALLOWED, type Refusal, TOO_LARGE, unsupportedMediaType } from './status.ts';
@@ -89,8 +91,8 @@ function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text, withoutPrototype);
-  } catch (error) {
-    throw new Refused(badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`));
+  } catch {
+    throw new Refused(badRequest(`couldn't get version/kind; json parse error: ${findSyntaxError(text)}`));
   }
   return checkDepth(value);
 }

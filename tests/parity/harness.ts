@@ -84,6 +84,11 @@ interface Setting {
   readonly files: ReturnType<typeof memoryFiles>;
 }
 
+/** Every file that the real one has now, as the terminal's has it. */
+function filesOf(home: Home, read: (path: string) => string | undefined): Record<string, string | undefined> {
+  return Object.fromEntries(Object.keys(everyFile(home.path)).map((path) => [path, read(path)]));
+}
+
 /** The terminal's kubectl on `world`. */
 export async function runOurs(
   world: World,
@@ -199,7 +204,10 @@ async function runOnce(stage: Stage, line: Line): Promise<Answers> {
     const mine = world.fork();
     const ours = await runOurs(mine, words(line.line), stdin, setting);
     const theirs = await runKubectl(stage.binary, words(line.line), { cwd: home.work, env: home.env, stdin });
-    const left = differences(leftIn(mine), leftIn(world));
+    const left = differences(
+      { ...leftIn(mine), ...filesOf(home, files.read) },
+      { ...leftIn(world), ...everyFile(home.path) },
+    );
     return { ours: { ...steady(ours), left: left.ours }, theirs: { ...steady(theirs), left: left.theirs } };
   } finally {
     stage.bridge.drop(token);

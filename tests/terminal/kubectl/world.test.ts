@@ -176,6 +176,49 @@ describe('exec', () => {
   });
 });
 
+describe('debug', () => {
+  const image = '--image=busybox:1.37 --profile=netadmin';
+
+  it('is a shell in a new container of the pod at a terminal, which ends with it', async () => {
+    await kubectl('apply -f cart.yaml');
+    await kubectl('rollout status deploy/cart -n shop');
+    const pod = (await kubectl('get pods -n shop -o name')).out.split('\n')[0] ?? '';
+    const atTerminal = { io: { ...setting.io, stdinIsTerminal: true } };
+    const { code, out, err } = await kubectl(`debug -n shop -it ${pod} ${image} --target=app`, atTerminal);
+    const name = pod.slice('pod/'.length);
+    const container = /debugger-[b-z2-9]{5}/.exec(out)?.[0] ?? '';
+    expect(out).toBe(
+      `Targeting container "app". If you don't see processes from this container it may be because the container runtime doesn't support this feature.\nDefaulting debug container name to ${container}.\nSession ended, the ephemeral container will not be restarted but may be reattached using 'kubectl attach ${name} -c ${container} -i -t' if it is still running\n`,
+    );
+    expect(err).toMatch(/^All commands and output .*\nIf you don't see a command prompt, try pressing enter.\n$/);
+    expect(code).toBe(0);
+    expect(places).toEqual([{ place: { cluster: 'main', pod: { namespace: 'shop', name, container } }, argv: ['sh'] }]);
+    world.advance(5_000);
+    const ended = `get ${pod} -n shop -o jsonpath={.status.ephemeralContainerStatuses[0].state.terminated.exitCode}`;
+    expect((await kubectl(ended)).out).toBe('3');
+  });
+
+  it('draws another name each time', async () => {
+    const node = (await kubectl('get nodes -o name')).out.split('\n')[0] ?? '';
+    const names = [await kubectl(`debug ${node} ${image}`), await kubectl(`debug ${node} ${image}`)].map(
+      ({ out }) => out,
+    );
+    expect(names[0]).toMatch(/^Creating debugging pod node-debugger-\S+ with container debugger on node \S+\.\n$/);
+    expect(names[1]).not.toBe(names[0]);
+  });
+});
+
+describe('events --watch', () => {
+  it('prints those that are there and then each as it happens, under one header', async () => {
+    await kubectl('create deployment web --image=nginx:1.27');
+    const { out } = await kubectl('events -w --for=deployment/web');
+    expect(out.match(/LAST SEEN/g)).toHaveLength(1);
+    expect(out).toMatch(
+      /\n\S+ +Normal +ScalingReplicaSet +Deployment\/web +Scaled up replica set web-\S+ from 0 to 1\n$/,
+    );
+  });
+});
+
 describe('edit', () => {
   const edits = (change: (text: string) => string, seen: string[] = []): Partial<Setting> => ({
     io: {

@@ -12,3 +12,11 @@ export function withLastApplied(value: JsonObject): JsonObject {
   const configuration = `${compactJson(bare)}\n`;
   return { ...value, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: configuration } } };
 }
+
+/** The same of an object that kubectl itself made, in the order of its Go type. */
+export function withOwnConfiguration(value: JsonObject): JsonObject {
+  const { namespace: _, ...metadata } = object(value, 'metadata');
+  const configuration = `${compactJson({ ...value, metadata }, 'Declared')}\n`;
+  const annotations = { ...object(metadata, 'annotations'), [LAST_APPLIED]: configuration };
+  return { ...value, metadata: { ...object(value, 'metadata'), annotations } };
+}

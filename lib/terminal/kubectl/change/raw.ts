@@ -1,6 +1,7 @@
 /** `--raw`: a request as it stands, and its answer as it came. Models: k8s.io/kubectl/pkg/rawhttp */
+import { findSyntaxError } from '../../../world/apiserver/json-syntax.ts';
 import type { Invocation } from '../cli/command.ts';
-import { CommandError, notModelled, StatusError } from '../cli/errors.ts';
+import { CommandError, StatusError } from '../cli/errors.ts';
 import { absolutePath } from '../client/manifests.ts';
 import type { Json, JsonObject } from '../json.ts';
 
@@ -35,17 +36,12 @@ function bodyOf({ flags, io }: Invocation): JsonObject {
 }
 
 /** What the server says of a body that is no JSON. */
-function unreadable(source: string): Error {
-  const first = source.trimStart().charAt(0);
-  if (/[{["0-9tfn-]/.test(first)) throw notModelled('a body of --raw that is broken JSON');
-  const why =
-    first === '' ? 'unexpected end of JSON input' : `invalid character '${first}' looking for beginning of value`;
-  return new StatusError({
+const unreadable = (source: string): StatusError =>
+  new StatusError({
     code: 400,
     reason: 'BadRequest',
-    message: `couldn't get version/kind; json parse error: ${why}`,
+    message: `couldn't get version/kind; json parse error: ${findSyntaxError(source)}`,
   });
-}
 
 export type RawMethod = 'get' | 'post' | 'put' | 'delete';
 

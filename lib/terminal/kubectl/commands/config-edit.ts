@@ -2,8 +2,9 @@
 import type { Command, Invocation, Run } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { helpOf } from '../cli/help.ts';
+import { certificateFields, credentialFiles, execFields } from '../config/credentials.ts';
 import type { Kubeconfig, Section } from '../config/kubeconfig.ts';
-import { type JsonObject, withValue } from '../json.ts';
+import { type JsonObject, object, withValue } from '../json.ts';
 
 /** Prints the help and refuses, as these commands do. */
 function unexpected(invocation: Invocation, word = 'Unexpected'): CommandError {
@@ -38,15 +39,23 @@ function runSetContext(invocation: Invocation): number {
 function runSetCluster(invocation: Invocation): number {
   const { config, flags, io } = invocation;
   const name = oneName(invocation);
-  const fields: JsonObject = {};
+  const [insecure, authority] = [flags.bool('insecure-skip-tls-verify'), flags.text('certificate-authority')];
+  if (insecure && authority !== '')
+    throw new CommandError('you cannot specify a certificate authority and insecure mode at the same time');
+  if (flags.bool('embed-certs') && authority === '')
+    throw new CommandError('you must specify a --certificate-authority to embed');
   const changes = Object.fromEntries(
     given(invocation, ['server', 'tls-server-name', 'proxy-url']).map((field) => [field, flags.text(field)]),
   );
-  const insecure = flags.changed('insecure-skip-tls-verify')
-    ? { 'insecure-skip-tls-verify': flags.bool('insecure-skip-tls-verify') || undefined }
+  const checked = flags.changed('insecure-skip-tls-verify')
+    ? { 'insecure-skip-tls-verify': insecure || undefined }
     : {};
-  const before = flags.bool('insecure-skip-tls-verify') ? { 'certificate-authority-data': undefined } : {};
-  config.writeEntry('clusters', name, { ...fields, ...changes, ...insecure, ...before } as JsonObject);
+  const certificate = flags.changed('certificate-authority')
+    ? { ...certificateFields(invocation, 'certificate-authority'), 'insecure-skip-tls-verify': undefined }
+    : {};
+  const before = insecure ? { 'certificate-authority': undefined, 'certificate-authority-data': undefined } : {};
+  const standing = config.find('clusters', name) ?? { server: '' };
+  config.writeEntry('clusters', name, { ...standing, ...changes, ...checked, ...before, ...certificate } as JsonObject);
   io.out(`Cluster ${JSON.stringify(name)} set.\n`);
   return 0;
 }
@@ -54,12 +63,22 @@ function runSetCluster(invocation: Invocation): number {
 function runSetCredentials(invocation: Invocation): number {
   const { config, flags, io } = invocation;
   const name = oneName(invocation, 'unexpected');
-  if (flags.text('token') !== '' && flags.text('username') !== '')
+  const [token, username] = [flags.text('token'), flags.text('username')];
+  if (token !== '' && (username !== '' || flags.text('password') !== ''))
     throw new CommandError(
       'you cannot specify more than one authentication method at the same time: --token, --username/--password',
     );
   const fields = given(invocation, ['token', 'username', 'password']).map((field) => [field, flags.text(field)]);
-  config.writeEntry('users', name, Object.fromEntries(fields));
+  const others =
+    token !== '' ? { username: undefined, password: undefined } : username !== '' ? { token: undefined } : {};
+  const certificates = credentialFiles(invocation);
+  const exec = execFields(invocation, object(config.find('users', name), 'exec'));
+  config.writeEntry('users', name, {
+    ...others,
+    ...Object.fromEntries(fields),
+    ...certificates,
+    ...exec,
+  } as JsonObject);
   io.out(`User ${JSON.stringify(name)} set.\n`);
   return 0;
 }
@@ -75,10 +94,7 @@ function runRename(invocation: Invocation): number {
     throw new CommandError(
       `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${where.slice(1, -1)}`,
     );
-  const current = config.currentContext === from ? to : config.currentContext;
-  config.removeEntry('contexts', from);
-  config.writeEntry('contexts', to, context);
-  config.write(withValue(config.document, ['current-context'], current));
+  config.renameContext(from, to);
   io.out(`Context ${JSON.stringify(from)} renamed to ${JSON.stringify(to)}.\n`);
   return 0;
 }
@@ -139,28 +155,8 @@ function runUnset(invocation: Invocation): number {
 
 export const CONFIG_EDITS: readonly Command[] = [
   { name: 'set-context', completes: 'Contexts', run: runSetContext },
-  {
-    name: 'set-cluster',
-    unmodelled: ['embed-certs', 'certificate-authority'],
-    run: runSetCluster,
-  },
-  {
-    name: 'set-credentials',
-    unmodelled: [
-      'auth-provider',
-      'auth-provider-arg',
-      'client-certificate',
-      'client-key',
-      'embed-certs',
-      'exec-api-version',
-      'exec-arg',
-      'exec-command',
-      'exec-env',
-      'exec-interactive-mode',
-      'exec-provide-cluster-info',
-    ],
-    run: runSetCredentials,
-  },
+  { name: 'set-cluster', run: runSetCluster },
+  { name: 'set-credentials', unmodelled: ['auth-provider', 'auth-provider-arg'], run: runSetCredentials },
   { name: 'rename-context', completes: 'Contexts', run: runRename },
   { name: 'delete-context', completes: 'Contexts', run: deleter('contexts', 'context') },
   { name: 'delete-cluster', run: deleter('clusters', 'cluster') },

@@ -2,6 +2,7 @@
 import { compareLines, linesOf, unifiedText } from '../../line-diff.ts';
 import { applyPatchOf } from '../change/apply-patch.ts';
 import { typed } from '../change/modify.ts';
+import { listPrunable } from '../change/prunable.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
 import { CommandError, isNotFound, throwAll } from '../cli/errors.ts';
@@ -74,6 +75,15 @@ function compareOne(invocation: Invocation, info: Info): Compared {
   return { name: fileName(info), before, after: toYaml(masked(after, live, 'after')) };
 }
 
+/** What an apply would delete is there before and not after. */
+function comparePruned(invocation: Invocation, infos: readonly Info[]): Compared[] {
+  const live = infos.map((info) => findLive(invocation, info) ?? info.object ?? {});
+  return [...listPrunable(invocation, live)].map((info) => {
+    const object = typed(info, info.object ?? {});
+    return { name: fileName(info), before: toYaml(masked(object, undefined, 'before')), after: '' };
+  });
+}
+
 /** Both folders lie under /tmp for as long as the command runs. */
 function hunksOf({ name, before, after }: Compared, { io }: Invocation): string {
   const nowMs = io.clock.epochMs + io.clock.nowMs();
@@ -91,9 +101,10 @@ function run(invocation: Invocation): number {
   if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
   const { infos, errors } = selectFiles(invocation, flags);
   throwAll(errors);
-  const compared = infos
-    .filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')))
-    .map((info) => compareOne(invocation, info))
+  const chosen = infos.filter((info) => matchesLabels(info.object ?? {}, flags.text('selector')));
+  const standing = chosen.map((info) => compareOne(invocation, info));
+  const pruned = flags.bool('prune') ? comparePruned(invocation, chosen) : [];
+  const compared = [...standing, ...pruned]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   io.out(compared.map((one) => hunksOf(one, invocation)).join(''));
@@ -102,7 +113,7 @@ function run(invocation: Invocation): number {
 
 export const diffCommand: Command = {
   name: 'diff',
-  unmodelled: ['kustomize', 'prune', 'prune-allowlist', 'concurrency'],
+  unmodelled: ['kustomize'],
   failureCode: 2,
   run,
 };

@@ -1,4 +1,5 @@
 import { editFormat, editObjects, type Save } from '../change/editing.ts';
+import { withLastApplied } from '../change/last-applied.ts';
 import { patchBetween, typed } from '../change/modify.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { CommandError, notModelled } from '../cli/errors.ts';
@@ -10,7 +11,8 @@ const subresourceOf = (flags: FlagValues): string | undefined => flags.text('sub
 
 /** Sends what the edit changed. */
 const sendChange: Save = ({ api, flags, io }, info, { before, after }) => {
-  const { type, patch } = patchBetween(info, before, after);
+  const wanted = flags.bool('save-config') ? withLastApplied(after) : after;
+  const { type, patch } = patchBetween(info, before, wanted);
   if (flags.bool('output-patch')) io.out(`Patch: ${compactJson(patch)}\n`);
   const query = { fieldManager: flags.text('field-manager'), fieldValidation: 'Strict' };
   return api.patch(infoPath(info, subresourceOf(flags)), type, patch, query);
@@ -36,7 +38,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 export const editCommand: Command = {
   name: 'edit',
-  unmodelled: ['kustomize', 'save-config', 'windows-line-endings'],
+  unmodelled: ['kustomize', 'windows-line-endings'],
   completes: 'TypeThenNames',
   run,
 };

@@ -1,3 +1,4 @@
+import { withOwnConfiguration } from '../change/last-applied.ts';
 import { findInfos, forEachInfo } from '../change/modify.ts';
 import { overridden } from '../change/overrides.ts';
 import type { Command, Invocation } from '../cli/command.ts';
@@ -140,7 +141,11 @@ function run(invocation: Invocation): number {
         : {
             apiVersion: 'v1',
             kind: 'Service',
-            ...api.post(pathOf(discovery.get('services'), namespace), service, query),
+            ...api.post(
+              pathOf(discovery.get('services'), namespace),
+              flags.bool('save-config') ? withOwnConfiguration(service) : service,
+              query,
+            ),
           };
     io.out(printer ? printer(result) : resultLine(result, 'exposed', dryRun));
   });
@@ -149,7 +154,7 @@ function run(invocation: Invocation): number {
 
 export const exposeCommand: Command = {
   name: 'expose',
-  unmodelled: ['kustomize', 'save-config'],
+  unmodelled: ['kustomize'],
   completes: 'TypeThenNames',
   run,
 };

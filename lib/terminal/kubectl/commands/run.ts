@@ -1,5 +1,6 @@
 import { attachedWords } from '../../../world/workloads/attached.ts';
 import { isImageReference } from '../change/image-reference.ts';
+import { withOwnConfiguration } from '../change/last-applied.ts';
 import { overridden } from '../change/overrides.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { usageHint } from '../cli/dispatch.ts';
@@ -181,7 +182,8 @@ function exposeIt(invocation: Invocation, pod: JsonObject, name: string): string
   };
   const query = { dryRun: dryRun === 'server' ? 'All' : undefined, fieldManager: flags.text('field-manager') };
   const path = `/api/v1/namespaces/${namespace}/services`;
-  const made = dryRun === 'client' ? service : { kind: 'Service', apiVersion: 'v1', ...api.post(path, service, query) };
+  const sent = flags.bool('save-config') ? withOwnConfiguration(service) : service;
+  const made = dryRun === 'client' ? service : { kind: 'Service', apiVersion: 'v1', ...api.post(path, sent, query) };
   const printer = findPrinter(invocation, dryRun === 'client' ? 'Declared' : 'Sorted');
   if (!printer) return resultLine(made, 'created', dryRun);
   return flags.text('output') === 'yaml' ? `${printer(made)}---\n---\n` : printer(made);
@@ -199,7 +201,15 @@ async function run(invocation: Invocation): Promise<number> {
   const pod =
     dryRun === 'client'
       ? wanted
-      : { apiVersion: 'v1', kind: 'Pod', ...api.post(pathOf(pods, namespace), wanted, query) };
+      : {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          ...api.post(
+            pathOf(pods, namespace),
+            flags.bool('save-config') ? withOwnConfiguration(wanted) : wanted,
+            query,
+          ),
+        };
   const attached = flags.bool('attach') || flags.bool('stdin');
   if (!attached) {
     io.out(exposed);

@@ -107,9 +107,18 @@ export class Kubeconfig {
     return standing !== undefined;
   }
 
+  /** The current context follows its name. */
+  renameContext(from: string, to: string): void {
+    const entries = list(this.document, 'contexts')
+      .map((one) => (text(one, 'name') === from ? { ...object(one), name: to } : one))
+      .sort((a, b) => (text(a, 'name') < text(b, 'name') ? -1 : 1));
+    const current = this.currentContext === from ? to : this.currentContext;
+    this.write(withValue(withValue(this.document, ['contexts'], entries), ['current-context'], current));
+  }
+
   removeEntry(section: Section, name: string): void {
     const rest = list(this.document, section).filter((one) => text(one, 'name') !== name);
-    this.write(withValue(this.document, [section], rest));
+    this.write(withValue(this.document, [section], rest.length > 0 ? rest : null));
   }
 }
 
