@@ -7,7 +7,7 @@
 import { findHealthCheck } from '../compile/health-checks.ts';
 import { findVirtualServer, isHeld } from '../compile/virtual-servers.ts';
 import { because, proxyConfigRef, serviceRef } from '../refs.ts';
-import { rejectedBy } from './service-filter.ts';
+import { rejectedBy } from '../rejection.ts';
 import type { Stage } from './stage.ts';
 
 export const heldAddress: Stage = {

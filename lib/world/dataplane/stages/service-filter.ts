@@ -3,18 +3,14 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-SERVICES, KUBE-EXTERNAL-SERVICES),
  * nftables/proxier.go (service-endpoints-check, nodeport-endpoints-check, cluster-ips-check)
  */
-import type { Cluster } from '../../cluster.ts';
 import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
-import { joinHostPort } from '../../net/ip.ts';
 import { findTraits, type ModeTraits, takesNodePorts } from '../compile/mode.ts';
 import { addressKey, indexOf, nodePortKey, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
 import type { RuleSet } from '../compile/rule-set.ts';
-import { because, endpointRef, proxyConfigRef, serviceRef } from '../refs.ts';
+import { because, proxyConfigRef, serviceRef } from '../refs.ts';
+import { rejected, rejectedBy } from '../rejection.ts';
 import { isLocalTo } from '../service-traffic.ts';
 import { type Datapath, type Drop, dropped, type Hop, type Stage } from './stage.ts';
-
-/** Endpoints that are named as not ready; a longer list says nothing more. */
-const MAX_NAMED = 4;
 
 export const serviceFilter: Stage = {
   name: 'ServiceFilter',
@@ -87,17 +83,6 @@ function strayed(
   return dropped('UnallocatedAddress', 'dropped', because(proxyConfigRef(net.cluster), says));
 }
 
-export function rejectedBy(reason: Drop['reason'], why: Drop['because']): Drop {
-  return {
-    kind: 'Drop',
-    disposition: 'Rejected',
-    reason,
-    response: 'IcmpPortUnreachable',
-    action: 'rejected with icmp-port-unreachable',
-    because: why,
-  };
-}
-
 function withoutEndpoints(
   { rule, selected }: ServicePortEntry,
   traffic: 'internal' | 'external',
@@ -108,13 +93,4 @@ function withoutEndpoints(
   if (policy !== 'Local' || selected.local.length > 0) return undefined;
   const ref = serviceRef(net.cluster, rule, `spec.${traffic}TrafficPolicy`);
   return dropped('NoLocalEndpoints', 'dropped', because(ref, `Local: ${rule.portName} has no endpoint on this node`));
-}
-
-export function rejected(rule: ServicePortEntry['rule'], cluster: Cluster): Drop {
-  const waiting = rule.endpoints.map((endpoint) => ({
-    ref: endpointRef(cluster, rule, endpoint),
-    says: `${joinHostPort(endpoint.address, endpoint.port)} is ${endpoint.terminating ? 'terminating and does not serve' : 'not ready'}`,
-  }));
-  const says = waiting.length > 0 ? `${rule.portName} has no ready endpoint` : `${rule.portName} has no endpoints`;
-  return rejectedBy('NoEndpoints', [...because(serviceRef(cluster, rule), says), ...waiting.slice(0, MAX_NAMED)]);
 }

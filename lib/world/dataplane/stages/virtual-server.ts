@@ -12,10 +12,10 @@ import type { RuleSet } from '../compile/rule-set.ts';
 import { type Scheduler, schedulerOf } from '../compile/scheduler.ts';
 import { findVirtualServer, type VirtualServer } from '../compile/virtual-servers.ts';
 import { because, proxyConfigRef, serviceRef } from '../refs.ts';
+import { rejected, rejectedBy } from '../rejection.ts';
 import { keepTurn, serverKey, turnOf } from '../schedule.ts';
 import { translateTo } from '../service-traffic.ts';
 import type { Because, Packet } from '../trace.ts';
-import { rejected, rejectedBy } from './service-filter.ts';
 import type { Datapath, Drop, Stage } from './stage.ts';
 
 export const virtualServer: Stage = {
