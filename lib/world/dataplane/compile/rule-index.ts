@@ -3,7 +3,7 @@
  * node's own is worked out of a rule when a packet first meets it there: a walk costs the same among ten Services and ten thousand.
  */
 import { familyOf } from '../../net/ip.ts';
-import { protocolText } from '../../net/protocol.ts';
+import { protocolText, type TransportProtocol } from '../../net/protocol.ts';
 import type { RuleSet, ServicePortRule } from './rule-set.ts';
 import { type SelectedEndpoints, selectEndpoints } from './select-endpoints.ts';
 
@@ -13,14 +13,14 @@ export interface ServicePortEntry {
 }
 
 interface Arranged {
-  /** Key `tcp 172.20.14.9 80`. */
-  readonly byClusterIp: ReadonlyMap<string, ServicePortRule>;
-  /** External and load balancer addresses; the same key. */
-  readonly byExternalIp: ReadonlyMap<string, ServicePortRule>;
-  /** Key: `nodePortKey`. */
+  readonly byClusterIp: ByAddress;
+  /** External and load balancer addresses. */
+  readonly byExternalIp: ByAddress;
   readonly byNodePort: ReadonlyMap<string, ServicePortRule>;
-  readonly clusterIps: ReadonlySet<string>;
 }
+
+/** By address first: most packets are for none of them, which one look says. */
+type ByAddress = ReadonlyMap<string, ReadonlyMap<string, ServicePortRule>>;
 
 const arranged = new WeakMap<readonly ServicePortRule[], Arranged>();
 const kept = new WeakMap<RuleSet, RuleIndex>();
@@ -40,27 +40,25 @@ export class RuleIndex {
     return this.#rules.ports.map((rule) => this.#entryOf(rule));
   }
 
-  get clusterIps(): ReadonlySet<string> {
-    return this.#arranged.clusterIps;
+  isClusterIp(address: string): boolean {
+    return this.#arranged.byClusterIp.has(address);
   }
 
-  /** Key: `addressKey`. */
-  atClusterIp(key: string): ServicePortEntry | undefined {
-    return this.#find(this.#arranged.byClusterIp, key);
+  atClusterIp(protocol: TransportProtocol, address: string, port: number): ServicePortEntry | undefined {
+    const rule = this.#arranged.byClusterIp.get(address)?.get(portKey(protocol, port));
+    return rule && this.#entryOf(rule);
   }
 
-  /** External and load balancer addresses; key: `addressKey`. */
-  atExternalIp(key: string): ServicePortEntry | undefined {
-    return this.#find(this.#arranged.byExternalIp, key);
+  /** External and load balancer addresses. */
+  atExternalIp(protocol: TransportProtocol, address: string, port: number): ServicePortEntry | undefined {
+    const rule = this.#arranged.byExternalIp.get(address)?.get(portKey(protocol, port));
+    return rule && this.#entryOf(rule);
   }
 
-  /** Key: `nodePortKey`. */
-  atNodePort(key: string): ServicePortEntry | undefined {
-    return this.#find(this.#arranged.byNodePort, key);
-  }
-
-  #find(rules: ReadonlyMap<string, ServicePortRule>, key: string): ServicePortEntry | undefined {
-    const rule = rules.get(key);
+  /** `address` is the node's; a node port has rules for each family of its Service. */
+  atNodePort(protocol: TransportProtocol, address: string, port: number): ServicePortEntry | undefined {
+    const { byNodePort } = this.#arranged;
+    const rule = byNodePort.size > 0 ? byNodePort.get(nodePortKey(protocol, address, port)) : undefined;
     return rule && this.#entryOf(rule);
   }
 
@@ -81,12 +79,13 @@ export function indexOf(rules: RuleSet): RuleIndex {
   return index;
 }
 
-export function addressKey(protocol: ServicePortRule['protocol'], address: string, port: number): string {
-  return `${protocolText(protocol)} ${address} ${port}`;
+/** `tcp 80`. */
+function portKey(protocol: TransportProtocol, port: number): string {
+  return `${protocolText(protocol)} ${port}`;
 }
 
 /** `tcp 30080`, of IPv6 `tcp6 30080`: a number is that of one Service in both families, with rules of their own. */
-export function nodePortKey(protocol: ServicePortRule['protocol'], address: string, port: number): string {
+function nodePortKey(protocol: TransportProtocol, address: string, port: number): string {
   return `${protocolText(protocol)}${familyOf(address) === 'IPv6' ? '6' : ''} ${port}`;
 }
 
@@ -99,15 +98,27 @@ function arrangedOf(ports: readonly ServicePortRule[]): Arranged {
 }
 
 function arrange(ports: readonly ServicePortRule[]): Arranged {
-  const byClusterIp = new Map<string, ServicePortRule>();
-  const byExternalIp = new Map<string, ServicePortRule>();
+  const byClusterIp = new Map<string, Map<string, ServicePortRule>>();
+  const byExternalIp = new Map<string, Map<string, ServicePortRule>>();
   const byNodePort = new Map<string, ServicePortRule>();
   for (const rule of ports) {
     const { protocol, clusterIp, port, nodePort, externalIps, loadBalancerIps } = rule;
-    byClusterIp.set(addressKey(protocol, clusterIp, port), rule);
-    for (const address of externalIps) byExternalIp.set(addressKey(protocol, address, port), rule);
-    for (const address of loadBalancerIps) byExternalIp.set(addressKey(protocol, address, port), rule);
+    const key = portKey(protocol, port);
+    put(byClusterIp, clusterIp, key, rule);
+    for (const address of externalIps) put(byExternalIp, address, key, rule);
+    for (const address of loadBalancerIps) put(byExternalIp, address, key, rule);
     if (nodePort) byNodePort.set(nodePortKey(protocol, clusterIp, nodePort), rule);
   }
-  return { byClusterIp, byExternalIp, byNodePort, clusterIps: new Set(ports.map(({ clusterIp }) => clusterIp)) };
+  return { byClusterIp, byExternalIp, byNodePort };
+}
+
+function put(
+  into: Map<string, Map<string, ServicePortRule>>,
+  address: string,
+  key: string,
+  rule: ServicePortRule,
+): void {
+  const ofAddress = into.get(address);
+  if (ofAddress) ofAddress.set(key, rule);
+  else into.set(address, new Map([[key, rule]]));
 }

@@ -6,7 +6,7 @@
  */
 import { isSameFamily } from '../../net/ip.ts';
 import { findTraits, type ModeTraits, takesNodePorts } from './mode.ts';
-import { addressKey, indexOf, nodePortKey, type ServicePortEntry } from './rule-index.ts';
+import { indexOf, type ServicePortEntry } from './rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from './rule-set.ts';
 
 export interface VirtualServer {
@@ -30,16 +30,15 @@ export function findVirtualServer(
   const traits = heldTraits(rules);
   if (!traits) return undefined;
   const index = indexOf(rules);
-  const key = addressKey(protocol, address, port);
-  const internal = index.atClusterIp(key);
+  const internal = index.atClusterIp(protocol, address, port);
   if (internal) return serverOf('ClusterIp', internal, address, port);
-  const external = index.atExternalIp(key);
+  const external = index.atExternalIp(protocol, address, port);
   if (external) {
     const isBalancer = external.rule.loadBalancerIps.includes(address);
     return serverOf(isBalancer ? 'LoadBalancer' : 'ExternalIp', external, address, port);
   }
   if (!rules.addresses.includes(address) || !takesNodePorts(rules, traits, address)) return undefined;
-  const nodePort = index.atNodePort(nodePortKey(protocol, address, port));
+  const nodePort = index.atNodePort(protocol, address, port);
   return nodePort && serverOf('NodePort', nodePort, address, port);
 }
 
@@ -49,9 +48,8 @@ export function listVirtualServers(rules: RuleSet): readonly VirtualServer[] {
   if (!traits) return [];
   const nodeAddresses = rules.addresses.filter((address) => takesNodePorts(rules, traits, address));
   const servers = indexOf(rules).entries.flatMap((entry) => serversOf(entry, nodeAddresses));
-  return [
-    ...new Map(servers.map((server) => [addressKey(server.protocol, server.address, server.port), server])).values(),
-  ];
+  const key = ({ protocol, address, port }: VirtualServer) => `${protocol} ${address} ${port}`;
+  return [...new Map(servers.map((server) => [key(server), server])).values()];
 }
 
 /** Whether the node has that address of a Service as its own. What another interface has stays there. */

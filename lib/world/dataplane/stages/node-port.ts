@@ -4,7 +4,7 @@
  */
 import { balance } from '../balance.ts';
 import { findTraits, takesNodePorts } from '../compile/mode.ts';
-import { indexOf, nodePortKey } from '../compile/rule-index.ts';
+import { indexOf } from '../compile/rule-index.ts';
 import { externalRoute, isLocalTo, translateTo } from '../service-traffic.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,7 +18,7 @@ export const nodePort: Stage = {
     const traits = rules && findTraits(rules);
     if (!traits || traits.serviceAddresses === 'Held') return undefined;
     if (!takesNodePorts(rules, traits, packet.dst)) return undefined;
-    const entry = indexOf(rules).atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport));
+    const entry = indexOf(rules).atNodePort(packet.protocol, packet.dst, packet.dport);
     const route = entry && externalRoute(hop, datapath, rules, entry);
     if (!entry || !route) return undefined;
     return translateTo(hop, datapath, entry.rule, balance(hop, datapath, entry, route.endpoints), route.masquerade);

@@ -4,7 +4,7 @@
  */
 import { balance } from '../balance.ts';
 import { findTraits } from '../compile/mode.ts';
-import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { indexOf } from '../compile/rule-index.ts';
 import { externalRoute, internalMasquerade, translateTo } from '../service-traffic.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,8 +17,7 @@ export const serviceDnat: Stage = {
     const rules = datapath.findRules(at.node);
     if (!rules || findTraits(rules)?.serviceAddresses !== 'Translated') return undefined;
     const index = indexOf(rules);
-    const key = addressKey(packet.protocol, packet.dst, packet.dport);
-    const entry = index.atClusterIp(key);
+    const entry = index.atClusterIp(packet.protocol, packet.dst, packet.dport);
     if (entry) {
       const { rule, selected } = entry;
       const endpoints = rule.internalPolicy === 'Local' ? selected.local : selected.cluster;
@@ -26,7 +25,7 @@ export const serviceDnat: Stage = {
       const balanced = balance(hop, datapath, entry, endpoints);
       return translateTo(hop, datapath, rule, balanced, internalMasquerade(hop, datapath, rules, rule));
     }
-    const external = index.atExternalIp(key);
+    const external = index.atExternalIp(packet.protocol, packet.dst, packet.dport);
     const route = external && externalRoute(hop, datapath, rules, external);
     if (!external || !route) return undefined;
     return translateTo(

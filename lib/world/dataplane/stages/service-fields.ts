@@ -1,5 +1,5 @@
 /** A Service with a field that would steer its traffic and is not modelled: where its packets go is not decided. */
-import { addressKey, indexOf, nodePortKey } from '../compile/rule-index.ts';
+import { indexOf } from '../compile/rule-index.ts';
 import { because, serviceRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
 import { notModelled, type Stage } from './stage.ts';
@@ -12,11 +12,9 @@ export const serviceFields: Stage = {
     const rules = established || packet.protocol === 'ICMP' ? undefined : datapath.findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
     const index = indexOf(rules);
-    const key = addressKey(packet.protocol, packet.dst, packet.dport);
-    const local = isLocalTo(hop, datapath)
-      ? index.atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport))
-      : undefined;
-    const rule = (index.atClusterIp(key) ?? index.atExternalIp(key) ?? local)?.rule;
+    const { protocol, dst, dport } = packet;
+    const local = isLocalTo(hop, datapath) ? index.atNodePort(protocol, dst, dport) : undefined;
+    const rule = (index.atClusterIp(protocol, dst, dport) ?? index.atExternalIp(protocol, dst, dport) ?? local)?.rule;
     if (!rule?.unmodelledField) return undefined;
     const ref = serviceRef(datapath.net.cluster, rule, rule.unmodelledField);
     return notModelled(

@@ -5,7 +5,7 @@
  */
 import { cidrContains, parseAnyCidr } from '../../net/cidr.ts';
 import { findTraits, type ModeTraits, takesNodePorts } from '../compile/mode.ts';
-import { addressKey, indexOf, nodePortKey, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
+import { indexOf, type RuleIndex, type ServicePortEntry } from '../compile/rule-index.ts';
 import type { RuleSet } from '../compile/rule-set.ts';
 import { because, proxyConfigRef, serviceRef } from '../refs.ts';
 import { rejected, rejectedBy } from '../rejection.ts';
@@ -24,7 +24,7 @@ export const serviceFilter: Stage = {
     const index = indexOf(rules);
     const local = isLocalTo(hop, datapath);
     if (packet.protocol !== 'ICMP') {
-      const internal = index.atClusterIp(addressKey(packet.protocol, packet.dst, packet.dport));
+      const internal = index.atClusterIp(packet.protocol, packet.dst, packet.dport);
       if (internal)
         return withoutEndpoints(internal, 'internal', datapath) ?? strayed(hop, index, rules, traits, datapath);
       const external = findExternal(hop, local, rules, traits);
@@ -47,22 +47,22 @@ function findExternal(
   const own = at.kind === 'Node' && at.came === 'Process' && !local;
   if (own && traits.ownExternalTraffic === 'Unfiltered') return undefined;
   const index = indexOf(rules);
-  const byAddress = index.atExternalIp(addressKey(packet.protocol, packet.dst, packet.dport));
+  const byAddress = index.atExternalIp(packet.protocol, packet.dst, packet.dport);
   if (byAddress || !local) return byAddress;
   const asked = traits.nodePortAddresses === 'All' || takesNodePorts(rules, traits, packet.dst);
-  return asked ? index.atNodePort(nodePortKey(packet.protocol, packet.dst, packet.dport)) : undefined;
+  return asked ? index.atNodePort(packet.protocol, packet.dst, packet.dport) : undefined;
 }
 
 /** What is still addressed to a Service range after translation, where the mode looks for that. */
 function strayed(
   { packet }: Hop,
-  { clusterIps }: RuleIndex,
+  index: RuleIndex,
   { serviceCidrs, ports }: RuleSet,
   traits: ModeTraits,
   { net }: Datapath,
 ): Drop | undefined {
   const { dst } = packet;
-  if (clusterIps.has(dst) && traits.undefinedPort === 'Rejected') {
+  if (index.isClusterIp(dst) && traits.undefinedPort === 'Rejected') {
     const rule = ports.find(({ clusterIp }) => clusterIp === dst) as ServicePortEntry['rule'];
     const has = ports.some(
       ({ clusterIp, port, protocol }) => clusterIp === dst && port === packet.dport && protocol === packet.protocol,
@@ -73,7 +73,7 @@ function strayed(
       : `${dst} is the cluster IP of a Service that has no ${wanted}`;
     return rejectedBy('UndefinedPort', because(serviceRef(net.cluster, rule, 'spec.ports'), says));
   }
-  if (clusterIps.has(dst) || traits.unallocatedAddress !== 'Dropped') return undefined;
+  if (index.isClusterIp(dst) || traits.unallocatedAddress !== 'Dropped') return undefined;
   const range = serviceCidrs.find((text) => {
     const cidr = parseAnyCidr(text);
     return cidr !== undefined && cidrContains(cidr, dst);

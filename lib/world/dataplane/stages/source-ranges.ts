@@ -3,7 +3,7 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/iptables/proxier.go (KUBE-FW, KUBE-PROXY-FIREWALL)
  */
 import { findTraits } from '../compile/mode.ts';
-import { addressKey, indexOf } from '../compile/rule-index.ts';
+import { indexOf } from '../compile/rule-index.ts';
 import { isWithin, listAllowedSources } from '../compile/source-ranges.ts';
 import { because, serviceRef } from '../refs.ts';
 import { dropped, type Stage } from './stage.ts';
@@ -14,7 +14,7 @@ export const sourceRanges: Stage = {
   apply({ at, packet, established }, { findRules, net }) {
     const rules = established || packet.protocol === 'ICMP' ? undefined : findRules(at.node);
     if (!rules || packet.protocol === 'ICMP') return undefined;
-    const entry = indexOf(rules).atExternalIp(addressKey(packet.protocol, packet.dst, packet.dport));
+    const entry = indexOf(rules).atExternalIp(packet.protocol, packet.dst, packet.dport);
     // Where there is no KUBE-FW without an endpoint, everybody is rejected alike.
     if (!entry || (!entry.selected.any && findTraits(rules)?.sourceRanges === 'WithEndpoints')) return undefined;
     const { rule } = entry;
