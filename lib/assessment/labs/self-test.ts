@@ -23,10 +23,11 @@ export interface SelfTest {
 /** Deletes everything a person could delete in the lab's namespaces. */
 const DELETE_ALL =
   'for ns in $(kubectl get ns -o name | cut -d/ -f2); do case $ns in kube-*|default) ;; *) kubectl -n $ns delete deploy,ds,sts,svc,job --all;; esac; done';
-/** Every Service selects every pod of its namespace and publishes the ones that are not ready. */
+/** Every Service selects every pod of its namespace and publishes the ones that are not ready; no policy is left. */
 const OPEN_ALL = `
 for ns in $(kubectl get ns -o name | cut -d/ -f2); do
   case $ns in kube-*|default) continue;; esac
+  kubectl -n $ns delete networkpolicies --all
   kubectl -n $ns label pods --all open=yes --overwrite
   for svc in $(kubectl -n $ns get svc -o name); do
     kubectl -n $ns patch $svc --type=json -p '[{"op":"replace","path":"/spec/selector","value":{"open":"yes"}},{"op":"add","path":"/spec/publishNotReadyAddresses","value":true}]'
