@@ -17,6 +17,7 @@ import { kubelet } from './controllers/kubelet.ts';
 import { namespace } from './controllers/namespace.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { nodeStatus } from './controllers/node-status.ts';
+import { nodeLocalDns } from './controllers/nodelocaldns.ts';
 import { podgc } from './controllers/podgc.ts';
 import { replicaset } from './controllers/replicaset.ts';
 import { replicationcontroller } from './controllers/replicationcontroller.ts';
@@ -52,6 +53,7 @@ export const CONTROLLERS: readonly Controller[] = [
   scheduler,
   kubelet,
   corednsReload,
+  nodeLocalDns,
   endpointslice,
   endpoints,
   serviceAddresses,

@@ -17,11 +17,14 @@ import { serviceFields } from './stages/service-fields.ts';
 import { serviceFilter } from './stages/service-filter.ts';
 import { sourceRanges } from './stages/source-ranges.ts';
 import type { Location, Stage } from './stages/stage.ts';
+import { untracked } from './stages/untracked.ts';
 import { virtualServer } from './stages/virtual-server.ts';
 
 export const PIPELINE: readonly Stage[] = [
   // In the sender's pod: what is meant for the pod itself never reaches the node.
   podEgress,
+  // Table raw, before everything else on a node: what is not tracked has no known flow, and nat does not see it.
+  untracked,
   // A known flow is translated as before; nat rules are asked about new flows only.
   conntrack,
   // Before any Service rule: another proxy mode has other rules, which are not here.

@@ -6,14 +6,16 @@ import { findPodRange } from './compile/pod-range.ts';
 import type { ServicePortEntry } from './compile/rule-index.ts';
 import type { EndpointRule, RuleSet, ServicePortRule } from './compile/rule-set.ts';
 import { isHeld } from './compile/virtual-servers.ts';
+import { findAddressHolder } from './node-cache.ts';
 import { because, endpointRef, podRef, proxyConfigRef, serviceRef } from './refs.ts';
 import type { Datapath, Hop, Translate } from './stages/stage.ts';
 import type { Because } from './trace.ts';
 
 /** Whether the packet's destination is the node itself (`--dst-type LOCAL`), which in ipvs mode has the addresses of Services too. */
-export function isLocalTo({ at, packet }: Hop, { topology, findRules }: Datapath): boolean {
+export function isLocalTo({ at, packet }: Hop, { net, topology, findRules }: Datapath): boolean {
   if (at.kind === 'Node' && at.came === 'Process' && isLoopback(packet.dst)) return true;
   if (topology.nodeByAddress.get(packet.dst)?.name === at.node) return true;
+  if (findAddressHolder(net.cluster, at.node, packet.dst)) return true;
   const rules = findRules(at.node);
   return rules !== undefined && isHeld(rules, packet.dst);
 }

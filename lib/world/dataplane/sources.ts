@@ -5,6 +5,7 @@ import type { Ref } from '../ref.ts';
 import { findRules } from './compile/node-rules.ts';
 import { isHeld } from './compile/virtual-servers.ts';
 import type { Network } from './network.ts';
+import { findAddressHolder } from './node-cache.ts';
 import { findObject } from './objects.ts';
 import { because } from './refs.ts';
 import type { Drop } from './stages/stage.ts';
@@ -13,7 +14,7 @@ import { type NodeView, nodeAddressTo, podAddressTo, topologyOf } from './topolo
 /** Undefined: the pod has no address of that family, nor a way out for it. */
 export function podSource(net: Network, pod: Pod, to: string): string | undefined {
   if (isLoopback(to)) return loopbackOf(to);
-  if (pod.spec.hostNetwork && isHeldBy(net, pod.spec.nodeName ?? '', to)) return to;
+  if (pod.spec.hostNetwork && isOwnAddress(net, pod.spec.nodeName ?? '', to)) return to;
   const own = podAddressTo(pod, to);
   if (own !== undefined || to.includes(':')) return own;
   const node = topologyOf(net.cluster).nodeByName.get(pod.spec.nodeName ?? '');
@@ -24,12 +25,13 @@ export function podSource(net: Network, pod: Pod, to: string): string | undefine
 
 export function nodeSource(net: Network, node: NodeView, to: string): string | undefined {
   if (isLoopback(to)) return loopbackOf(to);
-  if (isHeldBy(net, node.name, to)) return to;
+  if (isOwnAddress(net, node.name, to)) return to;
   return nodeAddressTo(node, to) ?? (to.includes(':') ? undefined : instanceIpv4(node));
 }
 
-/** In ipvs mode a Service's address is one of the node's own, and what the node sends to itself comes from where it goes. */
-function isHeldBy(net: Network, node: string, address: string): boolean {
+/** An address of the node's own dummy interfaces: what the node sends to itself comes from where it goes. */
+function isOwnAddress(net: Network, node: string, address: string): boolean {
+  if (findAddressHolder(net.cluster, node, address)) return true;
   const rules = findRules(net, node);
   return rules !== undefined && isHeld(rules, address);
 }

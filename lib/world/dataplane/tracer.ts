@@ -120,6 +120,7 @@ function start({ to, protocol, sourcePort }: Flow, src: string, at: Location, cl
     entered: packet,
     established: false,
     unanswered: false,
+    untracked: false,
     masquerade: undefined,
     service: undefined,
   };
@@ -164,7 +165,7 @@ function record(walk: Walk, { net }: Datapath, hop: Hop, stage: Stage, outcome: 
 
 /** A packet that goes on from a node, or ends as the node's own, has made the node remember it; a filtered one has not. */
 function leave(walk: Walk, hop: Hop, outcome: Outcome): void {
-  if (hop.at.kind !== 'Node' || outcome.kind !== 'Forward') return;
+  if (hop.at.kind !== 'Node' || outcome.kind !== 'Forward' || hop.untracked) return;
   walk.visits.push({ node: hop.at.node, entered: hop.entered, left: hop.packet, service: hop.service });
 }
 
@@ -176,10 +177,12 @@ function advance(hop: Hop, outcome: Outcome, walk: Walk): Hop {
       entered: hop.packet,
       established: outcome.to.kind === 'PodIn' && hop.established,
       unanswered: false,
+      untracked: false,
       masquerade: undefined,
       service: undefined,
     };
   }
+  if (outcome.kind === 'Note' && outcome.tracking === 'None') return { ...hop, untracked: true, established: true };
   if (outcome.kind !== 'Translate') return hop;
   if (outcome.changes === 'Source' || (outcome.changes === 'Known' && outcome.packet.src !== hop.packet.src))
     walk.masqueraded = true;

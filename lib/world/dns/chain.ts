@@ -22,6 +22,7 @@ const CHAIN: readonly Plugin[] = [
   // Before everything: they serve or observe, and never touch a query.
   bystander('timeouts'),
   bystander('reload'),
+  bystander('bind'),
   bystander('bufsize'),
   bystander('debug'),
   bystander('trace'),
@@ -51,10 +52,14 @@ const CHAIN: readonly Plugin[] = [
 
 const KNOWN = new Set(CHAIN.map(({ name }) => name));
 
-/** `port` is the one that was asked. */
-export function answerFrom(corefile: Corefile, port: number, query: Query): PluginAnswer {
+/** `at` is where it was asked. */
+export function answerFrom(
+  corefile: Corefile,
+  at: { readonly address: string; readonly port: number },
+  query: Query,
+): PluginAnswer {
   if ('error' in corefile) return failure('SERVFAIL');
-  const block = findMatchingBlock(corefile.blocks, query.question.name, port);
+  const block = findMatchingBlock(corefile.blocks, query.question.name, at.port, at.address);
   if (!block) return failure('REFUSED');
   const { unknown, used } = chainOf(block);
   if (unknown !== undefined) return notModelled(`the CoreDNS plugin ${unknown}`);

@@ -73,7 +73,6 @@ function answerAt(
   if (!pod || !speaksDns) return undefined;
   const place = { cluster: net.cluster.name, pod: { namespace, name } };
   const corefile = corefileOf(processOf(net.cluster, pod, container));
-  const { port } = backend;
   const query: Query = {
     net,
     pod,
@@ -85,7 +84,7 @@ function answerAt(
     depth,
     again: (other) =>
       depth < MAX_DEPTH
-        ? answerFrom(corefile, port, { ...query, question: other, depth: depth + 1 })
+        ? answerFrom(corefile, backend, { ...query, question: other, depth: depth + 1 })
         : failure('SERVFAIL'),
     ask: (other, upstream, upstreamPort, via) => {
       const server = { address: upstream, port: upstreamPort, transport: via };
@@ -93,5 +92,5 @@ function answerAt(
       return typeof answers === 'string' ? answers : (answers[0] as PluginAnswer);
     },
   };
-  return answerFrom(corefile, port, query);
+  return answerFrom(corefile, backend, query);
 }

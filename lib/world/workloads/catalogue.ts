@@ -7,6 +7,7 @@ import { httpEcho } from './http-echo.ts';
 import { isPublishedTag, parseImage } from './image-name.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { nginx } from './nginx.ts';
+import { nodeCache } from './node-cache.ts';
 import { pause } from './pause.ts';
 import { postgres } from './postgres.ts';
 import { python } from './python.ts';
@@ -23,6 +24,7 @@ const WORKLOADS: readonly Workload[] = [
   httpEcho,
   kubeProxy,
   nginx,
+  nodeCache,
   pause,
   postgres,
   python,

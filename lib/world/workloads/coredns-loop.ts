@@ -2,12 +2,14 @@
  * Whether a CoreDNS process gets its own questions back: its upstream is the cluster's DNS, or it itself.
  * Models: https://coredns.io/plugins/loop/
  */
+import { nodeCaches } from '../dataplane/node-cache.ts';
 import type { ServerBlock } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
 import { absoluteName, isInZone } from '../dns/message.ts';
 import { clusterDnsAddress, resolvConfOf } from '../dns/resolv-conf.ts';
 import { findMatchingBlock } from '../dns/server-block.ts';
 import { isLoopback } from '../net/ip.ts';
+import { isNodeCache, nodeCacheFlags } from './node-cache-flags.ts';
 import type { Process } from './workload.ts';
 
 /** A question that has passed more server blocks of a process than this has come by one of them twice. */
@@ -58,8 +60,22 @@ function findWayBack(
   return undefined;
 }
 
-function isOwn({ cluster, pod }: Process, { address }: Upstream): boolean {
+function isOwn(process: Process, { address }: Upstream): boolean {
+  const { cluster, pod } = process;
+  if (isNodeCache(process.container.image ?? '')) return isIntercepted(process, address);
   return isLoopback(address) || address === pod.status.podIP || address === clusterDnsAddress(cluster);
+}
+
+/** A cache listens on the cluster's own DNS address, too, but gets what is sent there only once its rules keep Services away from it. */
+function isIntercepted({ cluster, pod, ...process }: Process, address: string): boolean {
+  const flags = nodeCacheFlags(process);
+  if (typeof flags === 'string' || !flags.localIps.includes(address)) return false;
+  if (address !== clusterDnsAddress(cluster)) return true;
+  return (
+    nodeCaches(cluster)
+      .get(pod.spec.nodeName ?? '')
+      ?.rules?.addresses.includes(address) === true
+  );
 }
 
 /** Of the first `forward` that takes the zone. */

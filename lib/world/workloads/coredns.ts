@@ -1,9 +1,10 @@
 /** The process of a CoreDNS pod: its ports follow from its Corefile. What it answers to a DNS query is lib/world/dns. */
 import { sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Corefile } from '../dns/corefile.ts';
+import type { Corefile, ServerBlock } from '../dns/corefile.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
 import { durationMs } from '../dns/duration.ts';
+import { boundAddresses } from '../dns/server-block.ts';
 import { goNotFound, goResponse } from './answers.ts';
 import { findLoop } from './coredns-loop.ts';
 import type { Listener, Process, Workload } from './workload.ts';
@@ -23,18 +24,47 @@ function listeners(process: Process): Listener[] {
   const parsed: Corefile = corefileOf(process);
   if ('error' in parsed) return [];
   const plugins = pluginsOf(process);
-  const all = (port: number, protocol: 'TCP' | 'UDP', speaks: Listener['speaks']): Listener => ({
-    port,
-    protocol,
-    speaks,
-    address: '0.0.0.0',
-  });
-  const dns = [...new Set(parsed.blocks.flatMap(({ zones }) => zones.map(({ port }) => port)))];
-  const open = dns.flatMap((port) => [all(port, 'UDP', 'dns'), all(port, 'TCP', 'dns')]);
-  if (plugins.has('health')) open.push(all(portOf(plugins.get('health'), 8080), 'TCP', 'http'));
-  if (plugins.has('ready')) open.push(all(portOf(plugins.get('ready'), 8181), 'TCP', 'http'));
-  if (plugins.has('prometheus')) open.push(all(portOf(plugins.get('prometheus'), 9153), 'TCP', 'http'));
+  const open = dnsSockets(parsed.blocks).flatMap(({ port, address }): Listener[] => [
+    { port, protocol: 'UDP', speaks: 'dns', address },
+    { port, protocol: 'TCP', speaks: 'dns', address },
+  ]);
+  for (const [name, fallback] of HTTP_PLUGINS) {
+    const args = plugins.get(name);
+    if (!args) continue;
+    open.push({ port: portOf(args, fallback), protocol: 'TCP', speaks: 'http', address: addressOf(args) });
+  }
   return open;
+}
+
+const HTTP_PLUGINS = [
+  ['health', 8080],
+  ['ready', 8181],
+  ['prometheus', 9153],
+] as const;
+
+/** `health 169.254.20.10:8080`; without an address it listens on all. */
+function addressOf(args: readonly string[]): string {
+  return /^(.+):\d+$/.exec(args[0] ?? '')?.[1] ?? '0.0.0.0';
+}
+
+/** One for each port and address of the blocks. */
+function dnsSockets(blocks: readonly ServerBlock[]): readonly { readonly port: number; readonly address: string }[] {
+  const sockets = blocks.flatMap((block) =>
+    block.zones.flatMap(({ port }) => boundAddresses(block).map((address) => ({ port, address }))),
+  );
+  return [...new Map(sockets.map((socket) => [`${socket.address} ${socket.port}`, socket])).values()];
+}
+
+/** One line a zone and address. */
+function zoneLines(blocks: readonly ServerBlock[]): string[] {
+  const addresses = [...new Set(blocks.flatMap(boundAddresses))];
+  return addresses.flatMap((address) =>
+    blocks
+      .filter((block) => boundAddresses(block).includes(address))
+      .flatMap(({ zones }) =>
+        zones.map(({ zone, port }) => `${zone}:${port}${address === '0.0.0.0' ? '' : ` on ${address}`}`),
+      ),
+  );
 }
 
 /** The probe of the `loop` plugin comes back within this time. */
@@ -78,7 +108,7 @@ export const coredns: Workload = {
       readyAfterMs: 200,
       ...(loop ? { exit: { code: 1, afterMs: LOOP_MS } } : {}),
       logs: [
-        ...parsed.blocks.flatMap(({ zones }) => zones.map(({ zone, port }) => `${zone}:${port}`)),
+        ...zoneLines(parsed.blocks),
         ...configurationLines(parsed),
         'CoreDNS-1.14.3',
         'linux/amd64, go1.25.3, 6d1a4bd',

@@ -31,14 +31,20 @@ interface Target {
 }
 
 /** Whoever listens on that TCP port of the pod's address; ports on 127.0.0.1 are out of the kubelet's reach. */
-function findTarget(cluster: Cluster, pod: Pod, port: number): Target | undefined {
+function findTarget(cluster: Cluster, pod: Pod, port: number, host?: string): Target | undefined {
   const open = listenersOf(cluster, pod).find(
-    ({ listener }) => listener.port === port && listener.protocol === 'TCP' && !listener.address.startsWith('127.'),
+    ({ listener }) =>
+      listener.port === port && listener.protocol === 'TCP' && isReached(listener, host ?? pod.status?.podIP),
   );
   const container = open && containersOf(pod).find(({ name }) => name === open.container);
   const workload = container && findWorkload(container.image ?? '');
   if (!open || !workload) return undefined;
   return { listener: open.listener, process: processOf(cluster, pod, open.container), workload };
+}
+
+/** What listens on another address than the pod's is reached where the probe names that, for the kubelet is on the node. */
+function isReached({ address }: Listener, asked: string | undefined): boolean {
+  return address === '0.0.0.0' || address === asked;
 }
 
 /** Names of headers as given. `scheme: HTTPS` against a plain listener fails as Go's TLS client does. */
@@ -47,14 +53,18 @@ export function probeHttp(
   pod: Pod,
   port: number,
   path: string,
-  options: { readonly scheme?: 'HTTP' | 'HTTPS'; readonly headers?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly scheme?: 'HTTP' | 'HTTPS';
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly host?: string | undefined;
+  } = {},
 ): ProbeResult {
-  const address = pod.status?.podIP ?? '';
+  const address = options.host ?? pod.status?.podIP ?? '';
   const scheme = (options.scheme ?? 'HTTP').toLowerCase();
   const absolute = path.startsWith('/') ? path : `/${path}`;
   const where = joinHostPort(address, port);
   const url = `${scheme}://${where}${absolute}`;
-  const target = findTarget(cluster, pod, port);
+  const target = findTarget(cluster, pod, port, options.host);
   if (!target) return failure(`Get "${url}": dial tcp ${where}: connect: connection refused`);
   if (target.listener.speaks === 'https') return { outcome: 'NotModelled', message: 'not modelled: TLS' };
   if (scheme === 'https') return failure(`Get "${url}": http: server gave HTTP response to HTTPS client`);

@@ -13,6 +13,7 @@ import { findWorkload } from '../../workloads/catalogue.ts';
 import { containerKey, runningIdOf, runningSince } from '../../workloads/containers.ts';
 import { configurationLines, coredns } from '../../workloads/coredns.ts';
 import { appendLog } from '../../workloads/logs.ts';
+import { isNodeCache } from '../../workloads/node-cache-flags.ts';
 import { processOf } from '../../workloads/process.ts';
 import type { Process } from '../../workloads/workload.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
@@ -55,9 +56,11 @@ export const corednsReload: Controller = {
 };
 
 function ofPod(pod: Pod): string[] {
-  return pod.spec.containers
-    .filter(({ image = '' }) => findWorkload(image) === coredns)
-    .map(({ name }) => containerKey(pod, name));
+  return pod.spec.containers.filter(({ image = '' }) => isCoreDns(image)).map(({ name }) => containerKey(pod, name));
+}
+
+function isCoreDns(image: string): boolean {
+  return findWorkload(image) === coredns || isNodeCache(image);
 }
 
 /** A process that has just started has read its file. */
@@ -130,7 +133,7 @@ function complaints({ error, fault }: { readonly error: string; readonly fault: 
 /** A loop ends the process after a reload as it does after a start. */
 function endWhenFatal(process: Process, now: number): void {
   const { cluster, pod, container } = process;
-  const { exit, logs } = coredns.start(process);
+  const { exit, logs } = (findWorkload(container.image ?? '') ?? coredns).start(process);
   const memory = findMemory(cluster, pod);
   const standing = memory?.containers[container.name];
   if (!exit || !memory || !standing) return;

@@ -125,9 +125,10 @@ function run(sync: PodSync, container: Container, probe: Probe): ProbeResult {
   const { cluster } = context;
   if (probe.exec) return probeExec(cluster, pod, container.name, probe.exec.command ?? []);
   if (probe.httpGet) {
-    const { path = '/', port, scheme, httpHeaders = [] } = probe.httpGet;
+    const { path = '/', port, scheme, host, httpHeaders = [] } = probe.httpGet;
     const number = portNumber(container, port);
     return probeHttp(cluster, pod, number, path, {
+      host,
       scheme: scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
       headers: Object.fromEntries(httpHeaders.map((header) => [header.name, header.value])),
     });

@@ -5,9 +5,9 @@ import type { Cluster } from '../../cluster.ts';
 import { hasIpv4Egress, hostLocalAddress, instanceIpv4 } from '../sources.ts';
 import { podAddresses, topologyOf } from '../topology.ts';
 import type { Place } from '../trace.ts';
+import { dummyAddressLines, dummyLinkLines } from './dummies.ts';
 import { addressOf, hostInterface, type Interface, listInterfaces, macOf, networkOf, podsOn } from './interfaces.ts';
 import { addressLines6, hasIpv6, LOOPBACK6 } from './ip6.ts';
-import { dummyLinkLines, heldAddressLines } from './ipvs/interface.ts';
 
 const LOOPBACK = [
   '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000',
@@ -17,7 +17,7 @@ const FOREVER = '       valid_lft forever preferred_lft forever';
 
 export function ipAddressLines(cluster: Cluster, place: Place): string[] {
   const others = listInterfaces(cluster, place).flatMap((device) => [...linkLines(device), ...addressLines(device)]);
-  const held = [...dummyLinkLines(cluster, place), ...heldAddressLines(cluster, place)];
+  const held = dummyAddressLines(cluster, place);
   const six = hasIpv6(cluster, place) ? [...LOOPBACK6] : [];
   return [...LOOPBACK, '    inet 127.0.0.1/8 scope host lo', FOREVER, ...six, ...others, ...held];
 }

@@ -3,7 +3,9 @@
  * Models: https://github.com/kubernetes/dns/blob/1.26.7/cmd/node-cache/app/cache_app.go, pkg/netif/netif.go (EnsureDummyDevice: the link is never set up)
  */
 import type { Cluster } from '../../cluster.ts';
+import { familyOf, type IpFamily } from '../../net/ip.ts';
 import { draw } from '../../sim/random.ts';
+import { hostRange } from '../compile/source-ranges.ts';
 import { nodeCaches } from '../node-cache.ts';
 import { endOf, listNodeCacheRules, type NodeCacheRule } from '../node-cache-rules.ts';
 import type { Place } from '../trace.ts';
@@ -13,18 +15,22 @@ import type { Chains } from './iptables-table.ts';
 const FOREVER = '       valid_lft forever preferred_lft forever';
 
 /** Table raw; undefined where nothing was put in it, which keeps the kernel from having one. */
-export function nodeCacheRaw(cluster: Cluster, node: string): Chains | undefined {
-  const rules = nodeCaches(cluster).get(node)?.rules;
-  if (!rules) return undefined;
+export function nodeCacheRaw(cluster: Cluster, node: string, family: IpFamily): Chains | undefined {
+  const rules = rulesOf(cluster, node, family);
+  if (rules.length === 0) return undefined;
   const chains: Chains = new Map();
-  addRules(chains, listNodeCacheRules(rules), 'raw');
+  addRules(chains, rules, 'raw');
   return chains;
 }
 
 /** Puts its rules before the others of table filter. */
-export function addNodeCacheFilter(chains: Chains, cluster: Cluster, node: string): void {
+export function addNodeCacheFilter(chains: Chains, cluster: Cluster, node: string, family: IpFamily): void {
+  addRules(chains, rulesOf(cluster, node, family), 'filter');
+}
+
+function rulesOf(cluster: Cluster, node: string, family: IpFamily): readonly NodeCacheRule[] {
   const rules = nodeCaches(cluster).get(node)?.rules;
-  if (rules) addRules(chains, listNodeCacheRules(rules), 'filter');
+  return rules ? listNodeCacheRules(rules).filter(({ address }) => familyOf(address) === family) : [];
 }
 
 /** The one that was put in last stands first. */
@@ -34,7 +40,7 @@ function addRules(chains: Chains, rules: readonly NodeCacheRule[], table: NodeCa
     const { protocol, end, address, port, chain } = rule;
     const { target, comment } = endOf(rule);
     const match = `-p ${protocol} -m ${protocol} --${end}port ${port} -m comment --comment "${comment}"`;
-    chains.set(chain, [`-${end} ${address}/32 ${match} -j ${target}`, ...(chains.get(chain) ?? [])]);
+    chains.set(chain, [`-${end} ${hostRange(address)} ${match} -j ${target}`, ...(chains.get(chain) ?? [])]);
   }
 }
 
@@ -59,5 +65,8 @@ export function nodeCacheLinkLines(cluster: Cluster, place: Place, index: number
 
 export function nodeCacheAddressLines(cluster: Cluster, place: Place): readonly string[] {
   const made = interfaceOf(cluster, place);
-  return (made?.addresses ?? []).flatMap((address) => [`    inet ${address}/32 scope global ${made?.name}`, FOREVER]);
+  return (made?.addresses ?? []).flatMap((address) => {
+    const [inet, label] = address.includes(':') ? ['inet6', ''] : ['inet', ` ${made?.name}`];
+    return [`    ${inet} ${hostRange(address)} scope global${label}`, FOREVER];
+  });
 }

@@ -7,7 +7,8 @@ import type { Stage } from './stage.ts';
 export const conntrack: Stage = {
   name: 'Conntrack',
   at: ['Node'],
-  apply({ at, packet }, { net }) {
+  apply({ at, packet, untracked }, { net }) {
+    if (untracked) return undefined;
     const flow = findFlow(net.cluster, at.node, packet);
     if (!flow) return undefined;
     const { original, translated, service } = flow;

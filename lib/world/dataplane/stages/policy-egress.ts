@@ -10,8 +10,8 @@ export const policyEgress: Stage = {
   name: 'NetworkPolicyEgress',
   at: ['Node'],
   apply(hop, datapath) {
-    const { at, packet, entered, established } = hop;
-    if (established || at.kind !== 'Node' || at.came !== 'Pod') return undefined;
+    const { at, packet, entered, established, untracked } = hop;
+    if ((established && !untracked) || at.kind !== 'Node' || at.came !== 'Pod') return undefined;
     const pod = datapath.topology.podByAddress.get(entered.src);
     // No policy can keep a pod from itself.
     if (!pod || packet.dst === entered.src) return undefined;

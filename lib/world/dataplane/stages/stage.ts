@@ -21,10 +21,12 @@ export interface Hop {
   readonly packet: Packet;
   /** As the packet entered the node. */
   readonly entered: Packet;
-  /** The node knows the flow already: rules for new connections do not see it, nor do policies of the pod it is brought to. */
+  /** The node knows the flow already, or does not track it: rules for new connections do not see it, nor do policies of the pod it is brought to. */
   readonly established: boolean;
   /** Of such a flow nothing ever came back: filter rules for new connections (`ctstate NEW`) still see it. */
   readonly unanswered: boolean;
+  /** It is kept out of connection tracking: nothing that asks for the state of its flow sees it, and the node will not remember it. */
+  readonly untracked: boolean;
   /** Why the source address must be replaced on the way out; undefined: it stays. */
   readonly masquerade: readonly Because[] | undefined;
   /** The Service port that translated it here. */
@@ -84,6 +86,8 @@ export interface Note {
   readonly kind: 'Note';
   readonly action: string;
   readonly because: readonly Because[];
+  /** From here on the node's connection tracking does not look at it. */
+  readonly tracking?: 'None';
 }
 
 export type Outcome = Forward | Translate | Drop | Deliver | Note;
