@@ -200,6 +200,26 @@ describe('a Service’s health check port', () => {
     expect(httpExchange({ cluster: nftables }, itself, localhost, first).outcome).toBe('Refused');
   });
 
+  test(`of two families the first counts its endpoints, an address each (${LOCAL_READY})`, () => {
+    const ips = ['172.20.14.9', 'fd00:172:20::9'];
+    const world = aWorld({ spec: { ...LOCAL, clusterIPs: ips, ipFamilies: ['IPv4', 'IPv6'] } });
+    world.put('EndpointSlice', {
+      metadata: {
+        name: 'wp-nginx-service-6',
+        namespace: 'default',
+        labels: { 'kubernetes.io/service-name': 'wp-nginx-service' },
+      },
+      addressType: 'IPv6',
+      ports: [{ name: '', port: 8080, protocol: 'TCP' }],
+      endpoints: ['fd00:10::31', 'fd00:10::32', 'fd00:10::33'].map((ip) => ({
+        addresses: [ip],
+        conditions: { ready: true },
+        nodeName: nodeName(2),
+      })),
+    });
+    expect(ask(world.sync(), 2)).toMatchObject({ status: 200, body: bodyOf(2) });
+  });
+
   test('where no kube-proxy runs nobody listens', () => {
     const world = aWorld();
     world.pod({

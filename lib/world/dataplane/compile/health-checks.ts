@@ -3,6 +3,7 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/healthcheck/service_health.go,
  * pkg/proxy/servicechangetracker.go (HealthCheckNodePorts), pkg/proxy/endpointschangetracker.go (LocalReadyEndpoints)
  */
+import { familyOf, type IpFamily } from '../../net/ip.ts';
 import { findTraits, takesAllNodePorts } from './mode.ts';
 import type { RuleSet, ServicePortRule } from './rule-set.ts';
 import { isWithin } from './source-ranges.ts';
@@ -22,15 +23,26 @@ export function listHealthChecks(rules: RuleSet): readonly HealthCheck[] {
   return known;
 }
 
+interface Opened {
+  readonly service: HealthCheck['service'];
+  readonly port: number;
+  readonly family: IpFamily;
+  readonly addresses: Set<string>;
+}
+
+/** Of a Service of two families the proxier of the first has the port, and counts its own endpoints. */
 function compile({ ports, node }: RuleSet): HealthCheck[] {
-  const found = new Map<string, { service: HealthCheck['service']; port: number; addresses: Set<string> }>();
-  for (const { service, healthCheckNodePort, endpoints } of ports) {
-    if (healthCheckNodePort === undefined) continue;
+  const found = new Map<string, Opened>();
+  for (const { service, healthCheckNodePort: port, clusterIp, endpoints } of ports) {
+    if (port === undefined) continue;
     const key = `${service.namespace}/${service.name}`;
-    const check = found.get(key) ?? { service, port: healthCheckNodePort, addresses: new Set<string>() };
+    const family = familyOf(clusterIp);
+    const check = found.get(key) ?? { service, port, family, addresses: new Set<string>() };
     found.set(key, check);
-    for (const endpoint of endpoints)
+    if (check.family !== family) continue;
+    for (const endpoint of endpoints) {
       if (endpoint.node === node && endpoint.ready) check.addresses.add(endpoint.address);
+    }
   }
   return [...found.values()].map(({ service, port, addresses }) => ({ service, port, localEndpoints: addresses.size }));
 }
