@@ -10,8 +10,7 @@
  * Differs: the cost of a busy machine (the same EKS report has 29.6 s for the first sync of iptables) and of the first sync's pulls.
  */
 import type { RuleSet, ServicePortRule } from '../dataplane/compile/rule-set.ts';
-
-export type SyncKind = 'full' | 'partial';
+import type { SyncKind } from '../dataplane/proxy-syncing.ts';
 
 /** A process is started and its input read. Models: 26 ms for one change among 1,000 Services in nft, of which 21 are their endpoints. */
 const BASE_MS = 5;

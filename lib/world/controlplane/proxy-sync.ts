@@ -7,11 +7,18 @@
  */
 import { minSyncMsOf } from '../dataplane/compile/proxy-periods.ts';
 import type { RuleSet } from '../dataplane/compile/rule-set.ts';
-import { addSync, HEALTH_TIMEOUT_MS, rulesUnderway, type Syncing, syncing } from '../dataplane/proxy-syncing.ts';
+import {
+  addSync,
+  HEALTH_TIMEOUT_MS,
+  rulesUnderway,
+  type Syncing,
+  type SyncKind,
+  syncing,
+} from '../dataplane/proxy-syncing.ts';
 import { DURATIONS } from '../sim/durations.ts';
 import { draw } from '../sim/random.ts';
 import type { ControllerContext } from './controller.ts';
-import { type SyncKind, syncCostMs } from './proxy-sync-cost.ts';
+import { syncCostMs } from './proxy-sync-cost.ts';
 
 /** All is written anew this long after the last time. Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/proxy/util/utils.go (FullSyncPeriod) */
 const FULL_SYNC_MS = 3_600_000;
@@ -56,12 +63,12 @@ function finishUnderway(sync: Sync): RuleSet | undefined {
   const { node, context, wanted, before } = sync;
   const table = rulesUnderway(context.cluster);
   const underway = table.get(node);
-  const { doneMs, ...stand } = standOf(sync);
-  if (!underway || doneMs === undefined) return before;
+  const { doneMs, doing, ...stand } = standOf(sync);
+  if (!underway || doneMs === undefined || !doing) return before;
   const isGone = underway.startedMs !== wanted.startedMs;
   if (!isGone && doneMs > context.nowMs()) return before;
   table.delete(node);
-  setStand(sync, isGone ? stand : { ...stand, lastMs: doneMs });
+  setStand(sync, isGone ? stand : { ...counted(stand, doing, doneMs), lastMs: doneMs });
   if (isGone) return before;
   sync.install(underway);
   return underway;
@@ -88,17 +95,17 @@ function begin(sync: Sync, before: RuleSet | undefined): void {
   const longerMs = startMs === undefined ? 0 : longerBy(tookMs);
   const { lastMs } = stand;
   const own = before?.startedMs === wanted.startedMs ? stand : lastMs === undefined ? {} : { lastMs };
-  const done = counted(own, kind, tookMs, now);
   if (longerMs === 0) {
-    setStand(sync, { ...done, lastMs: now });
+    setStand(sync, { ...counted(own, { kind, tookMs }, now), lastMs: now });
     sync.install(wanted);
     return;
   }
   rulesUnderway(context.cluster).set(node, wanted);
-  setStand(sync, { ...done, doneMs: now + longerMs, ...(queuedMs === undefined ? {} : { queuedMs }) });
+  const waiting = queuedMs === undefined ? {} : { queuedMs };
+  setStand(sync, { ...own, doneMs: now + longerMs, doing: { kind, tookMs }, ...waiting });
 }
 
-function counted(stand: Syncing, kind: SyncKind, tookMs: number, now: number): Syncing {
+function counted(stand: Syncing, { kind, tookMs }: NonNullable<Syncing['doing']>, now: number): Syncing {
   return { ...stand, [kind]: addSync(stand[kind], tookMs), ...(kind === 'full' ? { fullMs: now } : {}) };
 }
 

@@ -2,11 +2,16 @@
 import { type Cluster, clusterTable } from '../cluster.ts';
 import type { RuleSet } from './compile/rule-set.ts';
 
+/** Everything is written, or what has changed. */
+export type SyncKind = 'full' | 'partial';
+
 export interface Syncing {
   /** When its last sync was done, world ms. */
   readonly lastMs?: number;
   /** When the sync that is under way will be done; its rules stand in `rulesUnderway`. */
   readonly doneMs?: number;
+  /** What that sync is. */
+  readonly doing?: { readonly kind: SyncKind; readonly tookMs: number };
   /** When the next one will be done, where something has changed that no sync has begun with. */
   readonly dueMs?: number;
   /** When that one will begin; absent: it takes no time worth telling. */
