@@ -5,6 +5,7 @@ import { labNew } from './commands/lab-new.ts';
 import { labRender } from './commands/lab-render.ts';
 import { labTest } from './commands/lab-test.ts';
 import { matrix } from './commands/matrix.ts';
+import { prove } from './commands/prove.ts';
 import { serve } from './commands/serve.ts';
 import { trace } from './commands/trace.ts';
 import { tryLab } from './commands/try.ts';
@@ -21,5 +22,6 @@ export const VERBS: readonly Verb[] = [
   grade,
   trace,
   matrix,
+  prove,
   serve,
 ];

@@ -18,16 +18,25 @@ const MAX_CLUSTERS = 4;
 
 type How = 'Reconciled' | 'AsGiven';
 
+/** The VPC CNI enforces NetworkPolicies only where its add-on is told to. */
+type Policies = 'Enforced' | 'AddonDefault';
+
 /**
  * A world of the manifests of `-f`: paths for the cluster `main`, `NAME=PATH` for a further one.
  * `AsGiven`: objects are taken as they stand, status included, without validation and without controllers.
  */
-export function manifestWorld(files: readonly string[], how: How, seed: number): World {
+export function manifestWorld(
+  files: readonly string[],
+  how: How,
+  seed: number,
+  policies: Policies = 'AddonDefault',
+): World {
   if (files.length === 0) throw new UsageError('-f: expected at least one file or folder of manifests');
   const clusters = byCluster(files);
   const world = new World({ seed, epochMs: FIXED_EPOCH_MS });
   if (clusters.size > 1) for (const name of clusters.keys()) world.addCluster(name);
-  for (const [index, [name, documents]] of [...clusters].entries()) bootstrap(world, name, index, documents, how);
+  for (const [index, [name, documents]] of [...clusters].entries())
+    bootstrap(world, name, index, documents, how, policies);
   world.settle(SETTLE_LIMIT_MS);
   for (const [name, documents] of clusters) {
     for (const one of inOrder(documents.filter((one) => !isNode(one) && !isServiceRange(one))))
@@ -59,11 +68,19 @@ function byCluster(files: readonly string[]): Map<string, ManifestDocument[]> {
 }
 
 /** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
-function bootstrap(world: World, name: string, index: number, all: readonly ManifestDocument[], how: How): void {
+function bootstrap(
+  world: World,
+  name: string,
+  index: number,
+  all: readonly ManifestDocument[],
+  how: How,
+  policies: Policies,
+): void {
+  const addons = policies === 'Enforced' ? { 'vpc-cni': { enableNetworkPolicy: 'true' as const } } : {};
   const nodes = all.filter(isNode);
   const ranges = serviceCidrOf(all.find(isServiceRange));
   for (const node of nodes) place(world, name, node, how);
-  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2, vpc: `10.${index}`, ...ranges })) {
+  for (const manifest of bootstrapCluster({ nodes: 4, zones: 2, vpc: `10.${index}`, addons, ...ranges })) {
     if (nodes.length === 0 || manifest.kind !== 'Node') world.create(name, manifest);
   }
 }

@@ -5,11 +5,11 @@
 import type { Cluster } from '../cluster.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { listenersOf } from '../workloads/process.ts';
-import { allPaths } from './choice.ts';
+import { allPaths, type WeightedPath } from './choice.ts';
 import type { Network } from './network.ts';
 import { entriesOf } from './objects.ts';
 import { topologyOf } from './topology.ts';
-import type { Place, Protocol } from './trace.ts';
+import type { Place, Protocol, Trace } from './trace.ts';
 import { traceFlow } from './tracer.ts';
 
 export type Verdict = 'ALWAYS' | 'SOMETIMES' | 'NEVER' | 'NOT_MODELLED';
@@ -103,12 +103,22 @@ function nodeTargets(cluster: Cluster): MatrixTarget[] {
   );
 }
 
-function cellOf(net: Network, source: MatrixSource, target: MatrixTarget): MatrixCell {
+/** Every path of a cell's flow, on forks. */
+export function listCellPaths(net: Network, source: MatrixSource, target: MatrixTarget): WeightedPath<Trace>[] {
   const { address, port, protocol } = target;
-  const paths = allPaths(net.cluster, (cluster, choose) =>
+  return allPaths(net.cluster, (cluster, choose) =>
     traceFlow({ ...net, cluster }, { from: source.place, to: { address, port }, protocol, sourcePort: 49_152 }, choose),
   );
-  const arrived = paths.filter(({ value }) => value.disposition === 'Delivered' && value.response === 'Reply');
+}
+
+/** Whether the sender hears back from who took it. */
+export function hasArrived({ disposition, response }: Trace): boolean {
+  return disposition === 'Delivered' && response === 'Reply';
+}
+
+function cellOf(net: Network, source: MatrixSource, target: MatrixTarget): MatrixCell {
+  const paths = listCellPaths(net, source, target);
+  const arrived = paths.filter(({ value }) => hasArrived(value));
   const unknown = paths.some(({ value }) => value.disposition === 'NotModelled');
   const reasons = [...new Set(paths.filter((path) => !arrived.includes(path)).map(({ value }) => value.reason))];
   return { source, target, verdict: verdictOf(arrived.length, paths.length, unknown), reasons };

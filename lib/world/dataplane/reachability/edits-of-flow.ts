@@ -1,7 +1,7 @@
 /** The single edits that may open a flow that policies deny, or close one that they let through. */
 
+import type { LabelSelector } from '../../api/meta/v1/meta.schema.ts';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../api/networking/v1/networkpolicy.schema.ts';
-import type { LabelSelector } from '../../apiserver/selectors/label-selector.ts';
 import type { PolicyDirection } from '../compile/policies.ts';
 import { findObject } from '../objects.ts';
 import { hasBit } from './bits.ts';
@@ -171,10 +171,24 @@ function portOf({ port, protocol }: Flow): NetworkPolicyPort {
 
 function peerFor({ peer }: Side, policy: Policy): NetworkPolicyPeer {
   if (!peer.pod) return { ipBlock: { cidr: hostOf(peer) } };
-  const { namespace, labels = {} } = peer.pod.metadata;
-  const podSelector = Object.keys(labels).length > 0 ? { matchLabels: labels } : {};
+  const { namespace } = peer.pod.metadata;
+  const podSelector = selectorOf(peer.pod);
   if (namespace === policy.metadata.namespace) return { podSelector };
   return { podSelector, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace ?? '' } } };
+}
+
+/** Labels that controllers give: they are others after the next roll-out, or another pod's. */
+const GENERATED = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+]);
+
+function selectorOf({ metadata: { labels = {} } }: NonNullable<Endpoint['pod']>): LabelSelector {
+  const lasting = Object.entries(labels).filter(([key]) => !GENERATED.has(key));
+  return lasting.length > 0 ? { matchLabels: Object.fromEntries(lasting) } : {};
 }
 
 function hostOf({ address }: Endpoint): string {

@@ -1,11 +1,10 @@
 /** The smallest single change that turns the fate of a flow, found by trying: each candidate is proven anew. */
 import type { Network } from '../network.ts';
-import { hasBit } from './bits.ts';
 import { compareReachability } from './compare.ts';
 import { compileReachability } from './compile.ts';
 import { afterEdit, type Edit } from './edit.ts';
 import { editsThatClose, editsThatOpen, type Side } from './edits-of-flow.ts';
-import type { Flow } from './prove.ts';
+import { atomOf, classOf, type Flow, isOpen } from './prove.ts';
 import type { Reachability } from './reachability.ts';
 
 export interface Fix {
@@ -57,25 +56,6 @@ function listSides(reachability: Reachability, flow: Flow): Side[] {
     { ...one, direction: 'Ingress', own: to, ownClass: receiver, peer: from, peerClass: sender },
     { ...one, direction: 'Egress', own: from, ownClass: sender, peer: to, peerClass: receiver },
   ];
-}
-
-function placeOf({ compiled: { endpoints } }: Reachability, wanted: Flow['from']): number {
-  const place = endpoints.findIndex(({ kind, address }) => kind === wanted.kind && address === wanted.address);
-  if (place < 0) throw new Error(`invariant: ${wanted.address} is no endpoint`);
-  return place;
-}
-
-function classOf(reachability: Reachability, endpoint: Flow['from']): number {
-  return reachability.compiled.classes.of[placeOf(reachability, endpoint)] as number;
-}
-
-function atomOf({ compiled: { atoms } }: Reachability, { protocol, port }: Flow): number {
-  return atoms.list.findIndex((one) => one.protocol === protocol && one.from <= port && one.to >= port);
-}
-
-export function isOpen(reachability: Reachability, flow: Flow): boolean {
-  const ports = reachability.allowed(placeOf(reachability, flow.from), placeOf(reachability, flow.to));
-  return hasBit(ports, atomOf(reachability, flow));
 }
 
 /** Pairs of endpoints, besides the flow's own, between which some port is opened or closed. */

@@ -143,3 +143,23 @@ function findPair(
   }
   return undefined;
 }
+
+function placeOf({ compiled: { endpoints } }: Reachability, wanted: Endpoint): number {
+  const place = endpoints.findIndex(({ kind, address }) => kind === wanted.kind && address === wanted.address);
+  if (place < 0) throw new Error(`invariant: ${wanted.address} is no endpoint`);
+  return place;
+}
+
+export function classOf(reachability: Reachability, endpoint: Endpoint): number {
+  return reachability.compiled.classes.of[placeOf(reachability, endpoint)] as number;
+}
+
+export function atomOf({ compiled: { atoms } }: Reachability, { protocol, port }: Flow): number {
+  return atoms.list.findIndex((one) => one.protocol === protocol && one.from <= port && one.to >= port);
+}
+
+/** Whether policies let the flow through. */
+export function isOpen(reachability: Reachability, flow: Flow): boolean {
+  const ports = reachability.allowed(placeOf(reachability, flow.from), placeOf(reachability, flow.to));
+  return hasBit(ports, atomOf(reachability, flow));
+}

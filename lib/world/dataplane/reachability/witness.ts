@@ -5,13 +5,21 @@ import type { Network } from '../network.ts';
 import type { Trace } from '../trace.ts';
 import { traceFlow } from '../tracer.ts';
 import { nameOfEndpoint, placeOfEndpoint } from './endpoints.ts';
-import type { Claim, Flow } from './prove.ts';
+import { type Claim, type Flow, isOpen } from './prove.ts';
+import type { Reachability } from './reachability.ts';
 
-/** The first port of the claim that the receiver listens on and that is the flow's own or comes after it in the same range of ports. */
-export function listenedPort({ cluster }: Network, { to, protocol, port }: Flow, lastPort: number): number {
+/** The same flow to a port up to `lastPort` that the receiver listens on and that refutes the claim as well, if there is one. */
+export function toListeningPort(reachability: Reachability, flow: Flow, lastPort: number): Flow {
+  const { to, protocol, port } = flow;
+  const { cluster } = reachability.compiled.net;
   const open = to.pod ? listenersOf(cluster, to.pod).map(({ listener }) => listener) : [];
-  const ports = open.filter((one) => one.protocol === protocol && one.port >= port && one.port <= lastPort);
-  return ports.length > 0 ? Math.min(...ports.map((one) => one.port)) : port;
+  const fate = isOpen(reachability, flow);
+  const ports = open
+    .filter((one) => one.protocol === protocol && one.port >= port && one.port <= lastPort)
+    .map((one) => one.port)
+    .sort((one, other) => one - other);
+  const better = ports.find((one) => isOpen(reachability, { ...flow, port: one }) === fate);
+  return better === undefined ? flow : { ...flow, port: better };
 }
 
 /** The flow's one path, on a fork. Throws when the tracer does not agree with what the claim was refuted by. */
