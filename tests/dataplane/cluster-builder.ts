@@ -8,6 +8,7 @@ import type { Choose } from '../../lib/world/dataplane/choice.ts';
 import { compileRules } from '../../lib/world/dataplane/compile/node-rules.ts';
 import { DEFAULT_PROXY_CONFIG } from '../../lib/world/dataplane/compile/proxy-config.ts';
 import { type ProxyConfig, ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
+import { familyOf } from '../../lib/world/net/ip.ts';
 import { State } from '../../lib/world/sim/state.ts';
 
 export const first: Choose = () => 0;
@@ -18,6 +19,8 @@ export interface PodSpec {
   readonly name: string;
   readonly node: number;
   readonly ip?: string;
+  /** The pod's address of the other family. */
+  readonly second?: string;
   readonly namespace?: string;
   readonly image?: string;
   readonly args?: readonly string[];
@@ -50,6 +53,8 @@ export interface ServiceSpec {
   readonly targetPort?: number;
   readonly nodePort?: number;
   readonly endpoints?: readonly EndpointSpec[];
+  /** Those of the other family, of a Service that has both. */
+  readonly more?: readonly EndpointSpec[];
   readonly spec?: Loose;
   readonly status?: Loose;
 }
@@ -68,13 +73,15 @@ export class ClusterBuilder {
   }
 
   /** `ip-10-0-<n>-20` with address 10.0.n.20 in zone `us-west-2<a, b, c …>`. */
-  node(n: number): this {
+  node(n: number, more: readonly string[] = []): this {
     const name = nodeName(n);
     const zone = `us-west-2${'abcdef'[n - 1]}`;
     return this.put('Node', {
       metadata: { name, labels: { 'topology.kubernetes.io/zone': zone, 'kubernetes.io/hostname': name } },
       spec: {},
-      status: { addresses: [{ type: 'InternalIP', address: `10.0.${n}.20` }] },
+      status: {
+        addresses: [`10.0.${n}.20`, ...more].map((address) => ({ type: 'InternalIP', address })),
+      },
     });
   }
 
@@ -100,6 +107,7 @@ export class ClusterBuilder {
       status: {
         phase: pod.phase ?? 'Running',
         podIP: pod.hostNetwork ? hostIP : pod.ip,
+        ...(pod.second ? { podIPs: [pod.hostNetwork ? hostIP : pod.ip, pod.second].map((ip) => ({ ip })) } : {}),
         hostIP,
         containerStatuses: [{ name: 'app', image }, ...others].map((one) => ({
           name: one.name,
@@ -127,11 +135,19 @@ export class ClusterBuilder {
       },
       status: service.status ?? {},
     });
-    return this.put('EndpointSlice', {
-      metadata: { name: `${name}-abcde`, namespace, labels: { 'kubernetes.io/service-name': name } },
-      addressType: 'IPv4',
+    const slice = `${name}-abcde`;
+    this.#slice(slice, service, familyOf(ip), service.endpoints ?? []);
+    if (service.more) this.#slice(`${name}-fghij`, service, familyOf(ip) === 'IPv4' ? 'IPv6' : 'IPv4', service.more);
+    return this;
+  }
+
+  #slice(name: string, service: ServiceSpec, addressType: string, endpoints: readonly EndpointSpec[]): void {
+    const { namespace = 'shop', protocol = 'TCP', targetPort = 8080 } = service;
+    this.put('EndpointSlice', {
+      metadata: { name, namespace, labels: { 'kubernetes.io/service-name': service.name } },
+      addressType,
       ports: [{ name: service.portName ?? '', port: targetPort, protocol }],
-      endpoints: (service.endpoints ?? []).map((endpoint) => ({
+      endpoints: endpoints.map((endpoint) => ({
         addresses: [endpoint.ip],
         conditions: {
           ready: endpoint.ready ?? true,

@@ -44,6 +44,8 @@ sub open_socket {
     socket(my $socket, $family, $protocol eq 'tcp' ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!\n";
     fcntl($socket, F_SETFL, fcntl($socket, F_GETFL, 0) | O_NONBLOCK);
     setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    # A listener of one family leaves the other to a socket of its own.
+    setsockopt($socket, 41, 26, 1) if $family == AF_INET6;
     return $socket;
 }
 

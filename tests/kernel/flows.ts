@@ -5,6 +5,7 @@ import { entriesOf } from '../../lib/world/dataplane/objects.ts';
 import { topologyOf } from '../../lib/world/dataplane/topology.ts';
 import type { Place, Trace } from '../../lib/world/dataplane/trace.ts';
 import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
+import { familyOf, IP_FAMILIES, type IpFamily, isSameFamily, joinHostPort } from '../../lib/world/net/ip.ts';
 import { listenersOf } from '../../lib/world/workloads/process.ts';
 import type { Attempt, Fate } from './agent.ts';
 import { type House, outsideAddress } from './house.ts';
@@ -30,10 +31,19 @@ export function listFlows(cluster: Cluster): Flow[] {
   );
 }
 
+const LOOPBACKS: readonly string[] = ['127.0.0.1', '::1'];
+
+/** The families of the nodes. */
+function familiesOf(cluster: Cluster): readonly IpFamily[] {
+  const addresses = [...topologyOf(cluster).nodeByAddress.keys()];
+  return IP_FAMILIES.filter((family) => addresses.some((address) => familyOf(address) === family));
+}
+
 /** Only a node asks its own loopback address, and a network brings a packet from outside to the node that has its address, not to another. */
 function isPossible(cluster: Cluster, { from }: Sender, { address }: Target): boolean {
-  if (address === '127.0.0.1') return 'node' in from;
+  if (LOOPBACKS.includes(address)) return 'node' in from;
   if (!('atNode' in from)) return true;
+  if (!isSameFamily(from.address, address)) return false;
   const { podByAddress, nodeByAddress } = topologyOf(cluster);
   const holder = podByAddress.get(address)?.spec.nodeName ?? nodeByAddress.get(address)?.name;
   return holder === undefined || holder === from.atNode;
@@ -41,7 +51,7 @@ function isPossible(cluster: Cluster, { from }: Sender, { address }: Target): bo
 
 function listSenders(cluster: Cluster): Sender[] {
   const { podByAddress, nodeByName } = topologyOf(cluster);
-  const pods = [...podByAddress.values()].map(({ metadata: { namespace, name } }) => ({
+  const pods = [...new Set(podByAddress.values())].map(({ metadata: { namespace, name } }) => ({
     from: { cluster: cluster.name, pod: { namespace, name } },
     namespace: name,
   }));
@@ -49,18 +59,26 @@ function listSenders(cluster: Cluster): Sender[] {
   return [
     ...pods,
     ...nodes.map((node) => ({ from: { cluster: cluster.name, node }, namespace: node })),
-    ...nodes.map((atNode, index) => {
-      const address = outsideAddress(index + 1);
-      return { from: { cluster: cluster.name, address, atNode }, namespace: 'outside', source: address };
-    }),
+    ...familiesOf(cluster).flatMap((family) =>
+      nodes.map((atNode, index) => {
+        const address = outsideAddress(index + 1, family);
+        return { from: { cluster: cluster.name, address, atNode }, namespace: 'outside', source: address };
+      }),
+    ),
   ];
 }
 
-/** An address of the Service range that no Service has. */
-const UNUSED: Target = { address: '172.20.99.99', port: 80, protocol: 'TCP' };
+/** An address of each Service range that no Service has. */
+const UNUSED: readonly Target[] = ['172.20.99.99', 'fd00:172:20::99:99'].map((address) => ({
+  address,
+  port: 80,
+  protocol: 'TCP',
+}));
 
 function listTargets(cluster: Cluster): Target[] {
-  const nodes = [...topologyOf(cluster).nodeByName.values()].map(({ address }) => address);
+  const families = familiesOf(cluster);
+  const nodes = [...topologyOf(cluster).nodeByName.values()].flatMap(({ addresses }) => addresses);
+  const loopbacks = LOOPBACKS.filter((address) => families.includes(familyOf(address)));
   const services = entriesOf(cluster, 'Service').flatMap(([, { spec, status }]) =>
     (spec.ports ?? []).flatMap(({ port, nodePort, protocol }) => {
       const virtual = [
@@ -68,7 +86,7 @@ function listTargets(cluster: Cluster): Target[] {
         ...(spec.externalIPs ?? []),
         ...(status.loadBalancer?.ingress ?? []).map(({ ip }) => ip as string),
       ];
-      const onNodes = nodePort ? [...nodes, '127.0.0.1'].map((address) => ({ address, port: nodePort })) : [];
+      const onNodes = nodePort ? [...nodes, ...loopbacks].map((address) => ({ address, port: nodePort })) : [];
       const all = [...virtual.map((address) => ({ address, port })), ...onNodes];
       return all.map((target) => ({ ...target, protocol: (protocol ?? 'TCP') as Target['protocol'] }));
     }),
@@ -83,9 +101,14 @@ function listTargets(cluster: Cluster): Target[] {
   const hostPorts = [...topologyOf(cluster).hostPorts.keys()].flatMap((key) => {
     const [, protocol, port] = key.split(' ');
     const target = { port: Number(port), protocol: protocol as Target['protocol'] };
-    return [...nodes, '127.0.0.1'].map((address) => ({ ...target, address }));
+    return [...nodes, ...loopbacks].map((address) => ({ ...target, address }));
   });
-  const exact = [...services, ...pods, ...hostPorts, UNUSED];
+  const exact = [
+    ...services,
+    ...pods,
+    ...hostPorts,
+    ...UNUSED.filter(({ address }) => families.includes(familyOf(address))),
+  ];
   const beside = exact.map((target) => ({ ...target, port: target.port + 1 }));
   const byKey = new Map([...exact, ...beside].map((target) => [JSON.stringify(target), target]));
   return [...byKey.values()];
@@ -101,7 +124,8 @@ export function possibleFates(cluster: Cluster, { from, address, port, protocol 
 
 export function fateOfTrace({ disposition, response, backend, sourceSeen }: Trace): string {
   if (disposition === 'NotModelled') return 'NotModelled';
-  if (response === 'Reply') return `Answered by ${backend?.address}:${backend?.port} to ${sourceSeen?.address}`;
+  if (response === 'Reply')
+    return `Answered by ${joinHostPort(backend?.address ?? '', backend?.port ?? 0)} to ${sourceSeen?.address}`;
   if (response === 'Reset' || response === 'IcmpPortUnreachable') return 'Refused';
   return response === 'Timeout' ? 'Silent' : 'Unreachable';
 }

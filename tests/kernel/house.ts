@@ -8,9 +8,19 @@ import type { Cluster } from '../../lib/world/cluster.ts';
 import { ruleSets } from '../../lib/world/dataplane/compile/rule-set.ts';
 import { iptablesSave } from '../../lib/world/dataplane/render/iptables-save.ts';
 import { nftKubeProxy } from '../../lib/world/dataplane/render/nft/kube-proxy.ts';
-import { topologyOf } from '../../lib/world/dataplane/topology.ts';
+import { podAddresses, topologyOf } from '../../lib/world/dataplane/topology.ts';
+import { familyOf, type IpFamily, joinHostPort } from '../../lib/world/net/ip.ts';
 import { listenersOf } from '../../lib/world/workloads/process.ts';
 import { Agent } from './agent.ts';
+import {
+  nodeLines,
+  outsideAddress6,
+  outsideLines,
+  outsideRouterLines,
+  podLines,
+  routerLines,
+  SETTINGS6,
+} from './wiring6.ts';
 
 /** Undefined: everything is there. Otherwise what is missing, in one sentence. */
 export function findWhatIsMissing(): string | undefined {
@@ -26,8 +36,8 @@ export function findWhatIsMissing(): string | undefined {
 }
 
 /** A machine outside the cluster whose every packet enters at one node. */
-export function outsideAddress(nodeNumber: number): string {
-  return `10.9.9.${nodeNumber}`;
+export function outsideAddress(nodeNumber: number, family: IpFamily = 'IPv4'): string {
+  return family === 'IPv6' ? outsideAddress6(nodeNumber) : `10.9.9.${nodeNumber}`;
 }
 
 const ROUTER = 'router';
@@ -50,8 +60,7 @@ export class House {
     house.#namespace('outside');
     for (const [index, { name }] of house.#nodes().entries()) house.#addNode(name, index + 1);
     house.#addOutside();
-    for (const [, pod] of house.#pods())
-      house.#addPod(pod.metadata.name, pod.spec.nodeName as string, pod.status.podIP as string);
+    for (const pod of house.#pods()) house.#addPod(pod.metadata.name, pod.spec.nodeName as string, podAddresses(pod));
     await house.#startListeners();
     return house;
   }
@@ -61,12 +70,16 @@ export class House {
   }
 
   #pods() {
-    return [...topologyOf(this.#cluster).podByAddress];
+    return [...new Set(topologyOf(this.#cluster).podByAddress.values())];
   }
 
   /** The namespace of a node, a pod or `outside`. */
   name(short: string): string {
     return `${this.#prefix}${short}`;
+  }
+
+  #hasIpv6(): boolean {
+    return this.#nodes().some(({ addresses }) => addresses.some((address) => familyOf(address) === 'IPv6'));
   }
 
   #namespace(short: string): void {
@@ -77,6 +90,7 @@ export class House {
       short,
       'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.route_localnet=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0 net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=100000 && ip link set lo up',
     );
+    if (this.#hasIpv6()) this.run(short, SETTINGS6);
   }
 
   /** A node and its line to the router; /32 addresses, so that everything is routed as in a VPC. */
@@ -109,6 +123,10 @@ export class House {
       ROUTER,
       `ip rule add iif outside from ${outsideAddress(number)} lookup ${100 + number} && ip route add default via ${address} dev node${number} onlink table ${100 + number}`,
     );
+    const six = this.#nodes()[number - 1]?.addresses.find((one) => familyOf(one) === 'IPv6');
+    if (six === undefined) return;
+    this.run(name, nodeLines(six));
+    this.run(ROUTER, routerLines(number, six));
   }
 
   #addOutside(): void {
@@ -134,10 +152,13 @@ export class House {
       'outside',
       `${[1, 2, 3].map((n) => `ip addr add ${outsideAddress(n)}/32 dev eth0`).join(' && ')} && ip link set eth0 up && ip route add 169.254.1.1 dev eth0 && ip route add default via 169.254.1.1`,
     );
+    if (!this.#hasIpv6()) return;
+    this.run(ROUTER, outsideRouterLines());
+    this.run('outside', outsideLines());
   }
 
   /** A pod behind a node as the VPC CNI wires it: a /32, and a gateway that is only a fixed neighbour. */
-  #addPod(name: string, node: string, address: string): void {
+  #addPod(name: string, node: string, [address = '', second]: readonly string[]): void {
     this.#namespace(name);
     const link = `p${address.split('.').slice(2).join('-')}`;
     ip([
@@ -163,6 +184,11 @@ export class House {
     const nodeAddress = topologyOf(this.#cluster).nodeByName.get(node)?.address as string;
     this.run(node, `ip link set ${link} up && ip route add ${address}/32 dev ${link}`);
     this.run(ROUTER, `ip route add ${address}/32 via ${nodeAddress} dev node${this.#numberOf(node)} onlink`);
+    if (second === undefined) return;
+    this.run(name, podLines(second, GATEWAY_MAC));
+    this.run(node, `ip -6 route add ${second}/128 dev ${link}`);
+    const nodeAddress6 = topologyOf(this.#cluster).nodeByName.get(node)?.addresses[1] as string;
+    this.run(ROUTER, `ip -6 route add ${second}/128 via ${nodeAddress6} dev node${this.#numberOf(node)} onlink`);
   }
 
   #numberOf(node: string): number {
@@ -172,18 +198,15 @@ export class House {
   async #startListeners(): Promise<void> {
     const { hostPods } = topologyOf(this.#cluster);
     const onNodes = [...hostPods].flatMap(([node, pods]) => pods.map((pod) => ({ pod, namespace: node })));
-    const own = this.#pods().map(([, pod]) => ({ pod, namespace: pod.metadata.name }));
+    const own = this.#pods().map((pod) => ({ pod, namespace: pod.metadata.name }));
     for (const { pod, namespace } of [...onNodes, ...own]) {
-      const address = pod.status.podIP;
       for (const { listener } of listenersOf(this.#cluster, pod)) {
         if (listener.protocol !== 'TCP' && listener.protocol !== 'UDP') continue;
-        await this.agent.listen(
-          this.name(namespace),
-          listener.protocol,
-          listener.address,
-          listener.port,
-          `${address}:${listener.port}`,
-        );
+        for (const address of podAddresses(pod)) {
+          const any = familyOf(address) === 'IPv6' ? '::' : listener.address;
+          const name = joinHostPort(address, listener.port);
+          await this.agent.listen(this.name(namespace), listener.protocol, any, listener.port, name);
+        }
       }
     }
   }
@@ -205,6 +228,9 @@ export class House {
       const rules = ruleSets(cluster).get(name);
       this.run(name, 'nft flush ruleset && iptables-restore', `${iptablesSave(cluster, name).join('\n')}\n`);
       if (rules?.config.mode === 'nftables') this.run(name, 'nft -f -', `${nftKubeProxy(rules).join('\n')}\n`);
+      if (!this.#hasIpv6()) continue;
+      this.run(name, 'ip6tables-restore', `${iptablesSave(cluster, name, 'IPv6').join('\n')}\n`);
+      if (rules?.config.mode === 'nftables') this.run(name, 'nft -f -', `${nftKubeProxy(rules, 'IPv6').join('\n')}\n`);
     }
   }
 

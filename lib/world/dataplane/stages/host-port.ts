@@ -6,7 +6,7 @@ import { isLoopback, joinHostPort } from '../../net/ip.ts';
 import { because, podRef } from '../refs.ts';
 import { isLocalTo } from '../service-traffic.ts';
 import { podAddressTo } from '../topology.ts';
-import type { Stage } from './stage.ts';
+import { dropped, type Stage } from './stage.ts';
 
 export const hostPort: Stage = {
   name: 'HostPortDNAT',
@@ -20,6 +20,10 @@ export const hostPort: Stage = {
     if (!found || !address) return undefined;
     const { pod, containerPort } = found;
     const ref = podRef(datapath.net.cluster, pod, 'spec.containers');
+    if (packet.src === '::1') {
+      const says = `hostPort ${packet.dport} leads to ${address}, and no packet from ::1 leaves the loopback interface`;
+      return dropped('MartianSource', 'dropped', because(ref, says));
+    }
     const hidden = isLoopback(packet.src) || packet.src === address;
     return {
       kind: 'Translate',
