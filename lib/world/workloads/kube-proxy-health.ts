@@ -13,6 +13,9 @@ import type { HttpResponse, Process } from './workload.ts';
 /** With this the Cluster Autoscaler marks a node that it is about to delete. */
 const TO_BE_DELETED = 'ToBeDeletedByClusterAutoscaler';
 
+/** Go's zero time. */
+const NEVER = '0001-01-01T00:00:00Z';
+
 const HEADERS = { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' };
 
 function standOf({ cluster, pod }: Process): Syncing {
@@ -37,14 +40,17 @@ export function proxyHealthAnswer(process: Process, path: '/healthz' | '/livez')
   const healthy = isHealthy(process);
   const eligible = isEligible(process);
   const now = rfc3339Nano(wallMs(process));
-  const synced = rfc3339Nano(process.cluster.epochMs + (standOf(process).lastMs ?? 0));
+  const { lastMs } = standOf(process);
+  const synced = lastMs === undefined ? NEVER : rfc3339Nano(process.cluster.epochMs + lastMs);
+  const proxier = { lastUpdated: synced, healthy };
   const ok = healthy && (path === '/livez' || eligible);
   const body = {
     lastUpdated: ok ? now : synced,
     currentTime: now,
     ...(path === '/healthz' ? { nodeEligible: eligible } : {}),
     healthy,
-    status: { IPv4: { lastUpdated: synced, healthy }, IPv6: { lastUpdated: synced, healthy } },
+    // Proxiers are known from their first sync on.
+    ...(lastMs === undefined ? {} : { status: { IPv4: proxier, IPv6: proxier } }),
   };
   return goResponse(process, ok ? 200 : 503, JSON.stringify(body), HEADERS);
 }

@@ -55,6 +55,7 @@ function aWorld(service: Partial<ServiceSpec> = {}, config: Partial<ProxyConfig>
       container: { command: ['kube-proxy', '--config=/var/lib/kube-proxy-config/config'], args: [] },
     });
   }
+  for (const node of [1, 2, 3]) syncing(builder.cluster).set(nodeName(node), { lastMs: -1000 });
   return builder
     .pod({ name: 'web', node: 1, ip: '10.0.1.31' })
     .service({
@@ -278,6 +279,14 @@ describe('kube-proxy’s own health', () => {
       /^\{"lastUpdated":"[^"]+Z","currentTime":"[^"]+Z","nodeEligible":true,"healthy":true,"status":\{"IPv4":\{"lastUpdated":"[^"]+","healthy":true\},"IPv6":\{"lastUpdated":"[^"]+","healthy":true\}\}\}$/,
     );
     expect(headers[0]).toEqual(['Content-Type', 'application/json']);
+  });
+
+  test(`before the first sync it is well, and knows no proxier (${PROXY_HEALTH})`, () => {
+    const world = aWorld();
+    syncing(world.cluster).delete(nodeName(2));
+    const { status, body } = ask(world, 2, '/livez', 10_256);
+    expect(status).toBe(200);
+    expect(Object.keys(JSON.parse(body))).toEqual(['lastUpdated', 'currentTime', 'healthy']);
   });
 
   test('any other path is not there', () => {
