@@ -5,7 +5,7 @@
  * Models: https://github.com/kubernetes/component-helpers/blob/v0.35.0/apimachinery/lease/controller.go (renewal),
  * https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ (nodeLeaseDurationSeconds, nodeStatusReportFrequency),
  * https://github.com/kubernetes/client-go/blob/v0.35.0/tools/leaderelection/leaderelection.go (retryPeriod)
- * Differs: the resource version of a renewed object stays, and watches do not hear of renewals.
+ * Differs: the resource version of a renewed object stays, and watches of nodes do not hear of the status that is posted again.
  */
 import type { KindName, KubeObject, ObjectOf } from '../api/kinds.ts';
 import type { Cluster } from '../cluster.ts';

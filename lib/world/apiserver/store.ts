@@ -34,14 +34,20 @@ export function findObject<K extends KindName>(
   return found && kind === 'Event' && isExpired(cluster, found as ObjectOf<'Event'>) ? undefined : found;
 }
 
-/**
- * Events end by themselves, without a timer: the API no longer shows one whose time is over.
- * Differs: a watch does not hear of its end.
- */
-function isExpired(cluster: Cluster, { metadata, lastTimestamp, eventTime, series }: ObjectOf<'Event'>): boolean {
+/** World ms at which an event's time is over: that long after it was last written. */
+function endOfEvent({ metadata, lastTimestamp, eventTime, series }: ObjectOf<'Event'>): number {
   const written = [metadata.creationTimestamp, lastTimestamp, eventTime, series?.lastObservedTime];
-  const lastMs = Math.max(...written.map((ms) => ms ?? Number.NEGATIVE_INFINITY));
-  return lastMs + DURATIONS.eventTtlMs <= nowMs(cluster.state);
+  return Math.max(...written.map((ms) => ms ?? Number.NEGATIVE_INFINITY)) + DURATIONS.eventTtlMs;
+}
+
+/** Events end by themselves, without a timer: the API no longer shows one whose time is over. */
+const isExpired = (cluster: Cluster, event: ObjectOf<'Event'>): boolean => endOfEvent(event) <= nowMs(cluster.state);
+
+/** Events whose time was over after `sinceMs` and is so by now, in that order. */
+export function listEndedEvents(cluster: Cluster, namespace: string | undefined, sinceMs: number): ObjectOf<'Event'>[] {
+  return listStored(cluster, 'Event', namespace)
+    .filter((event) => endOfEvent(event) > sinceMs && isExpired(cluster, event))
+    .sort((a, b) => endOfEvent(a) - endOfEvent(b));
 }
 
 /** The character after the one that ends the namespace in a key. */

@@ -3,17 +3,19 @@
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/storage/cacher/cacher.go, cache_watcher.go
  * Differs: the last changes are remembered from the first watch on. A watch from before that hears first of what has
- * changed since, as it is now, and is told to list again when something was deleted since.
+ * changed since, as it is now, and is told to list again when something was deleted since. Of a lease that was renewed
+ * more than once between two looks only the last renewal is told, and its resource version stays.
  */
 import type { JsonObject } from '../api/decode.ts';
-import { type Kind, type KubeObject, keyOfKind } from '../api/kinds.ts';
+import { type Kind, type KubeObject, keyOfKind, type ObjectOf } from '../api/kinds.ts';
 import type { Cluster } from '../cluster.ts';
 import { nowMs } from '../sim/clock.ts';
 import type { Change } from './client.ts';
+import { withHeartbeat } from './heartbeats.ts';
 import type { ApiWatch, WatchEvent } from './request.ts';
 import type { Selects } from './selection.ts';
 import { expired } from './status.ts';
-import { currentVersion, lastDeletion, listObjects } from './store.ts';
+import { currentVersion, lastDeletion, listEndedEvents, listObjects } from './store.ts';
 
 export interface WatchOptions {
   readonly kind: Kind;
@@ -122,6 +124,7 @@ class Watch implements ApiWatch {
   #queue: Pending[];
   #position: 'First' | 'Later' = 'First';
   #bookmarkedMs: number;
+  #lookedMs: number;
   #ended = false;
 
   constructor(cluster: Cluster, options: WatchOptions, first: Pending[], close: () => void) {
@@ -131,6 +134,7 @@ class Watch implements ApiWatch {
     this.#queue = first;
     this.#openedMs = nowMs(cluster.state);
     this.#bookmarkedMs = this.#openedMs;
+    this.#lookedMs = this.#openedMs;
   }
 
   hear(change: Change): void {
@@ -139,6 +143,7 @@ class Watch implements ApiWatch {
   }
 
   drain(): WatchEvent[] {
+    this.#listen();
     this.#mark();
     const events = this.#queue.map((pending) => this.#render(pending));
     const failed = this.#queue.some(({ type }) => type === 'ERROR');
@@ -154,6 +159,24 @@ class Watch implements ApiWatch {
   close(): void {
     this.#ended = true;
     this.#close();
+  }
+
+  /** What happens without a write: events end, leases are renewed. */
+  #listen(): void {
+    const { kind, namespace, selects } = this.#options;
+    const sinceMs = this.#lookedMs;
+    this.#lookedMs = nowMs(this.#cluster.state);
+    if (this.#lookedMs === sinceMs || this.#ended) return;
+    if (keyOfKind(kind) === 'Event') {
+      const ended = listEndedEvents(this.#cluster, namespace, sinceMs).filter(selects);
+      this.#queue.push(...ended.map((object) => ({ type: 'DELETED' as const, object })));
+    }
+    if (keyOfKind(kind) === 'Lease') {
+      const renewed = listObjects(this.#cluster, 'Lease', namespace).filter(
+        (lease) => selects(lease) && renewalMs(withHeartbeat(this.#cluster, 'Lease', lease)) > sinceMs,
+      );
+      this.#queue.push(...renewed.map((object) => ({ type: 'MODIFIED' as const, object })));
+    }
   }
 
   #isOver(): boolean {
@@ -182,6 +205,8 @@ class Watch implements ApiWatch {
     }
   }
 }
+
+const renewalMs = (lease: KubeObject): number => (lease as ObjectOf<'Lease'>).spec.renewTime ?? 0;
 
 function endOfInitialEvents(cluster: Cluster): Pending {
   const annotations = { 'k8s.io/initial-events-end': 'true' };

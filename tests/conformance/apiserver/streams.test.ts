@@ -1,5 +1,7 @@
 /** Logs, exec and watches. */
 import { describe, expect, test } from 'vitest';
+import { bootstrapCluster } from '../../../lib/world/controlplane/bootstrap.ts';
+import { World } from '../../../lib/world/world.ts';
 import type { TestServer } from '../../builders/cluster.ts';
 import { collectionPath } from '../../builders/manifests.ts';
 import { furnished } from './furnished.ts';
@@ -86,5 +88,53 @@ describe('watches', () => {
     const columns = events.map(({ object }) => (object as { columnDefinitions: object[] | null }).columnDefinitions);
     expect(columns[0]).toHaveLength(9);
     expect(columns.slice(1)).toEqual([null, null]);
+  });
+});
+
+/** Sources: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (--event-ttl), https://kubernetes.io/docs/concepts/architecture/leases/ */
+describe('watches of what changes without a write', () => {
+  const said = (events: readonly { type: string; object: unknown }[]) =>
+    events.map(({ type, object }) => `${type} ${(object as { metadata: { name?: string } }).metadata.name}`);
+  const watch = (world: World, path: string) => {
+    const answer = world.request('main', { method: 'GET', path, query: { watch: 'true' } });
+    if (!('watch' in answer)) throw new Error('no stream');
+    return answer.watch;
+  };
+
+  test('an event ends an hour after it was written, to a watch too', () => {
+    const world = new World({ seed: 1, epochMs: 0 });
+    world.create('main', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    const place = { namespace: 'shop', name: 'said' };
+    const involvedObject = { kind: 'Pod', name: 'web', namespace: 'shop' };
+    const times = { firstTimestamp: '1970-01-01T00:00:00Z', lastTimestamp: '1970-01-01T00:00:00Z' };
+    world.create('main', {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: place,
+      involvedObject,
+      type: 'Normal',
+      ...times,
+    });
+    const events = watch(world, '/api/v1/namespaces/shop/events');
+    expect(said(events.drain())).toEqual(['ADDED said']);
+    world.advance(3_500_000);
+    expect(events.drain()).toEqual([]);
+    world.advance(200_000);
+    expect(said(events.drain())).toEqual(['DELETED said']);
+    expect(events.drain()).toEqual([]);
+  });
+
+  test('the lease of a node is renewed every ten seconds', () => {
+    const world = new World({ seed: 1, epochMs: 0 });
+    for (const manifest of bootstrapCluster()) world.create('main', manifest);
+    world.settle(600_000);
+    const leases = watch(world, '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases');
+    const names = leases.drain().map(({ object }) => (object as { metadata: { name: string } }).metadata.name);
+    expect(leases.drain()).toEqual([]);
+    world.advance(10_000);
+    const renewed = leases.drain();
+    expect(said(renewed)).toEqual(names.map((name) => `MODIFIED ${name}`));
+    const moments = renewed.map(({ object }) => Date.parse((object as { spec: { renewTime: string } }).spec.renewTime));
+    expect(moments.every((moment) => world.nowMs() - moment <= 10_000)).toBe(true);
   });
 });

@@ -145,7 +145,7 @@ export function findPrinter(
     case 'yaml':
       return yamlPrinter(trim);
     case 'kyaml':
-      return (value) => toKyaml(trim(value));
+      return (value) => toKyaml(trim(value), order);
     case 'name':
       return (value) => `${nameOf(value)}\n`;
     case 'jsonpath':
