@@ -11,6 +11,8 @@ export interface NodeCacheTraces {
   /** The pod that made them. */
   readonly pod: { readonly namespace: string; readonly name: string };
   readonly containerID: string;
+  /** They stay when it ends, however it ends: `-skipteardown`, or it will be killed. */
+  readonly stay?: true;
   readonly interface?: { readonly name: string; readonly addresses: readonly string[] };
   readonly rules?: NodeCacheRules;
 }

@@ -5,6 +5,7 @@
  * Models: https://github.com/kubernetes/dns/blob/1.26.7/cmd/node-cache/main.go, app/cache_app.go
  * Differs: a ConfigMap mounted later is read with the next sync of the pod, not every ten seconds; /metrics is not there.
  */
+import { compareQuantities } from '../api/quantity.ts';
 import { corefileOf } from '../dns/corefile-source.ts';
 import { findNodeCacheCorefile, readUpstreams, upstreamAddress, upstreamVariable } from '../dns/node-cache-corefile.ts';
 import { dateMark } from '../log-text.ts';
@@ -33,8 +34,23 @@ function start(process: Process): Start {
   if (unbound !== undefined) {
     return ended([...own, `Listen: listen tcp ${unbound}:53: bind: cannot assign requested address`]);
   }
-  const served = coredns.start(process);
+  const served = killedForMemory(process) ?? coredns.start(process);
   return { ...served, logs: [...own, ...served.logs] };
+}
+
+/**
+ * Below this its caches soon need more than they may. Models: https://github.com/kontena/pharos-cluster/issues/1270 (40 to 50 Mi under a limit
+ * of 30 Mi), https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/#setting-memory-limits
+ * Differs: memory is not counted; a lower limit is reached after a fixed time, however many names are asked for.
+ */
+const NEEDED = '40Mi';
+const FILLED_MS = 45_000;
+
+function killedForMemory(process: Process): Start | undefined {
+  const limit = process.container.resources?.limits?.memory;
+  if (limit === undefined || compareQuantities(limit, NEEDED) >= 0) return undefined;
+  const served = coredns.start(process);
+  return served.exit ? undefined : { ...served, exit: { code: 137, afterMs: FILLED_MS, reason: 'OOMKilled' } };
 }
 
 function ended(logs: readonly string[]): Start {

@@ -50,7 +50,11 @@ export interface Peer {
 /** How a process begins: `exit` when it ends by itself (a job, a crash), `readyAfterMs` until it listens. */
 export interface Start {
   readonly readyAfterMs: number;
-  readonly exit?: { readonly code: number; readonly afterMs: number };
+  readonly exit?: {
+    readonly code: number;
+    readonly afterMs: number /** As the status says it, where the code alone does not. */;
+    readonly reason?: 'OOMKilled';
+  };
   readonly logs: readonly string[];
 }
 

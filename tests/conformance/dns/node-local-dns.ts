@@ -35,7 +35,9 @@ export function upstreamService(): object {
 }
 
 function kubeDns({ kubeDns: data }: CacheOptions): object[] {
-  return data ? [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-dns', namespace: NAMESPACE }, data }] : [];
+  return data
+    ? [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-dns', namespace: NAMESPACE }, data }]
+    : [];
 }
 
 function addressesOf({ addresses = [LOCAL, KUBE_DNS] }: CacheOptions): readonly string[] {

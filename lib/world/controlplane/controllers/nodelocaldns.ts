@@ -61,14 +61,14 @@ function findRunning(node: string, { client, cluster }: ControllerContext): Runn
 
 function tend(node: string, running: Running, context: ControllerContext): void {
   const { cluster } = context;
-  const { process, flags } = running;
+  const { process } = running;
   const stoppingMs = stoppingSinceMs(cluster, process.pod);
   if (stoppingMs !== undefined) {
     const { closesMs, end } = stoppingOf(process, findWorkload(process.container.image ?? ''));
     const dueMs = stoppingMs + closesMs - context.nowMs();
-    if (end === 'Killed' || flags.skipTeardown) return;
-    if (dueMs <= 0) remove(node, context);
-    else context.after(dueMs, node);
+    if (end === 'Killed') leaveBehind(node, context);
+    else if (dueMs > 0) context.after(dueMs, node);
+    else if (!nodeCaches(cluster).get(node)?.stay) remove(node, context);
     return;
   }
   setUp(node, running, context);
@@ -91,6 +91,7 @@ function setUp(node: string, { process, flags, containerID, startedMs }: Running
   const next: NodeCacheTraces = {
     pod: { namespace: namespaceOf(pod), name: nameOf(pod) },
     containerID,
+    ...(flags.skipTeardown ? { stay: true } : {}),
     ...(link ? { interface: link } : {}),
     ...(rules ? { rules } : {}),
   };
@@ -112,19 +113,18 @@ function sayAdded({ cluster, pod, container }: Process, { localIps, healthPort }
  * Whether the process that made them took them away as it ended: only one that was told to stop does so, and then its code is 0. A pod that is
  * gone without a trace was told to.
  */
-function isTornDown(
-  { pod: { namespace, name }, containerID }: NodeCacheTraces,
-  { client }: ControllerContext,
-): boolean {
-  const pod = client.find('Pod', name, namespace);
-  if (!pod) return true;
-  const ends = (pod.status.containerStatuses ?? []).flatMap(({ state, lastState }) => [state, lastState]);
-  const end = ends.find((one) => one?.terminated?.containerID === containerID)?.terminated;
-  return end?.exitCode === 0 && !isToldToLeave(pod);
+function isTornDown({ pod, containerID, stay }: NodeCacheTraces, { client }: ControllerContext): boolean {
+  if (stay) return false;
+  const standing = client.find('Pod', pod.name, pod.namespace);
+  if (!standing) return true;
+  const ends = (standing.status.containerStatuses ?? []).flatMap(({ state, lastState }) => [state, lastState]);
+  return ends.find((one) => one?.terminated?.containerID === containerID)?.terminated?.exitCode === 0;
 }
 
-function isToldToLeave(pod: Pod): boolean {
-  return pod.spec.containers.some(({ args = [] }) => args.some((word) => /^--?skipteardown(=true)?$/.test(word)));
+/** Its grace period will be over before it is told. */
+function leaveBehind(node: string, { cluster }: ControllerContext): void {
+  const traces = nodeCaches(cluster).get(node);
+  if (traces && !traces.stay) nodeCaches(cluster).set(node, { ...traces, stay: true });
 }
 
 function remove(node: string, { cluster }: ControllerContext): void {

@@ -9,6 +9,7 @@ import { findWorkload } from '../../workloads/catalogue.ts';
 import { containerKey } from '../../workloads/containers.ts';
 import { appendLog, rotateLog } from '../../workloads/logs.ts';
 import { processOf } from '../../workloads/process.ts';
+import type { Start } from '../../workloads/workload.ts';
 import { type Container, nameOf, namespaceOf, type Pod } from '../objects.ts';
 import { containerEvent } from './events.ts';
 import { hexText, imageId, isOnNode } from './images.ts';
@@ -120,13 +121,17 @@ function start(sync: PodSync, container: Container, memory: ContainerMemory): Co
     imageID: imageId(container.image ?? ''),
     probes: {},
     ...(memory.terminated ? { last: memory.terminated } : {}),
-    ...(started?.exit ? { untilMs: now + started.exit.afterMs, exitCode: started.exit.code } : {}),
+    ...(started?.exit ? exitAt(now, started.exit) : {}),
   };
 }
 
 function containerId({ pod, context }: PodSync, container: Container, restarts: number): string {
   const random = context.random('container-id', `${pod.metadata.uid}/${container.name}/${restarts}`);
   return `containerd://${hexText(random, 64)}`;
+}
+
+function exitAt(now: number, { afterMs, code, reason }: NonNullable<Start['exit']>) {
+  return { untilMs: now + afterMs, exitCode: code, ...(reason ? { exitReason: reason } : {}) };
 }
 
 /** The container's process has ended with that code. */
@@ -136,11 +141,11 @@ export function exited(
   memory: ContainerMemory,
   exitCode: number,
 ): ContainerMemory {
-  const { untilMs: _, exitCode: __, ...rest } = memory;
+  const { untilMs: _, exitCode: __, exitReason, ...rest } = memory;
   const startedAt = memory.startedAtMs ?? sync.now;
   const terminated = {
     exitCode,
-    reason: exitCode === 0 ? 'Completed' : 'Error',
+    reason: exitCode === 0 ? 'Completed' : exitCode === memory.exitCode && exitReason ? exitReason : 'Error',
     startedAt,
     finishedAt: sync.now,
     containerID: memory.containerID ?? '',

@@ -50,6 +50,7 @@ export interface ContainerMemory {
   readonly imageID?: string;
   /** The exit that `untilMs` of a running container leads to. */
   readonly exitCode?: number;
+  readonly exitReason?: string;
   readonly terminated?: Terminated;
   readonly last?: Terminated;
   readonly probes: { readonly [K in ProbeKind]?: ProbeMemory };
