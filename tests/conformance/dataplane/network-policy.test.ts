@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { customKey } from '../../../lib/world/api/kinds.ts';
 import { allPaths } from '../../../lib/world/dataplane/choice.ts';
 import type { Place } from '../../../lib/world/dataplane/trace.ts';
 import { traceFlow } from '../../../lib/world/dataplane/tracer.ts';
 import { ClusterBuilder, nodeName, podPlace } from '../../dataplane/cluster-builder.ts';
+import { CLUSTER_POLICY_CASES } from './cluster-policy-cases.ts';
 import { POLICY_CASES, type PolicyCase } from './network-policy-cases.ts';
 
 const NAMESPACES = ['x', 'y', 'z'];
@@ -51,9 +53,15 @@ function clusterWith(policies: string): ClusterBuilder {
     endpoints: [{ ip: addressOf('x/a'), node: 1 }],
   });
   for (const document of parseAllDocuments(policies)) {
-    if (document.contents !== null) builder.put('NetworkPolicy', document.toJS());
+    if (document.contents !== null) putPolicy(builder, document.toJS());
   }
   return builder.sync();
+}
+
+function putPolicy(builder: ClusterBuilder, policy: { readonly kind?: string; readonly apiVersion: string }): void {
+  const [group = ''] = policy.apiVersion.split('/');
+  const ofCluster = customKey('Cluster', 'ClusterNetworkPolicy', 'clusternetworkpolicies', group);
+  builder.put(policy.kind === 'ClusterNetworkPolicy' ? ofCluster : 'NetworkPolicy', policy);
 }
 
 interface Cell {
@@ -84,7 +92,7 @@ function placeOf(from: string, to: string): Place {
   return podPlace(name, namespace);
 }
 
-const cells = POLICY_CASES.flatMap((one: PolicyCase) =>
+const cells = [...POLICY_CASES, ...CLUSTER_POLICY_CASES].flatMap((one: PolicyCase) =>
   one.cells.map((cell) => ({ one, cell, title: `${one.says}: ${cell}` })),
 );
 

@@ -47,7 +47,8 @@ export interface NearMiss {
   readonly wrong: 'Port' | 'Peer';
 }
 
-interface PolicyRule {
+/** Without peers anybody, without ports any port. */
+export interface PolicyRule {
   readonly peers: readonly NetworkPolicyPeer[];
   readonly ports: readonly NetworkPolicyPort[];
 }
@@ -57,16 +58,27 @@ export function askPolicies(cluster: Cluster, question: PolicyQuestion): PolicyA
   if (policies.length === 0) return { kind: 'NotIsolated' };
   let near: NearMiss | undefined;
   for (const policy of policies) {
-    for (const [rule, { peers, ports }] of rulesOf(policy, question.direction).entries()) {
-      const fitting =
-        peers.length === 0 ? ANYBODY : peers.filter((peer) => isPeer(cluster, policy, peer, question.peer));
-      if (fitting.some((peer) => hasPort(cluster, ports, peer, question))) return { kind: 'Allowed', policy, rule };
-      const peerFits = fitting.length > 0;
-      const portFits = !peerFits && hasPort(cluster, ports, {}, question);
-      if (peerFits !== portFits) near ??= { policy, rule, wrong: peerFits ? 'Port' : 'Peer' };
+    for (const [number, rule] of rulesOf(policy, question.direction).entries()) {
+      const fit = fitOf(cluster, policy.metadata.namespace ?? '', rule, question);
+      if (fit === 'Fits') return { kind: 'Allowed', policy, rule: number };
+      if (fit !== 'Neither') near ??= { policy, rule: number, wrong: fit };
     }
   }
   return { kind: 'Denied', policies, near };
+}
+
+/** Whether a rule of a policy of that namespace is about the packet; `Port`: its peers are, and its ports are not; `Peer`: the other way round. */
+export function fitOf(
+  cluster: Cluster,
+  namespace: string,
+  { peers, ports }: PolicyRule,
+  question: PolicyQuestion,
+): 'Fits' | 'Port' | 'Peer' | 'Neither' {
+  const fitting =
+    peers.length === 0 ? ANYBODY : peers.filter((peer) => isPeer(cluster, namespace, peer, question.peer));
+  if (fitting.some((peer) => hasPort(cluster, ports, peer, question))) return 'Fits';
+  if (fitting.length > 0) return 'Port';
+  return hasPort(cluster, ports, {}, question) ? 'Peer' : 'Neither';
 }
 
 /** The peer of a rule that names none. */
@@ -120,26 +132,26 @@ export function rulesOf({ spec }: Policy, direction: PolicyDirection): PolicyRul
   return (spec.egress ?? []).map(({ to, ports }) => ({ peers: to ?? [], ports: ports ?? [] }));
 }
 
-function isPeer(cluster: Cluster, policy: Policy, peer: NetworkPolicyPeer, asked: PolicyPeer): boolean {
+function isPeer(cluster: Cluster, namespace: string, peer: NetworkPolicyPeer, asked: PolicyPeer): boolean {
   const { address, pod, service } = asked;
   const { ipBlock, podSelector } = peer;
   if (ipBlock) {
     return isWithin(ipBlock.cidr, address) && !(ipBlock.except ?? []).some((range) => isWithin(range, address));
   }
-  if (service) return isNamespace(cluster, policy, peer, service) && isServiceOf(service, podSelector);
+  if (service) return isNamespace(cluster, namespace, peer, service) && isServiceOf(service, podSelector);
   // A pod of the host's network has the node's address: no selector can tell it from other programs there.
   if (!pod || pod.spec.hostNetwork) return false;
   const podFits = podSelector === undefined || matchesSelector(podSelector, pod.metadata.labels);
-  return podFits && isNamespace(cluster, policy, peer, pod);
+  return podFits && isNamespace(cluster, namespace, peer, pod);
 }
 
 function isNamespace(
   cluster: Cluster,
-  policy: Policy,
+  own: string,
   { namespaceSelector }: NetworkPolicyPeer,
   { metadata: { namespace = '' } }: Pod | Service,
 ): boolean {
-  if (!namespaceSelector) return namespace === policy.metadata.namespace;
+  if (!namespaceSelector) return namespace === own;
   return matchesSelector(namespaceSelector, namespaceLabels(cluster, namespace));
 }
 

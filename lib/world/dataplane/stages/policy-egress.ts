@@ -1,5 +1,7 @@
 /** NetworkPolicies of the sending pod: asked of the packet as Services have translated it, or, where the VPC CNI's agent asks, as the pod sent it. */
+import type { Pod } from '../../api/core/v1/pod.schema.ts';
 import type { ObjectOf } from '../../api/kinds.ts';
+import { groupsOf, hasClusterPolicies, listClusterPolicies } from '../compile/cluster-policies.ts';
 import { listIsolating, type PolicyPeer } from '../compile/policies.ts';
 import { findEgressView } from '../compile/policy-engine.ts';
 import { findObject } from '../objects.ts';
@@ -16,11 +18,19 @@ export const policyEgress: Stage = {
     // No policy can keep a pod from itself.
     if (!pod || packet.dst === entered.src) return undefined;
     const { cluster } = datapath.net;
-    const asSent = findEgressView(cluster) === 'BeforeServices' && listIsolating(cluster, pod, 'Egress').length > 0;
+    const asSent = findEgressView(cluster) === 'BeforeServices' && isConcerned(cluster, pod);
     const seen = asSent ? entered : packet;
     return policyOutcome({ direction: 'Egress', pod, peer: peerOf(seen.dst, hop, datapath), packet: seen }, datapath);
   },
 };
+
+/** What no policy is about is told as it is on its way. */
+function isConcerned(cluster: Datapath['net']['cluster'], pod: Pod): boolean {
+  if (listIsolating(cluster, pod, 'Egress').length > 0) return true;
+  if (!hasClusterPolicies(cluster)) return false;
+  const { read } = groupsOf(cluster);
+  return (['Admin', 'Baseline'] as const).some((tier) => listClusterPolicies(cluster, read, tier, pod).length > 0);
+}
 
 function peerOf(address: string, hop: Hop, { topology, net }: Datapath): PolicyPeer {
   const pod = topology.podByAddress.get(address);
