@@ -5,12 +5,13 @@ import type { Cluster } from '../../lib/world/cluster.ts';
 import { entriesOf } from '../../lib/world/dataplane/objects.ts';
 import { hasBit } from '../../lib/world/dataplane/reachability/bits.ts';
 import { compileReachability } from '../../lib/world/dataplane/reachability/compile.ts';
-import { nameOfEndpoint, placeOfEndpoint } from '../../lib/world/dataplane/reachability/endpoints.ts';
+import { type Endpoint, nameOfEndpoint, placeOfEndpoint } from '../../lib/world/dataplane/reachability/endpoints.ts';
 import type { Reachability } from '../../lib/world/dataplane/reachability/reachability.ts';
 import { traceFlow } from '../../lib/world/dataplane/tracer.ts';
-import { first } from '../dataplane/cluster-builder.ts';
+import { nowMs, setNow } from '../../lib/world/sim/clock.ts';
+import { ClusterBuilder, first, nodeName } from '../dataplane/cluster-builder.ts';
 import { type Declared, type Flow, isLetThrough } from './naive-policies.ts';
-import { build, policy, populate, putPolicy, world } from './policy-worlds.ts';
+import { build, policy, populate, putPolicy, type RandomPolicy, world } from './policy-worlds.ts';
 
 function declaredIn(cluster: Cluster): Declared {
   return {
@@ -192,6 +193,134 @@ describe('policies that change', () => {
         expect(said(reversed)).toEqual(said(compileReachability({ cluster: build(random).cluster })));
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+describe('what else decides', () => {
+  /** Every cell that a pod or a node can send, said by the prover and by the tracer. */
+  function expectAgreement(cluster: Cluster, own: 'Asked' | 'NotAsked' = 'Asked'): number {
+    const proved = compileReachability({ cluster });
+    let cells = 0;
+    for (const { says, flow, allowed } of cellsOf(proved)) {
+      if (flow.protocol === 'SCTP' || flow.from.address.includes(':') !== flow.to.address.includes(':')) continue;
+      if (own === 'NotAsked' && flow.from.address === flow.to.address) continue;
+      const find = ({ address }: Flow['from']) =>
+        proved.compiled.endpoints.find((one) => one.address === address) as Endpoint;
+      const trace = traceFlow(
+        { cluster: { ...cluster, state: cluster.state.fork() } },
+        {
+          from: placeOfEndpoint(cluster, find(flow.from), find(flow.to)),
+          to: { address: flow.to.address, port: flow.port },
+          protocol: flow.protocol as 'TCP',
+        },
+        first,
+      );
+      expect([says, trace.reason !== 'NetworkPolicyDenied']).toEqual([says, allowed]);
+      cells += 1;
+    }
+    return cells;
+  }
+
+  const vpcCni = (builder: ClusterBuilder, enabled: 'true' | 'false', mode: 'standard' | 'strict') => {
+    const env = [{ name: 'NETWORK_POLICY_ENFORCING_MODE', value: mode }];
+    const containers = [
+      { name: 'aws-node', image: 'cni', env },
+      { name: 'aws-eks-nodeagent', image: 'agent', args: [`--enable-network-policy=${enabled}`] },
+    ];
+    const metadata = { name: 'aws-node', namespace: 'kube-system' };
+    builder.put('DaemonSet', { metadata, spec: { selector: {}, template: { metadata: {}, spec: { containers } } } });
+    const config = { name: 'amazon-vpc-cni', namespace: 'kube-system' };
+    return builder.put('ConfigMap', { metadata: config, data: { 'enable-network-policy-controller': enabled } });
+  };
+  const pods = (['a', 'b', 'c'] as const).map(
+    (app, index) => ({ namespace: index < 2 ? 'x' : 'y', node: 1, labels: { app }, web: 80, kind: 'Own' }) as const,
+  );
+  const policies: RandomPolicy[] = [
+    {
+      namespace: 'x',
+      podSelector: { matchLabels: { app: 'a' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: 'b' } } }], ports: [{ port: 'web' }] }],
+    },
+  ];
+
+  test.each([
+    ['off', 'false', 'standard'],
+    ['on', 'true', 'standard'],
+    ['on, strict', 'true', 'strict'],
+  ] as const)("the VPC CNI's policy agent %s", (_, enabled, mode) => {
+    expect(expectAgreement(vpcCni(build({ pods, policies }), enabled, mode).cluster)).toBeGreaterThan(100);
+  });
+
+  test('a pod that has only just started is open until its agent knows it, and what was compiled before knows that', () => {
+    const builder = vpcCni(build({ pods, policies }), 'true', 'standard');
+    const { cluster } = builder;
+    const table = cluster.state.table<{ status: object }>('main/objects/pods');
+    const [key, pod] = table.entries()[0] as readonly [string, { status: object }];
+    table.set(key, { ...pod, status: { ...pod.status, startTime: nowMs(cluster.state) } });
+    const young = compileReachability({ cluster });
+    expectAgreement(cluster);
+    const later = { ...cluster, state: cluster.state.fork() };
+    setNow(later.state, nowMs(cluster.state) + 3_600_000);
+    expectAgreement(later);
+    const known = said(compileReachability({ cluster: later }, young));
+    expect(known).toEqual(said(compileReachability({ cluster: later })));
+    expect(known).not.toEqual(said(young));
+  });
+
+  test('addresses of both families', () => {
+    const builder = new ClusterBuilder();
+    for (const n of [1, 2]) {
+      const addresses = [`10.0.${n}.20`, `fd00:${n}::20`].map((address) => ({ type: 'InternalIP', address }));
+      builder.put('Node', { metadata: { name: nodeName(n), labels: {} }, spec: {}, status: { addresses } });
+    }
+    for (const [index, app] of ['a', 'b'].entries()) {
+      const n = index + 1;
+      const [podIP, second] = [`10.0.${n}.40`, `fd00:${n}::40`];
+      const metadata = { name: app, namespace: 'x', labels: { app } };
+      const status = { phase: 'Running', podIP, podIPs: [{ ip: podIP }, { ip: second }], hostIP: `10.0.${n}.20` };
+      builder.put('Pod', {
+        metadata,
+        spec: { nodeName: nodeName(n), containers: [{ name: 'c', image: 'x' }] },
+        status,
+      });
+    }
+    const block = (cidr: string, ...except: string[]) => ({ ipBlock: { cidr, except } });
+    putPolicy(builder, 'n0', {
+      namespace: 'x',
+      podSelector: { matchLabels: { app: 'b' } },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [block('fd00:1::/32', 'fd00:1::40/128'), block('10.0.1.0/24')], ports: [{ port: 80 }] }],
+      egress: [{ to: [block('2001:db8::/32', '2001:db8:1::/48'), block('fd00:1::40/128')] }],
+    });
+    const { cluster } = builder.sync([1, 2]);
+    const names = compileReachability({ cluster }).compiled.endpoints.map(nameOfEndpoint);
+    expect(names).toEqual(expect.arrayContaining(['outside/2001:db8::', 'outside/2001:db8:1::', 'outside/10.0.1.0']));
+    expect(expectAgreement(cluster, 'NotAsked')).toBeGreaterThan(100);
+  });
+});
+
+describe('what makes no difference', () => {
+  test('a label that no policy asks for; a range of ports in two parts; another name', () => {
+    fc.assert(
+      fc.property(world, (random) => {
+        const plain = said(compileReachability({ cluster: build(random).cluster }));
+        const labelled = random.pods.map((pod, index) => ({ ...pod, labels: { ...pod.labels, unasked: `${index}` } }));
+        expect(said(compileReachability({ cluster: build({ ...random, pods: labelled }).cluster }))).toEqual(plain);
+        const renamed = populate(random.pods);
+        for (const [index, one] of random.policies.entries()) putPolicy(renamed, `another-${9 - index}`, one);
+        expect(said(compileReachability({ cluster: renamed.cluster }))).toEqual(plain);
+        const halves = JSON.parse(
+          JSON.stringify(random.policies).replaceAll(
+            '{"port":79,"endPort":81}',
+            '{"port":79,"endPort":80},{"port":81}',
+          ),
+        ) as typeof random.policies;
+        const parted = said(compileReachability({ cluster: build({ ...random, policies: halves }).cluster }));
+        for (const [says, allowed] of plain) expect([says, parted.get(says)]).toEqual([says, allowed]);
+      }),
+      { numRuns: 60 },
     );
   });
 });
