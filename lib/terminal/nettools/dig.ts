@@ -20,6 +20,7 @@ interface Request {
   short: boolean;
   search: boolean;
   tcp: boolean;
+  edns: boolean;
   sections: ReadonlySet<Section>;
 }
 
@@ -50,6 +51,7 @@ function parseRequest(argv: readonly string[]): Request | string {
     short: false,
     search: false,
     tcp: false,
+    edns: true,
     sections: new Set(SECTIONS),
   };
   const words = [...argv];
@@ -77,13 +79,14 @@ function reverse(request: Request, address: string): void {
 }
 
 /** Ignored without an effect on what we print. */
-const HARMLESS = ['+nocookie', '+noedns', '+recurse', '+norecurse', '+nosearch'];
+const HARMLESS = ['+nocookie', '+recurse', '+norecurse', '+nosearch'];
 
 function plusOption(request: Request, word: string): string | undefined {
   const [name = ''] = word.split('=');
   if (name === '+short') request.short = true;
   else if (name === '+search') request.search = true;
   else if (name === '+tcp' || name === '+vc') request.tcp = true;
+  else if (name === '+edns' || name === '+noedns') request.edns = name === '+edns';
   else if (name === '+all' || name === '+noall') request.sections = new Set(name === '+all' ? SECTIONS : []);
   else if (switchSection(request, name)) return undefined;
   else if (!HARMLESS.includes(name) && !['+time', '+tries', '+timeout', '+retry'].includes(name))
@@ -141,43 +144,47 @@ function bannerText(argv: readonly string[]): string {
 
 function fullText(query: DnsQuery, request: Request, argv: readonly string[], io: ToolIo): string {
   const shows = (section: Section, text: string) => (request.sections.has(section) ? text : '');
-  const records = (section: 'answer' | 'authority') => {
+  const records = (section: 'answer' | 'authority' | 'additional') => {
     const heading = shows('comments', `;; ${section.toUpperCase()} SECTION:\n`);
     const end = shows('comments', '\n');
-    return query[SECTION_OF[section]].length === 0
-      ? ''
-      : shows(section, `${heading}${query[SECTION_OF[section]].map(recordLine).join('')}${end}`);
+    const found = query[SECTION_OF[section]] ?? [];
+    return found.length === 0 ? '' : shows(section, `${heading}${found.map(recordLine).join('')}${end}`);
   };
   return [
     shows('cmd', bannerText(argv)),
-    shows('comments', headerText(query, io)),
+    shows('comments', headerText(query, request, io)),
     shows('question', `${shows('comments', ';; QUESTION SECTION:\n')}${questionLine(query)}${shows('comments', '\n')}`),
     records('answer'),
     records('authority'),
+    records('additional'),
     shows('stats', statsText(query, request, io)),
   ].join('');
 }
 
-const SECTION_OF = { answer: 'answers', authority: 'authority' } as const;
+const SECTION_OF = { answer: 'answers', authority: 'authority', additional: 'additional' } as const;
 
-function headerText(query: DnsQuery, io: ToolIo): string {
+function headerText(query: DnsQuery, { edns }: Request, io: ToolIo): string {
   const local = /\.local\.?$/.test(query.name)
     ? ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n'
     : '';
-  const counts = `QUERY: 1, ANSWER: ${query.answers.length}, AUTHORITY: ${query.authority.length}, ADDITIONAL: 1`;
+  const additional = (query.additional?.length ?? 0) + (edns ? 1 : 0);
+  const counts = `QUERY: 1, ANSWER: ${query.answers.length}, AUTHORITY: ${query.authority.length}, ADDITIONAL: ${additional}`;
   return [
     `;; Got answer:\n${local}`,
     `;; ->>HEADER<<- opcode: QUERY, status: ${query.rcode}, id: ${idOf(query, io)}\n`,
     `;; flags: ${query.flags.join(' ')}; ${counts}\n\n`,
-    ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n',
+    edns ? ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n' : '',
   ].join('');
 }
+
+/** An OPT record without options. Models: https://www.rfc-editor.org/rfc/rfc6891#section-6.1.2 */
+const OPT_BYTES = 11;
 
 function statsText(query: DnsQuery, request: Request, io: ToolIo): string {
   return [
     `;; Query time: ${query.durationMs} msec\n`,
     `;; SERVER: ${query.server}#${request.port}(${query.server}) (${request.tcp ? 'TCP' : 'UDP'})\n`,
-    `;; WHEN: ${whenText(io)}\n;; MSG SIZE  rcvd: ${query.size}\n\n`,
+    `;; WHEN: ${whenText(io)}\n;; MSG SIZE  rcvd: ${query.size + (request.edns ? OPT_BYTES : 0)}\n\n`,
   ].join('');
 }
 

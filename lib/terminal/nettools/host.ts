@@ -13,8 +13,10 @@ export interface DnsQuery {
   readonly flags: readonly string[];
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  /** Beside the OPT record. */
+  readonly additional?: readonly DnsRecord[];
   readonly durationMs: number;
-  /** Bytes of the answer message. */
+  /** Bytes of the answer message without an OPT record. */
   readonly size: number;
 }
 

@@ -25,8 +25,10 @@ export interface SentQuery {
   readonly flags: readonly string[];
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  /** Beside the OPT record. */
+  readonly additional?: readonly DnsRecord[];
   readonly durationMs: number;
-  /** Bytes of the answer message. */
+  /** Bytes of the answer message without an OPT record. */
   readonly size: number;
   /** For `NotModelled`: what. */
   readonly says: string;
@@ -184,8 +186,8 @@ function toSent(
   if (answer === 'Timeout') return unanswered(server, name, type, trace, 'Timeout', timeoutMs, '');
   if (answer === 'Refused') return unanswered(server, name, type, trace, 'Refused', DNS_DURATIONS.refusedMs, '');
   if (answer.rcode === undefined) return unanswered(server, name, type, trace, 'NotModelled', 0, answer.says);
-  const { rcode, flags, answers, authority, afterMs } = answer;
-  const size = messageBytes({ name, type }, [...answers, ...authority]);
+  const { rcode, flags, answers, authority, additional = [], afterMs } = answer;
+  const size = messageBytes({ name, type }, [...answers, ...authority, ...additional]);
   return {
     server,
     name,
@@ -194,6 +196,7 @@ function toSent(
     flags,
     answers,
     authority,
+    ...(additional.length > 0 ? { additional } : {}),
     size,
     says: '',
     trace,

@@ -49,6 +49,31 @@ describe('dig', () => {
     expect((await runTool(dig(host), ['+noall', '+stats', NAME])).out.startsWith(';; Query time: 1 msec\n')).toBe(true);
   });
 
+  // CoreDNS adds the addresses of SRV targets: https://github.com/coredns/coredns/blob/v1.14.0/plugin/backend_lookup.go (SRV)
+  it('prints the additional section and counts it beside the OPT record, which is part of the size', async () => {
+    const target = `10-0-2-31.peers.shop.svc.cluster.local.`;
+    const srv = answer({
+      name: '_http._tcp.peers.shop.svc.cluster.local.',
+      type: 'SRV',
+      answers: [
+        { name: '_http._tcp.peers.shop.svc.cluster.local.', ttl: 5, type: 'SRV', data: `0 100 8080 ${target}` },
+      ],
+      additional: [{ name: target, ttl: 5, type: 'A', data: '10.0.2.31' }],
+      size: 200,
+    });
+    const host = hostWith({ resolve: () => [srv] });
+    const { out } = await runTool(dig(host), ['_http._tcp.peers.shop.svc.cluster.local', 'SRV']);
+    expect(out).toContain('QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 2\n');
+    expect(out).toMatch(
+      /\n;; ADDITIONAL SECTION:\n10-0-2-31\.peers\.shop\.svc\.cluster\.local\.\s5\sIN\sA\s10\.0\.2\.31\n\n;; Query time/,
+    );
+    expect(out).toContain(';; MSG SIZE  rcvd: 211\n');
+    const plain = await runTool(dig(host), ['+noedns', '+noadditional', 'peers', 'SRV']);
+    expect(plain.out).toContain('ADDITIONAL: 1\n\n;; QUESTION SECTION');
+    expect(plain.out).not.toContain('ADDITIONAL SECTION');
+    expect(plain.out).toContain('rcvd: 200\n');
+  });
+
   it('ends with 9 when no server answers', async () => {
     const refused = answer({ outcome: 'Refused', rcode: undefined, answers: [] });
     const { out, code } = await runTool(dig(hostWith({ resolve: () => [refused] })), [NAME]);
