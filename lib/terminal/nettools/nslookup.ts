@@ -30,15 +30,15 @@ function lookUp(host: NetHost, name: string, type: string | undefined, server: s
   const types = type ? [type] : reverse ? ['PTR'] : ['A', 'AAAA'];
   let found: DnsQuery | undefined;
   for (const [index, wanted] of types.entries()) {
-    const last = host
-      .resolve({
-        name: index > 0 && found ? `${found.name.replace(/\.$/, '')}.` : question,
-        type: wanted,
-        ...(server ? { server } : {}),
-        search: 'UseList',
-        transport: 'UDP',
-      })
-      .at(-1);
+    const sent = host.resolve({
+      name: index > 0 && found ? `${found.name.replace(/\.$/, '')}.` : question,
+      type: wanted,
+      ...(server ? { server } : {}),
+      search: 'UseList',
+      transport: 'UDP',
+    });
+    // A name that exists ends the search, whether or not it has a record of that type.
+    const last = sent.find(({ rcode }) => rcode === 'NOERROR') ?? sent.at(-1);
     if (!last || last.outcome === 'NotModelled') {
       io.err(`nslookup: not modelled: ${name} ${wanted}\n`);
       return 1;

@@ -3,7 +3,9 @@
  * Models: https://github.com/kubernetes/kubernetes/blob/v1.35.0/test/images/agnhost/netexec/netexec.go
  * Differs: a request of /healthz is not logged, so that a probe leaves no trace; /dial, /exit, /shell, /shutdown and /upload act on the host they run on and are not here.
  */
+
 import { dateMark } from '../log-text.ts';
+import { joinHostPort } from '../net/ip.ts';
 import { goNotFound, goResponse, log as logLines, splitPath, wallMs } from './answers.ts';
 import { hostnameOf } from './environment.ts';
 import { type Flags, parseFlags } from './flags.ts';
@@ -65,7 +67,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   '/clientip': (process, _request, peer) => {
     log(process, 'GET /clientip');
-    return goResponse(process, 200, `${peer.address}:${peer.port}`);
+    return goResponse(process, 200, joinHostPort(peer.address, peer.port));
   },
   '/echo': (process, _request, _peer, query) => {
     const message = query.get('msg') ?? '';
@@ -108,7 +110,7 @@ export function netexecHttp(process: Process, request: HttpRequest, peer: Peer):
 /** The UDP server knows `hostname`, `echo <text>` and `clientip`; what it reads it reads in lower case. */
 export function netexecUdp(process: Process, input: string, peer: Peer): string | undefined {
   const text = input.trim().toLowerCase();
-  const client = `${peer.address}:${peer.port}`;
+  const client = joinHostPort(peer.address, peer.port);
   if (text.startsWith('echo ')) {
     const echoed = text.slice('echo '.length);
     log(process, `Echoing ${echoed} to UDP client ${client}`);

@@ -5,6 +5,7 @@
  * Models: https://github.com/kubernetes/kubernetes/tree/v1.35.0/test/images/agnhost
  */
 
+import { joinHostPort } from '../net/ip.ts';
 import { nowMs } from '../sim/clock.ts';
 import {
   logLine,
@@ -44,7 +45,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     started: () => [logLine('Serving on port.')],
     listeners: (process) => [tcp(flagsOf(process).port('port', 9376))],
     http: (process, _request, peer) => {
-      log(process, logLine(`HTTP request from ${peer.address}:${peer.port}`));
+      log(process, logLine(`HTTP request from ${joinHostPort(peer.address, peer.port)}`));
       return goResponse(process, 200, hostnameOf(process.pod));
     },
   },

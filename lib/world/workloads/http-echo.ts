@@ -2,7 +2,9 @@
  * A server that says one sentence.
  * Models: https://github.com/hashicorp/http-echo
  */
+
 import { dateMark } from '../log-text.ts';
+import { joinHostPort } from '../net/ip.ts';
 import { goResponse, log } from './answers.ts';
 import { parseFlags } from './flags.ts';
 import type { Process, Workload } from './workload.ts';
@@ -32,7 +34,7 @@ export const httpEcho: Workload = {
   http: (process, request, peer) => {
     const text = `${flagsOf(process).find('text') ?? process.env.get('ECHO_TEXT') ?? ''}\n`;
     const status = Number(flagsOf(process).find('status-code') ?? 200);
-    const line = `${request.host} ${peer.address}:${peer.port} "${request.method} ${request.path} HTTP/1.1" ${status} ${text.length}`;
+    const line = `${request.host} ${joinHostPort(peer.address, peer.port)} "${request.method} ${request.path} HTTP/1.1" ${status} ${text.length}`;
     log(process, `${dateMark('Slash')} ${line}`);
     return goResponse(process, status, text, { 'X-App-Name': 'http-echo', 'X-App-Version': '1.0.0' });
   },

@@ -2,6 +2,7 @@
  * Our own small server: it answers with its name and logs, one line a request, the address it saw:
  * `10.0.2.31:49152 GET /cart`. Flags: `--port 8080`, `--address 0.0.0.0`, `--name TEXT`, `--health PATH`.
  */
+import { joinHostPort } from '../net/ip.ts';
 import { goResponse, log, splitPath } from './answers.ts';
 import { hostnameOf } from './environment.ts';
 import { type Flags, parseFlags } from './flags.ts';
@@ -28,8 +29,8 @@ export const seen: Workload = {
   http: (process, request, peer) => {
     const { path } = splitPath(request);
     if (path === (flagsOf(process).find('health') ?? '/healthz')) return goResponse(process, 200, 'ok\n');
-    log(process, `${peer.address}:${peer.port} ${request.method} ${request.path}`);
+    log(process, `${joinHostPort(peer.address, peer.port)} ${request.method} ${request.path}`);
     const name = flagsOf(process).find('name') ?? hostnameOf(process.pod);
-    return goResponse(process, 200, `${name} saw ${peer.address}:${peer.port}\n`);
+    return goResponse(process, 200, `${name} saw ${joinHostPort(peer.address, peer.port)}\n`);
   },
 };

@@ -1,11 +1,12 @@
 /** Images whose process is a shell or one of its commands: `sleep infinity`, `sh -c '…'`, `httpd -f`. */
+import { joinHostPort } from '../net/ip.ts';
 import { goResponse, log } from './answers.ts';
 import { readScript } from './script.ts';
 import type { HttpRequest, HttpResponse, Peer, Process, Workload } from './workload.ts';
 
 /** busybox `httpd` over an empty folder. */
 function http(process: Process, request: HttpRequest, peer: Peer): HttpResponse {
-  log(process, `${peer.address}:${peer.port}: response:404`);
+  log(process, `${joinHostPort(peer.address, peer.port)}: response:404`);
   const body =
     '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n';
   return goResponse(process, 404, request.method === 'HEAD' ? '' : body, { 'Content-Type': 'text/html' });

@@ -5,8 +5,8 @@ export const SERVICE_COVERAGE: CoverageTable = {
   'core/v1.Service': { modelled: ALL },
   'core/v1.ServiceSpec': {
     modelled:
-      'ports selector clusterIP clusterIPs type sessionAffinity sessionAffinityConfig externalName externalIPs externalTrafficPolicy internalTrafficPolicy loadBalancerSourceRanges publishNotReadyAddresses trafficDistribution healthCheckNodePort',
-    harmless: { allocateLoadBalancerNodePorts: [true], ipFamilies: [['IPv4']], ipFamilyPolicy: ['SingleStack'] },
+      'ports selector clusterIP clusterIPs ipFamilies ipFamilyPolicy type sessionAffinity sessionAffinityConfig externalName externalIPs externalTrafficPolicy internalTrafficPolicy loadBalancerSourceRanges publishNotReadyAddresses trafficDistribution healthCheckNodePort',
+    harmless: { allocateLoadBalancerNodePorts: [true] },
     unmodelledValues: { type: ['LoadBalancer'] },
   },
   'core/v1.ServicePort': { modelled: 'name protocol port targetPort nodePort', inert: 'appProtocol' },
