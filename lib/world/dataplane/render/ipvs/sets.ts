@@ -7,7 +7,7 @@ import { type IpFamily, isSameFamily } from '../../../net/ip.ts';
 import { protocolText } from '../../../net/protocol.ts';
 import { indexOf, type ServicePortEntry } from '../../compile/rule-index.ts';
 import type { RuleSet } from '../../compile/rule-set.ts';
-import { isWithin } from '../../compile/source-ranges.ts';
+import { hostRange, isWithin } from '../../compile/source-ranges.ts';
 import { listHeld, listVirtualServers, type VirtualServer } from '../../compile/virtual-servers.ts';
 
 export type SetType = 'hash:ip' | 'hash:ip,port' | 'hash:ip,port,ip' | 'hash:ip,port,net' | 'bitmap:port';
@@ -137,8 +137,14 @@ const NODE_PORT_SETS = {
 function addSources({ entry: { rule }, address }: VirtualServer, entry: string, rules: RuleSet, add: Add): void {
   if (rule.sourceRanges.length === 0) return;
   add('KUBE-LOAD-BALANCER-FW', entry);
-  for (const range of rule.sourceRanges) add('KUBE-LOAD-BALANCER-SOURCE-CIDR', `${entry},${range.trim()}`);
+  for (const range of rule.sourceRanges) add('KUBE-LOAD-BALANCER-SOURCE-CIDR', `${entry},${netText(range.trim())}`);
   if (letsNodeIn(rules, rule.sourceRanges, address)) add('KUBE-LOAD-BALANCER-SOURCE-IP', `${entry},${address}`);
+}
+
+/** The kernel prints a range of one address without its length. */
+function netText(range: string): string {
+  const [address = ''] = range.split('/');
+  return range === hostRange(address) ? address : range;
 }
 
 /** Whether one of the ranges holds the node itself. */
