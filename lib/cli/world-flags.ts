@@ -20,10 +20,15 @@ export interface WorldFlags {
   readonly seed?: string | undefined;
 }
 
-/** The cluster that is asked, of these files in the place of those of `-f` when they are given. */
-export function networkOfFlags(flags: WorldFlags, files: readonly string[] = flags.filename ?? []): Network {
+/** The world of these files in the place of those of `-f` when they are given. */
+export function worldOfFlags(flags: WorldFlags, files: readonly string[] = flags.filename ?? []): World {
   const how = flags['as-given'] ? 'AsGiven' : 'Reconciled';
   const policies = flags['enforce-policies'] ? 'Enforced' : 'AddonDefault';
-  const world: World = manifestWorld(files, how, wholeNumber(flags.seed, '--seed', 1), policies);
+  return manifestWorld(files, how, wholeNumber(flags.seed, '--seed', 1), policies);
+}
+
+/** The cluster of it that is asked. */
+export function networkOfFlags(flags: WorldFlags, files?: readonly string[]): Network {
+  const world = worldOfFlags(flags, files);
   return { cluster: world.cluster(clusterOfFlag(world, flags.cluster)), assume: 'EndpointsListen' };
 }

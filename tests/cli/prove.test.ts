@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { matrix } from '../../lib/cli/commands/matrix.ts';
 import { prove } from '../../lib/cli/commands/prove.ts';
+import { trace } from '../../lib/cli/commands/trace.ts';
 import { UsageError, type Verb } from '../../lib/cli/outcome.ts';
 import { traceSchema } from '../../lib/terminal/trace-schema.ts';
 
@@ -65,6 +66,42 @@ const policy = (from: object) => ({
   },
 });
 
+/** As small as a definition can be. */
+const clusterPolicies = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'clusternetworkpolicies.networking.k8s.aws' },
+  spec: {
+    group: 'networking.k8s.aws',
+    scope: 'Cluster',
+    names: { plural: 'clusternetworkpolicies', singular: 'clusternetworkpolicy', kind: 'ClusterNetworkPolicy' },
+    versions: [
+      {
+        name: 'v1alpha1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: { spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+          },
+        },
+      },
+    ],
+  },
+};
+const guard = {
+  apiVersion: 'networking.k8s.aws/v1alpha1',
+  kind: 'ClusterNetworkPolicy',
+  metadata: { name: 'guard' },
+  spec: {
+    tier: 'Admin',
+    priority: 10,
+    subject: { namespaces: {} },
+    egress: [{ action: 'Deny', to: [{ namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }] }],
+  },
+};
+
 const shop = file('shop.yaml', deployment('web', 2), deployment('db', 1), service, box);
 const open = file('open.yaml', policy({ namespaceSelector: {} }));
 const shut = file('shut.yaml', policy({ podSelector: { matchLabels: { app: 'web' } } }));
@@ -86,6 +123,15 @@ describe('prove', () => {
     expect(out).toMatch(
       /\nfix {7}changes \d+ other pairs +NetworkPolicy shop\/db spec\.ingress\[0\]\.ports: remove 80\/TCP\n/,
     );
+  });
+
+  it('ClusterNetworkPolicies are the tracer’s to ask: exit 3, and trace knows them', async () => {
+    const guarded = file('guarded.yaml', clusterPolicies, guard);
+    const { code, err } = await run(prove, ...files(guarded), ...fromLab, '--port', '80');
+    expect({ code, err }).toEqual({ code: 3, err: expect.stringContaining('not modelled: ClusterNetworkPolicies') });
+    const { out } = await run(trace, ...files(guarded), '--from', 'lab/box', '--to', 'http://db.shop/');
+    expect(out).toContain('ClusterNetworkPolicy guard spec.egress[0]');
+    expect(out).toContain('ends    ✕ Dropped NetworkPolicyDenied');
   });
 
   it('--json is hoplab.proof/1', async () => {

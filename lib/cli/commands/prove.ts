@@ -1,4 +1,5 @@
 import { traceText } from '../../terminal/trace-text.ts';
+import { hasClusterPolicies } from '../../world/dataplane/compile/cluster-policies.ts';
 import type { Network } from '../../world/dataplane/network.ts';
 import { compileReachability } from '../../world/dataplane/reachability/compile.ts';
 import { nameOfEndpoint } from '../../world/dataplane/reachability/endpoints.ts';
@@ -38,6 +39,10 @@ export const prove: Verb = {
       wants: values.always ? 'ALWAYS' : 'NEVER',
     };
     const net = networkOfFlags(values);
+    if (hasClusterPolicies(net.cluster)) {
+      io.err('hoplab prove: not modelled: ClusterNetworkPolicies; trace and matrix ask them packet by packet\n');
+      return EXIT.notModelled;
+    }
     io.err(policiesOffNote('prove', net));
     const answer = answerOf(net, claim);
     io.out(values.json ? `${JSON.stringify(jsonOf(claim, answer), undefined, 2)}\n` : textOf(claim, answer));

@@ -2,33 +2,30 @@ import { answerTrace } from '../../terminal/trace-answer.ts';
 import { readTraceRequest, type TraceRequest, TraceRequestError } from '../../terminal/trace-request.ts';
 import { traceText } from '../../terminal/trace-text.ts';
 import type { Cluster } from '../../world/cluster.ts';
-import { parseFlags, wholeNumber } from '../flags.ts';
-import { clusterOfFlag, listUnknownImages, manifestWorld } from '../manifest-world.ts';
+import { parseFlags } from '../flags.ts';
+import { clusterOfFlag, listUnknownImages } from '../manifest-world.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
+import { WORLD_FLAGS, worldOfFlags } from '../world-flags.ts';
 
 export const trace: Verb = {
   words: 'trace',
   usage:
-    'trace -f [CLUSTER=]FILE… --from [NS/]POD|node/NAME|IP [--at node/NAME] --to URL|HOST:PORT[/udp] [--cluster NAME] [--as-given] [--seed N] [--json]',
+    'trace -f [CLUSTER=]FILE… --from [NS/]POD|node/NAME|IP [--at node/NAME] --to URL|HOST:PORT[/udp] [--cluster NAME] [--as-given] [--enforce-policies] [--seed N] [--json]',
   says: 'Says where a packet goes in the cluster of these manifests, hop by hop, and why. Exit 0 answered, 2 usage, 3 not modelled.',
   async run(args, io) {
     const { values } = parseFlags(args, {
-      filename: { type: 'string', short: 'f', multiple: true },
+      ...WORLD_FLAGS,
       from: { type: 'string' },
       at: { type: 'string' },
       to: { type: 'string' },
-      cluster: { type: 'string' },
-      'as-given': { type: 'boolean' },
-      seed: { type: 'string' },
       json: { type: 'boolean' },
     });
     const { from, to, at } = values;
     if (from === undefined || to === undefined) throw new UsageError('expected --from and --to');
-    const how = values['as-given'] ? 'AsGiven' : 'Reconciled';
-    const world = manifestWorld(values.filename ?? [], how, wholeNumber(values.seed, '--seed', 1));
+    const world = worldOfFlags(values);
     const cluster = clusterOfFlag(world, values.cluster);
     const request = readRequest(world.cluster(cluster), from, to, at);
-    const unknown = how === 'AsGiven' ? [] : listUnknownImages(world, cluster);
+    const unknown = values['as-given'] ? [] : listUnknownImages(world, cluster);
     if (unknown.length > 0) {
       io.err(
         `hoplab trace: not modelled: the images ${unknown.join(', ')}; their pods never become ready here. --as-given takes pods and slices with their status.\n`,
