@@ -1,13 +1,13 @@
 /**
  * The resolver of a place: its resolv.conf, the search list, `ndots`, one query after the other, as glibc does it.
  * Models: https://man7.org/linux/man-pages/man5/resolv.conf.5.html
- * Differs: the race of A and AAAA for one conntrack entry (kubernetes/kubernetes#56903) and the 1024 packets a second of a network
- * interface are matters of load and of microseconds: neither happens here. An answer counts also under another name than was asked.
+ * Differs: an answer counts also under another name than was asked.
  */
 import type { Choose } from '../dataplane/choice.ts';
 import type { Network } from '../dataplane/network.ts';
 import type { Place, Trace } from '../dataplane/trace.ts';
 import { familyOf } from '../net/ip.ts';
+import { raceLoss, retryAfterMs } from './conntrack-race.ts';
 import { sortDestinations } from './destinations.ts';
 import { DNS_DURATIONS } from './durations.ts';
 import { absoluteName, type DnsRecord, messageBytes, type Rcode } from './message.ts';
@@ -83,6 +83,17 @@ export function candidateNames(name: string, conf: ResolvConf): string[] {
   return dots >= optionOf(conf, 'ndots') ? [asIs, ...searched] : [...searched, asIs];
 }
 
+/** One look-up: who asks for what, and what it remembers of its questions so far. */
+interface LookUp {
+  readonly net: Network;
+  readonly from: Place;
+  readonly types: readonly string[];
+  readonly choose: Choose;
+  readonly options: ResolveOptions;
+  readonly conf: ResolvConf;
+  raced: boolean;
+}
+
 function lookUp(
   net: Network,
   from: Place,
@@ -93,10 +104,11 @@ function lookUp(
 ): Resolution {
   const conf = resolvConfOf(net.cluster, from);
   const names = options.search === 'Never' ? [absoluteName(name)] : candidateNames(name, conf);
+  const asking: LookUp = { net, from, types, choose, options, conf, raced: false };
   const queries: SentQuery[] = [];
   let sawName = false;
   for (const candidate of names) {
-    const sent = queryServers(net, from, candidate, types, choose, options, conf);
+    const sent = queryServers(asking, candidate);
     queries.push(...sent);
     const decided = sent.slice(-types.length);
     const unknown = decided.find(({ outcome }) => outcome === 'NotModelled');
@@ -146,15 +158,8 @@ const REJECTED: readonly (string | undefined)[] = ['SERVFAIL', 'NOTIMP', 'REFUSE
  * Models: https://sourceware.org/git/?p=glibc.git;a=blob;f=resolv/res_send.c (send_dg: SERVFAIL, NOTIMP and REFUSED go to the next)
  * Differs: a lone server that rejects a question is not asked again.
  */
-function queryServers(
-  net: Network,
-  from: Place,
-  name: string,
-  types: readonly string[],
-  choose: Choose,
-  options: ResolveOptions,
-  conf: ResolvConf,
-): SentQuery[] {
+function queryServers(asking: LookUp, name: string): SentQuery[] {
+  const { net, from, types, choose, options, conf } = asking;
   const servers = options.server ? [options.server] : conf.nameservers;
   const { port = 53, transport = 'UDP' } = options;
   const sent: SentQuery[] = [];
@@ -167,12 +172,34 @@ function queryServers(
         const answer = typeof answers === 'string' ? answers : (answers[index] as PluginAnswer);
         return toSent(address, name, type, answer, trace, timeoutMs);
       });
+      if (transport === 'UDP' && isLost(asking, trace)) {
+        sent.push(...withoutLast(results, retryAfterMs(net, from, conf)));
+        continue;
+      }
       sent.push(...results);
       const isRejected = servers.length > 1 && results.every(({ rcode }) => REJECTED.includes(rcode));
       if (typeof answers !== 'string' && !isRejected) return sent;
     }
   }
   return sent;
+}
+
+/** Whether the second of two questions met the first in connection tracking. */
+function isLost(asking: LookUp, trace: Trace): boolean {
+  const { net, from, types, choose, conf } = asking;
+  if (asking.raced || types.length < 2 || trace.response !== 'Reply') return false;
+  const loss = raceLoss(net, from, trace, conf);
+  if (loss === 0) return false;
+  asking.raced = choose('resolver conntrack race', [{ probability: 1 - loss }, { probability: loss }]) === 1;
+  return asking.raced;
+}
+
+function withoutLast(results: readonly SentQuery[], waitedMs: number): SentQuery[] {
+  return results.map((query, index) =>
+    index < results.length - 1
+      ? query
+      : unanswered(query.server, query.name, query.type, query.trace, 'Timeout', waitedMs, ''),
+  );
 }
 
 function toSent(
