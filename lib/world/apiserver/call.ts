@@ -33,12 +33,7 @@ export function rowObjectOf({ query }: Call): RowObject {
   throw badRequest(`unrecognized includeObject value: ${JSON.stringify(wanted)}`);
 }
 
-/** The object as the client wants to see it. */
-export function renderObject(call: Call, stored: KubeObject, kind: Kind = call.path.kind): JsonObject {
-  return rendererOf(call, stored, kind)();
-}
-
-/** Everything that depends on the moment is read at once, so the object may be rendered at any time. */
+/** The object as the client wants to see it; what depends on the moment is read at once, so it may be rendered at any time. */
 function rendererOf(call: Call, stored: KubeObject, kind: Kind): () => JsonObject {
   const { cluster } = call.core;
   const { epochMs } = cluster;
