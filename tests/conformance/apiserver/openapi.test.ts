@@ -155,3 +155,44 @@ describe('OpenAPI 2', () => {
     expect(server.ask('GET', '/openapi/v2', { headers: { accept } }).status).toBe(406);
   });
 });
+
+/** Source: https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/api/core/v1/types.go and its neighbours (types marked +enum) */
+describe('the values that fields allow', () => {
+  const LISTED = {
+    'api/v1': {
+      Container: { imagePullPolicy: 3, terminationMessagePolicy: 2 },
+      ContainerPort: { protocol: 3 },
+      EndpointPort: { protocol: 3 },
+      EphemeralContainer: { imagePullPolicy: 3, terminationMessagePolicy: 2 },
+      HTTPGetAction: { scheme: 2 },
+      PodSpec: { dnsPolicy: 4, restartPolicy: 3 },
+      ServicePort: { protocol: 3 },
+      ServiceSpec: { externalTrafficPolicy: 2, internalTrafficPolicy: 2, sessionAffinity: 2, type: 4 },
+      Taint: { effect: 3 },
+      Toleration: { effect: 3 },
+    },
+    'apis/apps/v1': { DaemonSetUpdateStrategy: { type: 2 }, DeploymentStrategy: { type: 2 } },
+    'apis/batch/v1': { CronJobSpec: { concurrencyPolicy: 3 } },
+    'apis/discovery.k8s.io/v1': { EndpointSlice: { addressType: 3 } },
+  } as const;
+
+  it.each(Object.entries(LISTED))('of %s', (path, wanted) => {
+    const { schemas } = document(path).components;
+    for (const [kind, fields] of Object.entries(wanted)) {
+      const [, found] = Object.entries(schemas).find(([name]) => name.endsWith(`.${kind}`)) ?? [];
+      const listed = Object.entries(found?.properties ?? {}).filter(([, { enum: values }]) => values !== undefined);
+      const counts = listed.map(([name, { enum: values }]) => [name, (values as unknown[]).length]);
+      expect(Object.fromEntries(counts), kind).toEqual(fields);
+    }
+  });
+
+  it('stand in order, and the description says what each means', () => {
+    const type = model('api/v1', 'io.k8s.api.core.v1.ServiceSpec').properties?.type;
+    expect(type?.enum).toEqual(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']);
+    expect(type?.description).toMatch(
+      /\n\nPossible enum values:\n - `"ClusterIP"` means a service will only be accessible inside the cluster, via the cluster IP\.\n - /,
+    );
+    const restart = model('api/v1', 'io.k8s.api.core.v1.PodSpec').properties?.restartPolicy;
+    expect(restart?.description).toMatch(/values:\n - `"Always"`\n - `"Never"`\n - `"OnFailure"`$/);
+  });
+});

@@ -17,9 +17,9 @@ const WIDTH = 76;
 /** Breaks at spaces; what stands between words stays as it is. */
 function wrap(paragraph: string): string[] {
   const lines: string[] = [];
-  let line = '';
+  let line = /^\s*/.exec(paragraph)?.[0] ?? '';
   for (const [, word = '', gap = ''] of paragraph.matchAll(/(\S+)(\s*)/g)) {
-    if (line !== '' && line.length + word.length > WIDTH) {
+    if (line.trim() !== '' && line.length + word.length > WIDTH) {
       lines.push(line.trimEnd());
       line = '';
     }
@@ -48,12 +48,31 @@ function describe(document: OpenapiDocument, schema: JsonObject): string {
 const requiredMark = (schema: JsonObject, name: string): string =>
   list(schema, 'required').includes(name) ? ' -required-' : '';
 
+/** More values of one field are not listed beside others. */
+const MAX_VALUES = 4;
+
+const shownValue = (value: Json): string => (value === '' ? '""' : String(value));
+
+/** The allowed values under a field among others, as far as there are any. */
+function shortEnum(schema: JsonObject, indent: string): string {
+  const values = list(schema, 'enum').map(shownValue);
+  if (values.length === 0) return '';
+  const shown = values.slice(0, MAX_VALUES).join(', ');
+  return `${indent}enum: ${shown}${values.length > MAX_VALUES ? ', ....' : ''}\n`;
+}
+
+/** The allowed values of the one field that is explained. */
+function longEnum(schema: JsonObject): string {
+  const values = list(schema, 'enum');
+  return values.length === 0 ? '' : `ENUM:${values.map((value) => `\n    ${shownValue(value)}`).join('')}`;
+}
+
 function fieldLines(document: OpenapiDocument, schema: JsonObject): string {
   return sortedEntries(object(schema, 'properties'))
     .map(([name, field]) => {
       const value = isObject(field) ? field : {};
       const words = indented(text(value, 'description') || NONE);
-      return `  ${name}\t<${typeText(document, value)}>${requiredMark(schema, name)}\n${words}\n`;
+      return `  ${name}\t<${typeText(document, value)}>${requiredMark(schema, name)}\n${shortEnum(value, '  ')}${words}\n`;
     })
     .join('');
 }
@@ -70,7 +89,7 @@ function fieldTree(
       const value = isObject(field) ? field : {};
       const inner = findFielded(document, value);
       const below = inner && !above.includes(inner) ? fieldTree(document, inner, `${indent}  `, [...above, inner]) : '';
-      return `${indent}${name}\t<${typeText(document, value)}>${requiredMark(schema, name)}\n${below}`;
+      return `${indent}${name}\t<${typeText(document, value)}>${requiredMark(schema, name)}\n${shortEnum(value, indent)}${below}`;
     })
     .join('');
 }
@@ -143,7 +162,7 @@ function run(invocation: Invocation): number {
   const schema = descend(document, root, asked.path);
   const last = asked.path.at(-1);
   if (!schema) throw new CommandError(`field ${JSON.stringify(last)} does not exist`);
-  const field = last === undefined ? '' : `FIELD: ${last} <${typeText(document, schema)}>\n\n\n`;
+  const field = last === undefined ? '' : `FIELD: ${last} <${typeText(document, schema)}>\n${longEnum(schema)}\n\n`;
   io.out(`${field}DESCRIPTION:\n${describe(document, schema)}    \n${fieldsText(invocation, document, schema)}\n`);
   return 0;
 }

@@ -3,13 +3,14 @@
  *
  * Models: https://github.com/kubernetes/kube-openapi/blob/master/pkg/common/common.go,
  * https://kubernetes.io/docs/reference/using-api/api-concepts/
- * Differs: the texts come from a client library that has neither lists of allowed values nor what a field says of the type it refers to,
- * so there is no `enum`, and such a field has that type's description.
+ * Differs: the texts come from a client library that does not have what a field says of the type it refers to, so such a
+ * field has that type's description; allowed values are listed of some fields only (enums.ts).
  */
 import { ATOMIC } from '../../api/decided.ts';
 import type { JsonObject } from '../../api/decode.ts';
 import { type FieldType, getStruct, type Scalar, type Struct, type StructField } from '../../api/schema.ts';
 import { textOf } from '../../api/texts.ts';
+import { findAllowed } from './enums.ts';
 import { FIELDS, INT_OR_STRING, MICRO_TIME, modelName, QUANTITY, RAW, TIME } from './names.ts';
 import { isRequired } from './required.ts';
 
@@ -146,11 +147,13 @@ export class ModelWriter {
   }
 
   #property(struct: Struct, field: StructField): JsonObject {
-    const description = textOf(struct.name, field.name);
+    const allowed = findAllowed(struct.name, field.name);
+    const description = textOf(struct.name, field.name) + (allowed?.text ?? '');
     const about = description ? { description } : {};
     const always = field.presence === 'always';
     const type = this.#type(field.type, struct.name, always ? 'Default' : 'Plain');
-    return { ...about, ...type, ...extensions(struct, field) };
+    const values = allowed ? { enum: allowed.values } : {};
+    return { ...about, ...type, ...values, ...extensions(struct, field) };
   }
 
   #type(type: FieldType, struct: string, zero: 'Default' | 'Plain'): JsonObject {
