@@ -140,6 +140,18 @@ describe('ipset', () => {
     expect(code).toBe(0);
   });
 
+  it('grows with its members, as measured with ipset 7.17 on Linux 6.18', () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => `172.20.${Math.floor(at / 250)}.${(at % 250) + 1}`);
+    const shop = anIpvsShop({ nodePort: 0 });
+    for (const [at, address] of many.entries()) shop.service({ name: `many-${at}`, ip: address });
+    const lines = kernelView(shop.sync([1], { mode: 'ipvs' }).cluster, node1, 'ipset') ?? [];
+    const size = lines
+      .filter((line) => line.startsWith('Size in memory'))
+      .map((line) => Number(line.split(' ').at(-1)));
+    expect(lines.filter((line) => line.includes('hashsize 4096'))).toHaveLength(2);
+    expect(Math.abs((size[1] ?? 0) - 289_000) / 289_000).toBeLessThan(0.01);
+  });
+
   it('a bitmap of ports', async () => {
     expect((await run('list', 'KUBE-NODE-PORT-TCP')).out).toBe(
       'Name: KUBE-NODE-PORT-TCP\nType: bitmap:port\nRevision: 3\nHeader: range 0-65535\nSize in memory: 8264\nReferences: 1\nNumber of entries: 1\nMembers:\n30080\n',

@@ -2,7 +2,7 @@
  * `ipset list` of a node: kube-proxy's sets in ipvs mode, one after the other with an empty line between; none in other modes.
  *
  * Models: https://manpages.debian.org/bookworm/ipset/ipset.8.en.html; ipset 7.17 on Linux 6.18 for what a set and its members weigh
- * Differs: members stand in the order of Services, where the kernel has them by hash; two of them never share a bucket.
+ * Differs: members stand in the order of Services, where the kernel has them by hash; of what it weighs and when it grows the mean.
  */
 import type { Cluster } from '../../../cluster.ts';
 import { draw } from '../../../sim/random.ts';
@@ -14,7 +14,7 @@ import { type IpSet, listSets, type SetType } from './sets.ts';
 
 interface Weight {
   readonly revision: number;
-  /** Bytes of an empty set, of one for IPv6, and of a member in either. */
+  /** Bytes of an empty set, of one for IPv6, and of a bucket of two members in either. */
   readonly empty: number;
   readonly empty6: number;
   readonly member: number;
@@ -48,7 +48,7 @@ function linesOf(set: IpSet, references: number, seed: number, node: string): st
     `Type: ${type}`,
     `Revision: ${revision}`,
     `Header: ${headerOf(set, seed, node)}`,
-    `Size in memory: ${empty + entries.length * member}`,
+    `Size in memory: ${empty + countBuckets(entries.length) * member}`,
     `References: ${references}`,
     `Number of entries: ${entries.length}`,
     'Members:',
@@ -56,12 +56,30 @@ function linesOf(set: IpSet, references: number, seed: number, node: string): st
   ];
 }
 
+const FIRST_HASH_SIZE = 1024;
+/** Members a slot on average, beyond which some slot is full and the kernel doubles their number. */
+const FULL = 4;
+
+function hashSizeOf(members: number): number {
+  let size = FIRST_HASH_SIZE;
+  while (members > size * FULL) size *= 2;
+  return size;
+}
+
+/** Buckets of two that members fill who fall on slots at random; the mean. */
+function countBuckets(members: number): number {
+  const slots = hashSizeOf(members);
+  const load = members / slots;
+  const odd = (1 - Math.exp(-2 * load)) / 2;
+  return Math.round((slots * (load + odd)) / 2);
+}
+
 /** The kernel draws `initval` when it creates a set. */
-function headerOf({ name, type, family }: IpSet, seed: number, node: string): string {
+function headerOf({ name, type, family, entries }: IpSet, seed: number, node: string): string {
   if (type === 'bitmap:port') return 'range 0-65535';
   const initval = Math.floor(draw(seed, 'ipset', `${node} ${name}`) * 2 ** 32);
   const inet = family === 'IPv6' ? 'inet6' : 'inet';
-  return `family ${inet} hashsize 1024 maxelem 65536 bucketsize 12 initval 0x${initval.toString(16).padStart(8, '0')}`;
+  return `family ${inet} hashsize ${hashSizeOf(entries.length)} maxelem 65536 bucketsize 12 initval 0x${initval.toString(16).padStart(8, '0')}`;
 }
 
 /** By how many rules of iptables each set is looked into. */
