@@ -17,7 +17,18 @@ interface Z3Module {
 interface LowLevel {
   mk_config(): unknown;
   mk_context(config: unknown): unknown;
-  eval_smtlib2_string(context: unknown, text: string): Promise<string>;
+  mk_string_symbol(context: unknown, text: string): unknown;
+  mk_solver_for_logic(context: unknown, logic: unknown): unknown;
+  solver_inc_ref(context: unknown, solver: unknown): void;
+  solver_dec_ref(context: unknown, solver: unknown): void;
+  solver_push(context: unknown, solver: unknown): void;
+  solver_pop(context: unknown, solver: unknown, count: number): void;
+  solver_assert(context: unknown, solver: unknown, formula: unknown): void;
+  /** 1: satisfiable, -1: not, 0: unknown. */
+  solver_check(context: unknown, solver: unknown): Promise<number>;
+  parse_smtlib2_string(context: unknown, text: string, sortNames: [], sorts: [], names: [], functions: []): unknown;
+  ast_vector_size(context: unknown, vector: unknown): number;
+  ast_vector_get(context: unknown, vector: unknown, index: number): unknown;
 }
 
 export interface Solver {
@@ -35,13 +46,26 @@ export async function openZ3(): Promise<Solver | undefined> {
   return {
     async prove(cluster, claims) {
       const formulas = new Formulas(cluster);
-      const text = ['(push)', formulas.declare(), ...claims.map((claim) => formulas.ask(claim)), '(pop)'].join('\n');
-      const answers = (await Z3.eval_smtlib2_string(context, text)).trim().split('\n');
-      if (answers.length !== claims.length) throw new Error(`z3: ${answers.join()}`);
-      return answers.map((answer) => {
-        if (answer !== 'sat' && answer !== 'unsat') throw new Error(`z3: ${answer}`);
-        return answer === 'unsat';
-      });
+      const solver = Z3.mk_solver_for_logic(context, Z3.mk_string_symbol(context, 'QF_BV'));
+      Z3.solver_inc_ref(context, solver);
+      // Not `eval_smtlib2_string`: it reads its text in a thread of its own, when the text may be gone.
+      const assert = (text: string) => {
+        const parsed = Z3.parse_smtlib2_string(context, `${DECLARATIONS}${text}`, [], [], [], []);
+        const count = Z3.ast_vector_size(context, parsed);
+        for (let n = 0; n < count; n++) Z3.solver_assert(context, solver, Z3.ast_vector_get(context, parsed, n));
+      };
+      assert(formulas.describe());
+      const holds: boolean[] = [];
+      for (const claim of claims) {
+        Z3.solver_push(context, solver);
+        assert(formulas.ask(claim));
+        const found = await Z3.solver_check(context, solver);
+        if (found !== 1 && found !== -1) throw new Error('z3 does not know');
+        holds.push(found === -1);
+        Z3.solver_pop(context, solver, 1);
+      }
+      Z3.solver_dec_ref(context, solver);
+      return holds;
     },
     close: () => module.killThreads(em),
   };
@@ -55,10 +79,16 @@ type Rule = {
 };
 
 const END_BITS = 8;
-/** The end of a flow that is no pod: its address is a variable of its own. */
+/** The end of a flow that is no pod: its address is a variable of its own, and none that a pod or a node has. */
 const OUTSIDE = hex(2 ** END_BITS - 1, END_BITS);
 
 /** `s` and `d` are the pods at the ends or outside, `a` the address outside, `p` the port, `udp` the protocol. */
+const DECLARATIONS = [
+  ...['s', 'd'].map((end) => `(declare-const ${end} (_ BitVec ${END_BITS}))`),
+  '(declare-const a (_ BitVec 32)) (declare-const p (_ BitVec 16))',
+  ...['udp', 'egress', 'ingress'].map((name) => `(declare-const ${name} Bool)`),
+].join('\n');
+
 class Formulas {
   readonly #pods: readonly Pod[];
   readonly #policies: readonly Policy[];
@@ -66,30 +96,39 @@ class Formulas {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#pods = entriesOf(cluster, 'Pod').map(([, pod]) => pod);
+    const isEnded = ({ status }: Pod) => status.phase === 'Succeeded' || status.phase === 'Failed';
+    this.#pods = entriesOf(cluster, 'Pod')
+      .map(([, pod]) => pod)
+      .filter((pod) => !pod.spec.hostNetwork && !isEnded(pod));
     this.#policies = entriesOf(cluster, 'NetworkPolicy').map(([, policy]) => policy);
     if (this.#pods.length >= 2 ** END_BITS - 1) throw new Error('too many pods for this many bits');
   }
 
-  declare(): string {
-    const end = `(_ BitVec ${END_BITS})`;
+  describe(): string {
     return [
-      `(declare-const s ${end}) (declare-const d ${end}) (declare-const a (_ BitVec 32)) (declare-const p (_ BitVec 16)) (declare-const udp Bool)`,
-      `(define-fun egress () Bool ${this.#direction('Egress', 's', 'd')})`,
-      `(define-fun ingress () Bool ${this.#direction('Ingress', 'd', 's')})`,
+      `(assert (and ${this.#notOutside().join(' ')}))`,
+      `(assert (= egress ${this.#direction('Egress', 's', 'd')}))`,
+      `(assert (= ingress ${this.#direction('Ingress', 'd', 's')}))`,
     ].join('\n');
+  }
+
+  /** Addresses that are somebody's here, and those that nobody sends from. */
+  #notOutside(): string[] {
+    const pods = this.#pods.map(({ status }) => `${status.podIP}/32`);
+    const nodes = entriesOf(this.#cluster, 'Node').flatMap(([, { status }]) =>
+      (status.addresses ?? []).map(({ address }) => `${address}/32`),
+    );
+    const nobody = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3'];
+    return [...pods, ...nodes, ...nobody].map((one) => `(not ${range('a', one)})`);
   }
 
   /** Sat: some flow refutes the claim. */
   ask({ from, to, protocol, port, endPort = port, wants }: Claim): string {
     const allowed = '(and egress ingress)';
     return [
-      '(push)',
       `(assert (and ${this.#party('s', from)} ${this.#party('d', to)} (distinct s d) ${between('p', port, endPort)}))`,
       `(assert (= udp ${protocol === 'UDP'}))`,
       `(assert ${wants === 'NEVER' ? allowed : `(not ${allowed})`})`,
-      '(check-sat)',
-      '(pop)',
     ].join('\n');
   }
 
@@ -108,7 +147,9 @@ class Formulas {
   }
 
   #direction(direction: 'Ingress' | 'Egress', own: string, peer: string): string {
-    const policies = this.#policies.filter(({ spec }) => spec.policyTypes?.includes(direction));
+    const policies = this.#policies.filter(({ spec }) =>
+      (spec.policyTypes ?? (spec.egress ? ['Ingress', 'Egress'] : ['Ingress'])).includes(direction),
+    );
     const selected = policies.map(({ metadata, spec }) =>
       this.#oneOf(
         own,
@@ -143,6 +184,7 @@ class Formulas {
   }
 
   #port({ protocol = 'TCP', port, endPort }: Rule['ports'][number]): string {
+    if (protocol === 'SCTP') return 'false';
     const spoken = protocol === 'UDP' ? 'udp' : '(not udp)';
     if (port === undefined) return spoken;
     if (typeof port === 'number') return `(and ${spoken} ${between('p', port, endPort ?? port)})`;
