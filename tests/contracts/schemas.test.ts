@@ -140,7 +140,7 @@ describe('coverage', () => {
         ipFamilyPolicy: 'PreferDualStack',
       },
     };
-    expect(unmodelledFields('core/v1.Service', service)).toEqual(['spec.type "LoadBalancer"', 'spec.ipFamilyPolicy']);
+    expect(unmodelledFields('core/v1.Service', service)).toEqual(['spec.type "LoadBalancer"']);
     const template = {
       spec: {
         containers: [{ name: 'a' }, { name: 'b', readinessProbe: { grpc: { port: 1 } } }],
