@@ -136,6 +136,19 @@ const shapeSchema = z.strictObject({
   /** Configuration values of the cluster's EKS add-ons, as `aws eks update-addon --configuration-values` takes them. */
   addons: z
     .strictObject({
+      'kube-proxy': z
+        .strictObject({
+          mode: z.enum(['iptables', 'ipvs']).optional(),
+          ipvs: z
+            .strictObject({
+              scheduler: z
+                .string()
+                .regex(/^[a-z]*$/)
+                .optional(),
+            })
+            .optional(),
+        })
+        .optional(),
       'vpc-cni': z.strictObject({ enableNetworkPolicy: z.enum(['true', 'false']).optional() }).optional(),
     })
     .default({}),

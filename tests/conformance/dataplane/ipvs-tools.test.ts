@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ipset } from '../../../lib/terminal/nettools/ipset.ts';
 import { ipvsadm } from '../../../lib/terminal/nettools/ipvsadm.ts';
 import { ip } from '../../../lib/terminal/nettools/kernel-views.ts';
+import { bootstrapCluster } from '../../../lib/world/controlplane/bootstrap.ts';
 import { DEFAULT_PROXY_CONFIG, parseProxyConfig } from '../../../lib/world/dataplane/compile/proxy-config.ts';
 import { kernelView } from '../../../lib/world/dataplane/render/kernel-view.ts';
 import { traceFlow } from '../../../lib/world/dataplane/tracer.ts';
@@ -228,6 +229,14 @@ describe('conntrack', () => {
 });
 
 describe('the configuration of kube-proxy', () => {
+  it('comes from the values of its EKS add-on (https://docs.aws.amazon.com/eks/latest/best-practices/ipvs.html)', () => {
+    const values = { mode: 'ipvs', ipvs: { scheduler: 'lc' } } as const;
+    const objects = bootstrapCluster({ addons: { 'kube-proxy': values } });
+    const found = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'kube-proxy-config');
+    const { data } = found as unknown as { readonly data: { readonly config: string } };
+    expect(parseProxyConfig(data.config)).toMatchObject({ mode: 'ipvs', scheduler: 'lc' });
+  });
+
   const written = (ipvs: string) =>
     `kind: KubeProxyConfiguration\nmode: ipvs\niptables: {masqueradeAll: true}\nipvs: ${ipvs}\n`;
 

@@ -41,8 +41,17 @@ oomScoreAdj: -998
 portRange: ""
 `;
 
-/** Models: `aws eks describe-addon-configuration --addon-name vpc-cni` (enableNetworkPolicy is a text there) */
+/**
+ * Models: `aws eks describe-addon-configuration --addon-name vpc-cni` (enableNetworkPolicy is a text there) and `kube-proxy`
+ * (https://docs.aws.amazon.com/eks/latest/best-practices/ipvs.html)
+ */
 export interface AddonValues {
+  readonly 'kube-proxy'?:
+    | {
+        readonly mode?: 'iptables' | 'ipvs' | undefined;
+        readonly ipvs?: { readonly scheduler?: string | undefined } | undefined;
+      }
+    | undefined;
   readonly 'vpc-cni'?: { readonly enableNetworkPolicy?: 'true' | 'false' | undefined } | undefined;
 }
 
@@ -60,7 +69,10 @@ export function listNetworkObjects({ region, addons, families }: NetworkOptions)
   const enableNetworkPolicy = addons['vpc-cni']?.enableNetworkPolicy ?? 'false';
   const isDual = families.length > 1;
   const clusterCidr = isDual ? families.map((family) => POD_SUBNETS[family]).join(',') : '';
-  const config = KUBE_PROXY_CONFIG.replace('clusterCIDR: ""', `clusterCIDR: "${clusterCidr}"`);
+  const { mode = 'iptables', ipvs } = addons['kube-proxy'] ?? {};
+  const config = KUBE_PROXY_CONFIG.replace('clusterCIDR: ""', `clusterCIDR: "${clusterCidr}"`)
+    .replace('mode: "iptables"', `mode: "${mode}"`)
+    .replace('scheduler: ""', `scheduler: "${ipvs?.scheduler ?? ''}"`);
   const proxy = [
     configMap('kube-proxy-config', { config }),
     configMap('kube-proxy', { kubeconfig: kubeconfig() }),
