@@ -11,6 +11,7 @@ import { topologyOf } from '../dataplane/topology.ts';
 import type { Place } from '../dataplane/trace.ts';
 import { vpcResolverAddress } from '../dataplane/vpc-address.ts';
 import { cidrAddress, cidrContains, parseAnyCidr } from '../net/cidr.ts';
+import { absoluteName } from './message.ts';
 import { vpcDomain } from './vpc-resolver.ts';
 
 export interface ResolvConf {
@@ -47,6 +48,15 @@ export function optionOf({ options }: ResolvConf, name: 'ndots' | 'timeout' | 'a
   const written = options.findLast((option) => option.startsWith(`${name}:`))?.slice(name.length + 1);
   const value = Number(written);
   return written === undefined || !Number.isInteger(value) ? fallback : Math.min(value, limit);
+}
+
+/** The names that are tried, in order: with fewer dots than `ndots` the search list comes first. */
+export function candidateNames(name: string, conf: ResolvConf): string[] {
+  if (name.endsWith('.')) return [absoluteName(name)];
+  const dots = name.split('.').length - 1;
+  const searched = conf.search.map((domain) => absoluteName(`${name}.${domain === '.' ? '' : domain}`));
+  const asIs = absoluteName(name);
+  return dots >= optionOf(conf, 'ndots') ? [asIs, ...searched] : [...searched, asIs];
 }
 
 function ofNode(cluster: Cluster): ResolvConf {

@@ -12,7 +12,7 @@ import { sortDestinations } from './destinations.ts';
 import { DNS_DURATIONS } from './durations.ts';
 import { absoluteName, type DnsRecord, messageBytes, type Rcode } from './message.ts';
 import type { PluginAnswer } from './plugins/plugin.ts';
-import { optionOf, type ResolvConf, resolvConfOf } from './resolv-conf.ts';
+import { candidateNames, optionOf, type ResolvConf, resolvConfOf } from './resolv-conf.ts';
 import { ask } from './server.ts';
 
 /** One question sent to one server, and what became of it. */
@@ -72,15 +72,6 @@ export function resolveHost(net: Network, from: Place, host: string, choose: Cho
   // With addresses of one family there is nothing to choose between.
   if (found.addresses.every((address) => familyOf(address) === 'IPv4')) return found;
   return { ...found, addresses: sortDestinations(net, from, found.addresses) };
-}
-
-/** The names that are tried, in order: with fewer dots than `ndots` the search list comes first. */
-export function candidateNames(name: string, conf: ResolvConf): string[] {
-  if (name.endsWith('.')) return [absoluteName(name)];
-  const dots = name.split('.').length - 1;
-  const searched = conf.search.map((domain) => absoluteName(`${name}.${domain === '.' ? '' : domain}`));
-  const asIs = absoluteName(name);
-  return dots >= optionOf(conf, 'ndots') ? [asIs, ...searched] : [...searched, asIs];
 }
 
 /** One look-up: who asks for what, and what it remembers of its questions so far. */

@@ -9,6 +9,7 @@ import { vpcResolverAddress } from '../dataplane/vpc-address.ts';
 import { listenersOf, processOf } from '../workloads/process.ts';
 import { answerFrom } from './chain.ts';
 import { corefileOf } from './corefile-source.ts';
+import { linkLocalLoss } from './link-local-limit.ts';
 import type { DnsQuestion } from './message.ts';
 import { failure, type PluginAnswer, type Query } from './plugins/plugin.ts';
 import { answerInternet, answerVpc } from './vpc-resolver.ts';
@@ -47,8 +48,18 @@ export function ask(
   }
   if (trace.response === 'Timeout') return { trace, answers: 'Timeout' };
   if (trace.disposition !== 'Delivered') return { trace, answers: 'Refused' };
+  if (isOverAllowance(net, trace, choose)) return { trace, answers: 'Timeout' };
   const answers = questions.map((question) => answerAt(net, trace, server, question, choose, depth));
   return { trace, answers: answers.every((answer) => answer !== undefined) ? answers : 'Timeout' };
+}
+
+/** Whether the interface through which the questions left for the VPC's resolver has sent too many this second. */
+function isOverAllowance({ cluster }: Network, { backend, steps }: Trace, choose: Choose): boolean {
+  if (backend?.address !== vpcResolverAddress(cluster)) return false;
+  const node = steps.find(({ stage }) => stage === 'Route')?.node;
+  const loss = node === undefined ? 0 : linkLocalLoss(cluster, node);
+  if (loss === 0) return false;
+  return choose(`resolver link-local allowance ${node}`, [{ probability: 1 - loss }, { probability: loss }]) === 1;
 }
 
 /** Undefined: whoever took the question does not speak DNS. */

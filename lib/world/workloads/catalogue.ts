@@ -6,6 +6,7 @@ import { coredns } from './coredns.ts';
 import { httpEcho } from './http-echo.ts';
 import { isPublishedTag, parseImage } from './image-name.ts';
 import { kubeProxy } from './kube-proxy.ts';
+import { lookups } from './lookups.ts';
 import { nginx } from './nginx.ts';
 import { nodeCache } from './node-cache.ts';
 import { pause } from './pause.ts';
@@ -23,6 +24,7 @@ const WORKLOADS: readonly Workload[] = [
   coredns,
   httpEcho,
   kubeProxy,
+  lookups,
   nginx,
   nodeCache,
   pause,
