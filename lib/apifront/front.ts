@@ -3,15 +3,17 @@
  * or client library. It moves bytes; what a request does is decided in the world.
  *
  * Models: https://github.com/kubernetes/apiserver/blob/v0.35.0/pkg/endpoints/handlers
- * Differs: answers are JSON, never protobuf or CBOR; clients negotiate.
+ * Differs: answers are JSON, never protobuf or CBOR; clients negotiate. The OpenAPI 2 document alone comes as protobuf too.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ForeignAnswer } from '../sitting/foreign.ts';
+import type { ApiRequest } from '../world/apiserver/request.ts';
 import { asAccount, findAccount } from './account.ts';
-import type { ClientSink, ClusterPort } from './port.ts';
+import type { Client, ClientSink, ClusterPort } from './port.ts';
+import { encodeOpenApi2, PROTOBUF_V2, PROTOBUF_V2_ANSWER } from './protobuf/openapi-v2.ts';
 import { Refused, readRequest } from './request.ts';
 import { refuse, UNAUTHORIZED, unavailable } from './status.ts';
 import { findTarget, type Target } from './target.ts';
@@ -82,9 +84,24 @@ async function answer(port: ClusterPort, target: Target, request: IncomingMessag
   const client = port.connect(sink);
   response.on('close', () => client.gone());
   const asked = await readRequest(request, target.path, target.query);
+  if (wantsProtobuf2(asked)) return sendOpenApi2(client, target, response);
   const answered = await client.request(target.cluster, asked);
   if (answered.kind === 'Stream') return sink.begin(answered.contentType, target.query);
   await send(request, response, answered);
+}
+
+/** kubectl takes this document in protocol buffers only. */
+function wantsProtobuf2({ path, headers }: ApiRequest): boolean {
+  return path === '/openapi/v2' && (headers?.accept ?? '').startsWith(PROTOBUF_V2);
+}
+
+async function sendOpenApi2(client: Client, { cluster, path }: Target, response: ServerResponse): Promise<void> {
+  const answered = await client.request(cluster, { method: 'GET', path, headers: { accept: 'application/json' } });
+  if (answered.kind !== 'Answer') throw new Error('a document does not stream');
+  if (answered.status !== 200) return void response.writeHead(answered.status, answered.headers).end(answered.text);
+  const body = encodeOpenApi2(JSON.parse(answered.text) as Record<string, unknown>);
+  response.writeHead(200, { 'content-type': PROTOBUF_V2_ANSWER, 'content-length': String(body.length) });
+  response.end(body);
 }
 
 /** Text that comes before the answer was begun waits for it. */

@@ -1,6 +1,6 @@
 /** `kubectl explain`. Models: k8s.io/kubectl/pkg/explain/v2, templates/plaintext.tmpl */
 import type { Command, Invocation } from '../cli/command.ts';
-import { CommandError, Exit, isNotFound } from '../cli/errors.ts';
+import { CommandError, Exit, isNotFound, notModelled } from '../cli/errors.ts';
 import type { Resource } from '../client/discovery.ts';
 import {
   findFielded,
@@ -144,7 +144,7 @@ function descend(document: OpenapiDocument, root: JsonObject, path: readonly str
   return here;
 }
 
-const FORMATS: readonly string[] = ['', 'plaintext', 'plaintext-openapiv2'];
+const FORMATS: readonly string[] = ['', 'plaintext'];
 
 function run(invocation: Invocation): number {
   const { args, flags, io } = invocation;
@@ -154,6 +154,7 @@ function run(invocation: Invocation): number {
       'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
+  if (flags.text('output') === 'plaintext-openapiv2') throw notModelled('-o plaintext-openapiv2');
   if (!FORMATS.includes(flags.text('output'))) throw new CommandError(`unrecognized format: ${flags.text('output')}`);
   const asked = readArgument(invocation, argument);
   const { document, root } = getRoot(invocation, asked);

@@ -3,7 +3,7 @@
  *
  * Models: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition,
  * https://github.com/kubernetes/kube-openapi/blob/master/pkg/handler3/handler.go
- * Differs: documents come as JSON only; clients that ask for protocol buffers alone get 406, as from a server without them.
+ * Differs: documents come as JSON only; the HTTP front writes the one of OpenAPI 2 in protocol buffers.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
