@@ -1,6 +1,6 @@
 /**
  * Golden traces: tests/traces/<name>/{world.yaml,probe.yaml,trace.golden}. `UPDATE_TRACES=1` writes them anew; each is traced twice.
- * A probe may begin `with` manifests that several share, and have connections that were made `before`.
+ * A probe may begin `with` manifests that several share, be `how: Reconciled`, and have connections that were made `before`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ interface Words {
 interface Probe extends Words {
   /** `tests/traces/<with>.yaml` */
   readonly with?: string;
+  /** As a cluster brings the manifests to life; absent: as they stand. */
+  readonly how?: 'Reconciled';
   readonly before?: readonly (Words & { readonly thenSeconds: number })[];
 }
 
@@ -50,7 +52,7 @@ function connect(world: World, words: Words, seconds: number): string {
 function traced(folder: string): string {
   const probe = parse(readFileSync(join(folder, 'probe.yaml'), 'utf8')) as Probe;
   const shared = probe.with ? [join(ROOT, `${probe.with}.yaml`)] : [];
-  const world = manifestWorld([...shared, join(folder, 'world.yaml')], 'AsGiven', 1);
+  const world = manifestWorld([...shared, join(folder, 'world.yaml')], probe.how ?? 'AsGiven', 1);
   const before = (probe.before ?? []).map((words) => connect(world, words, words.thenSeconds)).join('');
   const answer = answerTrace(world, requestOf(world, probe), ASSUME);
   if (answer.kind !== 'Traced') return `${before}${answer.kind}: ${answer.says}\n`;
