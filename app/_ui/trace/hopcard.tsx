@@ -1,4 +1,5 @@
 import { Accordion, Stack, Text } from '@mantine/core';
+import { joinHostPort } from '../../../lib/world/net/ip.ts';
 import { formatRef } from '../../../lib/world/ref.ts';
 import { texts } from '../texts.ts';
 import styles from './trace.module.css';
@@ -47,7 +48,7 @@ function shortName(node: string): string {
 }
 
 function formatPacket({ src, sport, dst, dport, protocol }: TraceStep['packet']): string {
-  return `${src}:${sport} → ${dst}:${dport} ${protocol}`;
+  return `${joinHostPort(src, sport)} → ${joinHostPort(dst, dport)} ${protocol}`;
 }
 
 type ParsedRef = TraceStep['because'][number]['ref'];

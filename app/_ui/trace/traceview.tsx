@@ -1,4 +1,5 @@
 import { Accordion, Group, Stack, Text } from '@mantine/core';
+import { joinHostPort } from '../../../lib/world/net/ip.ts';
 import { FateMark } from '../fatemark.tsx';
 import { texts } from '../texts.ts';
 import { HopCard } from './hopcard.tsx';
@@ -107,7 +108,7 @@ function Choices({ document }: { readonly document: TraceDocument }) {
               <Text size="sm" w={56} ta="right">
                 {percent(candidate.probability)}
               </Text>
-              <code className={styles.code}>{`${candidate.address}:${candidate.port}`}</code>
+              <code className={styles.code}>{joinHostPort(candidate.address, candidate.port)}</code>
             </Group>
           ))}
         </>
