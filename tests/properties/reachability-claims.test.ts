@@ -11,7 +11,7 @@ import type { Party } from '../../lib/world/dataplane/reachability/party.ts';
 import { type Claim, type Flow, prove } from '../../lib/world/dataplane/reachability/prove.ts';
 import { witness } from '../../lib/world/dataplane/reachability/witness.ts';
 import { type Declared, isLetThrough } from './naive-policies.ts';
-import { build, NAMESPACES, world } from './policy-worlds.ts';
+import { build, NAMESPACES, policy, putPolicy, world } from './policy-worlds.ts';
 
 const party: fc.Arbitrary<Party> = fc.oneof(
   fc.constant({ kind: 'Pods' } as const),
@@ -84,6 +84,29 @@ test('a claim holds exactly when no flow refutes it, and what refutes it does', 
       witness({ cluster }, counterexample, asked.wants);
     }),
     { numRuns: 400 },
+  );
+});
+
+test('what was proven before an edit of a policy does not change what is proven after it', () => {
+  fc.assert(
+    fc.property(
+      world,
+      fc.array(policy, { minLength: 1, maxLength: 3 }),
+      fc.array(claim, { minLength: 1, maxLength: 4 }),
+      (random, edits, asked) => {
+        const builder = build(random);
+        let reachability = compileReachability({ cluster: builder.cluster });
+        for (const edit of edits) {
+          for (const one of asked) prove(reachability, one);
+          putPolicy(builder, 'n0', edit);
+          reachability = compileReachability({ cluster: builder.cluster }, reachability);
+          const scratch = compileReachability({ cluster: builder.cluster });
+          const holds = (proved: typeof scratch) => asked.map((one) => prove(proved, one).counterexample === undefined);
+          expect(holds(reachability)).toEqual(holds(scratch));
+        }
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 

@@ -79,7 +79,7 @@ function afterEdit(net: Network, before: Reachability): Reachability {
   const { members, selections, ports, rules, rows } = before.found;
   return new Reachability(compiled, {
     members,
-    selections: split.classes === old.classes ? selections : new Map(),
+    selections: split.classes === old.classes ? selections : new Map(selections),
     ports: isKept ? ports : new Map(isCut ? [] : [...ports].filter(([{ portsAre }]) => portsAre === 'Numbers')),
     rules: { Ingress: keep(rules.Ingress), Egress: keep(rules.Egress) },
     rows: isKept ? { Ingress: keep(rows.Ingress), Egress: keep(rows.Egress) } : { Ingress: [], Egress: [] },

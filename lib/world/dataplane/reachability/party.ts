@@ -1,6 +1,6 @@
 /** Who is meant by one end of a claim, as classes and their members. */
 import { familyOf } from '../../net/ip.ts';
-import { addBit, type Bits, emptyBits } from './bits.ts';
+import { addBit, type Bits, emptyBits, hasBit } from './bits.ts';
 import type { Classes } from './classes.ts';
 import type { Criteria } from './criteria.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -22,6 +22,10 @@ export interface Selection {
   readonly classes: readonly number[];
   /** The same as a set. */
   readonly bits: Bits;
+  /** How many classes there were. */
+  readonly of: number;
+  /** Whether a class is in it as a whole or not at all. */
+  readonly isWhole: boolean;
   /** Members in that class, in the order of the endpoints; none left out. */
   membersOf(number: number): readonly number[];
 }
@@ -34,26 +38,38 @@ interface Known {
   readonly criteria: Criteria;
 }
 
-export function select(compiled: Known, party: Party): Selection {
+/** `before`: the same party when there were fewer classes. */
+export function select(compiled: Known, party: Party, before?: Selection): Selection {
   const { classes, endpoints, criteria } = compiled;
   const chosen = new Map<number, readonly number[]>();
   const isMember = (index: number) => isOf(party, endpoints[index] as Endpoint);
-  const candidates = candidateClasses(compiled, party);
-  /** Where a class agrees in all that the party asks for, its first member answers for all. */
-  const isWhole =
-    party.kind !== 'Pods' ||
-    (party.name === undefined && Object.keys(party.labels ?? {}).every((key) => criteria.labelKeys.has(key)));
-  const numbers = candidates.filter((number) =>
-    isWhole && !isNamed(party) ? isMember(classes.first[number] as number) : membersOf(number).length > 0,
-  );
   function membersOf(number: number): readonly number[] {
     const known = chosen.get(number) ?? listMembers(compiled, number).filter(isMember);
     chosen.set(number, known);
     return known;
   }
+  /** Where a class agrees in all that the party asks for, its first member answers for all. */
+  const isWhole =
+    !isNamed(party) &&
+    (party.kind !== 'Pods' || Object.keys(party.labels ?? {}).every((key) => criteria.labelKeys.has(key)));
+  const has = (number: number) => (isWhole ? isMember(classes.first[number] as number) : membersOf(number).length > 0);
+  const numbers = before?.isWhole ? withSplit(before, classes) : candidateClasses(compiled, party).filter(has);
   const bits = emptyBits(classes.first.length);
   for (const number of numbers) addBit(bits, number);
-  return { classes: numbers, bits, membersOf };
+  return { classes: numbers, bits, of: classes.first.length, isWhole, membersOf };
+}
+
+/** What was split from a class of the selection is in it too. */
+function withSplit({ classes, bits, of }: Selection, { parent }: Classes): readonly number[] {
+  const numbers = classes.slice();
+  const added = new Set<number>();
+  for (let number = of; number < parent.length; number++) {
+    const from = parent[number] as number;
+    if (from < of ? !hasBit(bits, from) : !added.has(from)) continue;
+    added.add(number);
+    numbers.push(number);
+  }
+  return numbers;
 }
 
 function isNamed(party: Party): boolean {

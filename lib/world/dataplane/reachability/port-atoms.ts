@@ -47,6 +47,8 @@ export function cutsOf({ protocol = 'TCP', port, endPort }: NetworkPolicyPort): 
 /** The numbers a receiver gives a name. */
 export type NumbersOf = (name: string, protocol: string) => readonly number[];
 
+const NONE: readonly number[] = [];
+
 /** The atoms of a rule's ports; no port at all means every atom. */
 export function atomsOfPorts(
   { list, all }: PortAtoms,
@@ -57,8 +59,9 @@ export function atomsOfPorts(
   const bits = emptyBits(list.length);
   for (const one of ports) {
     const { protocol = 'TCP', port } = one;
-    const numbers = typeof port === 'string' ? numbersOf(port, protocol) : [];
-    for (const [index, atom] of list.entries()) {
+    const numbers = typeof port === 'string' ? numbersOf(port, protocol) : NONE;
+    for (let index = 0; index < list.length; index++) {
+      const atom = list[index] as PortAtom;
       if (atom.protocol === protocol && coversAtom(one, atom, numbers)) addBit(bits, index);
     }
   }

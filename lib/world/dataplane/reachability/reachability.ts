@@ -20,12 +20,24 @@ import { type Policy, type PolicyRule, readPolicy } from './policy-rules.ts';
 import { atomsOfPorts, type PortAtoms, type PortCut } from './port-atoms.ts';
 
 /** What a rule lets through at an endpoint. */
-export interface Row {
+export class Row {
   readonly rule: PolicyRule;
-  /** Undefined: everybody. */
-  readonly peers: Bits | undefined;
   /** Undefined: it depends on who receives. */
   readonly ports: Bits | undefined;
+  readonly #members: Members;
+  #peers: Bits | 'Everybody' | undefined;
+
+  constructor(rule: PolicyRule, ports: Bits | undefined, members: Members) {
+    this.rule = rule;
+    this.ports = ports;
+    this.#members = members;
+  }
+
+  /** Undefined: everybody. Worked out when somebody asks: for most rows the ports decide. */
+  get peers(): Bits | undefined {
+    this.#peers ??= this.#members.of(this.rule) ?? 'Everybody';
+    return this.#peers === 'Everybody' ? undefined : this.#peers;
+  }
 }
 
 /** What was compiled, and what of it the next compilation can take over. */
@@ -51,7 +63,7 @@ export type ByClass<T> = (readonly T[] | null | undefined)[];
 /** What was found out since, for the next compilation: all by direction. */
 export interface Found {
   readonly members: Members;
-  /** Who is meant by a party, by its text; for other classes it is worked out anew. */
+  /** Who is meant by a party, by its text. */
   readonly selections: Map<string, Selection>;
   /** Atoms of a rule's ports; of named ones by the class that receives. */
   readonly ports: Map<PolicyRule, Bits | Bits[]>;
@@ -80,9 +92,11 @@ export class Reachability {
   /** The classes in which a party has members. */
   select(party: Party): Selection {
     const key = JSON.stringify(party);
-    const known = this.found.selections.get(key) ?? select(this.compiled, party);
-    this.found.selections.set(key, known);
-    return known;
+    const known = this.found.selections.get(key);
+    if (known?.of === this.compiled.classes.first.length) return known;
+    const found = select(this.compiled, party, known);
+    this.found.selections.set(key, found);
+    return found;
   }
 
   /** Of the class with that number. */
@@ -117,7 +131,10 @@ export class Reachability {
     const rows = this.rowsOf(direction, number);
     if (!rows) return;
     const allowed = this.#scratch.fill(0);
-    for (const row of rows) if (!row.peers || hasBit(row.peers, peer)) addBits(allowed, this.portsOf(row, peer));
+    for (const row of rows) {
+      const { peers } = row;
+      if (!peers || hasBit(peers, peer)) addBits(allowed, this.portsOf(row, peer));
+    }
     keepBits(found, allowed);
   }
 
@@ -170,7 +187,7 @@ export class Reachability {
         : direction === 'Ingress'
           ? this.#named(rule, number)
           : undefined;
-    return { rule, peers: this.found.members.of(rule), ports };
+    return new Row(rule, ports, this.found.members);
   }
 
   #numbered(rule: PolicyRule): Bits {
@@ -185,13 +202,8 @@ export class Reachability {
   #named(rule: PolicyRule, receiver: number): Bits {
     const byReceiver = (this.found.ports.get(rule) as Bits[] | undefined) ?? [];
     this.found.ports.set(rule, byReceiver);
-    const containers = this.firstOf(receiver).pod?.spec.containers ?? [];
     byReceiver[receiver] ??= atomsOfPorts(this.compiled.atoms, rule.ports, (wanted, spoken) =>
-      containers.flatMap((container) =>
-        (container.ports ?? [])
-          .filter(({ name, protocol = 'TCP' }) => name === wanted && protocol === spoken)
-          .map(({ containerPort }) => containerPort),
-      ),
+      numbersOf(this.firstOf(receiver), wanted, spoken),
     );
     return byReceiver[receiver];
   }
@@ -200,4 +212,16 @@ export class Reachability {
 /** What comes from the pod's own node is always let in. */
 export function isOwnNode(from: Endpoint, to: Endpoint): boolean {
   return from.kind === 'Node' && to.kind === 'Pod' && from.node === to.node;
+}
+
+/** The ports that an endpoint's containers call by that name. */
+function numbersOf({ pod }: Endpoint, wanted: string, spoken: string): readonly number[] {
+  const numbers: number[] = [];
+  for (const { ports } of pod?.spec.containers ?? []) {
+    if (!ports) continue;
+    for (const { name, containerPort, protocol = 'TCP' } of ports) {
+      if (name === wanted && protocol === spoken) numbers.push(containerPort);
+    }
+  }
+  return numbers;
 }
