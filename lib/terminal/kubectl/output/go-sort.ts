@@ -39,7 +39,10 @@ class Sorter<T> {
     let balanced = true;
     let partitioned = true;
     for (let length = b - a; length > MAX_INSERTION; length = b - a) {
-      if (limit === 0) return this.#heapSort(a, b);
+      if (limit === 0) {
+        this.#heapSort(a, b);
+        return;
+      }
       if (!balanced) {
         this.#breakPatterns(a, b);
         limit--;
