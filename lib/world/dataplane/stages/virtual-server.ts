@@ -34,9 +34,22 @@ export const virtualServer: Stage = {
     const turn = () => turnOf(cluster, at.node, server, scheduler, packet);
     const balanced = balance(hop, datapath, entry, destinations, { server: serverKey(server), turn });
     keepTurn(cluster, at.node, server, scheduler, balanced.endpoint);
-    return translateTo(hop, datapath, entry.rule, balanced, masqueradeOf(server, packet, rules, datapath));
+    const why = [...balanced.because, ...beyondLocal(server, datapath)];
+    const masquerade = masqueradeOf(server, packet, rules, datapath);
+    return translateTo(hop, datapath, entry.rule, { ...balanced, because: why }, masquerade);
   },
 };
+
+/** Why a policy that says Local is not kept. */
+function beyondLocal(
+  { kind, policy, entry: { rule, selected } }: VirtualServer,
+  { net }: Datapath,
+): readonly Because[] {
+  if (policy !== 'Local' || selected.local.length > 0) return [];
+  const field = kind === 'ClusterIp' ? 'internalTrafficPolicy' : 'externalTrafficPolicy';
+  const says = 'Local, and no endpoint is on this node: ipvs takes those of other nodes, for the sake of pods here';
+  return because(serviceRef(net.cluster, rule, `spec.${field}`), says);
+}
 
 /** With policy Local a Service of cluster IPs only takes no endpoint of another node. */
 function unreachable({ entry: { rule, selected } }: VirtualServer, { net }: Datapath): Drop {
