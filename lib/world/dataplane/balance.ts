@@ -42,7 +42,7 @@ export function balance(
   const isLocal = endpoints === selected.local;
   const where = joinHostPort(endpoint.address, endpoint.port);
   const chosen = turn
-    ? `${where}, ${turn.says}`
+    ? `${where}, ${describeTurn(turn, endpoints, endpoint)}`
     : describeChoice(where, endpoints.length, kept, isLocal ? 'Local' : 'Cluster');
   const ref = endpointRef(cluster, rule, endpoint);
   const why: Because[] = [describeWayIn(cluster, rule, packet), { ref, says: chosen }];
@@ -62,6 +62,11 @@ export function balance(
     why.push({ ref, says: `${none}: terminating ones that still serve stand in` });
   }
   return { endpoint, candidates, because: why };
+}
+
+/** Whoever lists all ways takes others too than the one whose turn it is. */
+function describeTurn({ index, says }: Turn, endpoints: readonly EndpointRule[], endpoint: EndpointRule): string {
+  return endpoint === endpoints[index] ? says : `one of ${endpoints.length} endpoints, whose turn it may be`;
 }
 
 /** By which of its addresses the packet came to the Service. */

@@ -84,6 +84,19 @@ describe('schedulers', () => {
     expect(new Set([web, own, agent, node1].map((from) => sendTo(shop, `${CLUSTER_IP}:80`, from))).size).toBe(1);
   });
 
+  it('a list of all ways says whose turn it is, and whose it may be', () => {
+    const { cluster } = anIpvsShopOf('rr');
+    const flow = flowOf(web, `${CLUSTER_IP}:80`, 'TCP');
+    const says = allPaths(cluster, (fork, choose) => traceFlow({ cluster: fork }, flow, choose)).map(
+      ({ value }) => value.steps.find(({ stage }) => stage === 'VirtualServer')?.because[1]?.says,
+    );
+    expect(says).toEqual([
+      `${HERE}, next in the list of 3 (rr)`,
+      `${A}, one of 3 endpoints, whose turn it may be`,
+      `${B}, one of 3 endpoints, whose turn it may be`,
+    ]);
+  });
+
   it('one that is not modelled is said and not guessed', () => {
     const { cluster } = anIpvsShop({}, { scheduler: 'mh' });
     const { disposition, steps } = traceFlow({ cluster }, flowOf(web, `${CLUSTER_IP}:80`, 'TCP'), inTurn);
