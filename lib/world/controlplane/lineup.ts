@@ -14,6 +14,7 @@ import { garbagecollector } from './controllers/garbagecollector.ts';
 import { job } from './controllers/job.ts';
 import { kubeProxy } from './controllers/kube-proxy.ts';
 import { kubelet } from './controllers/kubelet.ts';
+import { kubeletConfig } from './controllers/kubelet-config.ts';
 import { namespace } from './controllers/namespace.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { nodeStatus } from './controllers/node-status.ts';
@@ -51,6 +52,7 @@ export const CONTROLLERS: readonly Controller[] = [
   disruption,
   resourcequota,
   scheduler,
+  kubeletConfig,
   kubelet,
   corednsReload,
   nodeLocalDns,

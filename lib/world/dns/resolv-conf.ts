@@ -11,6 +11,8 @@ import { topologyOf } from '../dataplane/topology.ts';
 import type { Place } from '../dataplane/trace.ts';
 import { vpcResolverAddress } from '../dataplane/vpc-address.ts';
 import { cidrAddress, cidrContains, parseAnyCidr } from '../net/cidr.ts';
+import { nowMs } from '../sim/clock.ts';
+import { clusterDnsServers } from './cluster-dns.ts';
 import { absoluteName } from './message.ts';
 import { vpcDomain } from './vpc-resolver.ts';
 
@@ -65,7 +67,7 @@ function ofNode(cluster: Cluster): ResolvConf {
 
 function ofPod(cluster: Cluster, pod: Pod): ResolvConf {
   const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork } = pod.spec;
-  const own = basis(cluster, pod.metadata.namespace, dnsPolicy, hostNetwork ?? false);
+  const own = basis(cluster, pod, dnsPolicy, hostNetwork ?? false);
   const options = new Map(own.options.map((option) => [option.split(':')[0] as string, option]));
   for (const { name, value } of dnsConfig?.options ?? []) {
     if (name) options.set(name, value === undefined ? name : `${name}:${value}`);
@@ -78,11 +80,12 @@ function ofPod(cluster: Cluster, pod: Pod): ResolvConf {
 }
 
 /** What the policy gives before `dnsConfig` is merged in. On the host network ClusterFirst means Default. */
-function basis(cluster: Cluster, namespace: string, policy: string, hostNetwork: boolean): ResolvConf {
+function basis(cluster: Cluster, { metadata, status }: Pod, policy: string, hostNetwork: boolean): ResolvConf {
   if (policy === 'None') return { nameservers: [], search: [], options: [] };
   if (policy === 'Default' || (policy === 'ClusterFirst' && hostNetwork)) return ofNode(cluster);
-  const search = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local', vpcDomain(cluster)];
-  return { nameservers: [clusterDnsAddress(cluster)], search, options: ['ndots:5'] };
+  const search = [`${metadata.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local', vpcDomain(cluster)];
+  const servers = clusterDnsServers(cluster, Number(status.startTime ?? nowMs(cluster.state)));
+  return { nameservers: servers.length > 0 ? servers : [clusterDnsAddress(cluster)], search, options: ['ndots:5'] };
 }
 
 /**

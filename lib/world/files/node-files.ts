@@ -1,8 +1,10 @@
 /** Files of a node's own: its network configuration, the kubelet's, and the logs of its pods. */
 import type { Cluster } from '../cluster.ts';
 import { entriesOf } from '../dataplane/objects.ts';
+import { clusterDnsServers } from '../dns/cluster-dns.ts';
 import { clusterDnsAddress, formatResolvConf, resolvConfOf } from '../dns/resolv-conf.ts';
 import { printLog } from '../log-text.ts';
+import { nowMs } from '../sim/clock.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { findLog } from '../workloads/logs.ts';
 import { isoDate } from '../workloads/timestamps.ts';
@@ -46,12 +48,13 @@ export function nodeFiles(cluster: Cluster, node: string): BaseFiles {
 
 /** Models: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html (clusterDNS of the kubelet) */
 function kubeletConfig(cluster: Cluster): string {
+  const servers = clusterDnsServers(cluster, nowMs(cluster.state));
   const config = {
     kind: 'KubeletConfiguration',
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     address: '0.0.0.0',
     clusterDomain: 'cluster.local',
-    clusterDNS: [clusterDnsAddress(cluster)],
+    clusterDNS: servers.length > 0 ? servers : [clusterDnsAddress(cluster)],
     resolvConf: '/etc/resolv.conf',
     healthzBindAddress: '127.0.0.1',
     healthzPort: 10_248,

@@ -1,6 +1,10 @@
 /** NodeLocal DNSCache on the nodes: how its packets go, what the kernel shows, what stays when it ends. */
 import { describe, expect, test } from 'vitest';
-import { CachedCluster, cachedCluster } from './cached-cluster.ts';
+import { resolvConfOf } from '../../../lib/world/dns/resolv-conf.ts';
+import { resolveName } from '../../../lib/world/dns/resolve.ts';
+import { pod } from '../../controlplane/manifests.ts';
+import { first } from '../../dataplane/cluster-builder.ts';
+import { API, CachedCluster, cachedCluster } from './cached-cluster.ts';
 import { corefileOfCache, KUBE_DNS, LOCAL, nodeLocalDns } from './node-local-dns.ts';
 
 const APP = 'https://github.com/kubernetes/dns/blob/1.26.7/cmd/node-cache/app/cache_app.go';
@@ -246,6 +250,22 @@ describe(`kube-proxy in ipvs mode (${TASK}#configuration)`, () => {
     expect(names.slice(-2)).toEqual(['kube-ipvs0', 'nodelocaldns']);
   });
 
+  test('kubelets told of it (clusterDNS): pods started from then on ask it, others stay where they were', () => {
+    const world = new CachedCluster()
+      .inMode('ipvs')
+      .apply(...nodeLocalDns({ addresses: [LOCAL], clusterDns: KUBE_DNS }))
+      .apply({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'kubelet-config', namespace: 'kube-system' },
+        data: { kubelet: `kind: KubeletConfiguration\nclusterDNS:\n- ${LOCAL}\n` },
+      })
+      .apply(pod('later', {}));
+    const serverOf = (name: string) =>
+      resolvConfOf(world.world.cluster, { cluster: 'main', pod: { namespace: 'default', name } }).nameservers;
+    expect([serverOf('web'), serverOf('later')]).toEqual([[KUBE_DNS], [LOCAL]]);
+  });
+
   test('the address of kube-dns is served by ipvs all the same', () => {
     const world = new CachedCluster().inMode('ipvs').apply(...nodeLocalDns());
     expect([world.fate(), world.fate({ server: LOCAL })]).toEqual(['NOERROR by coredns', 'NOERROR by node-cache']);
@@ -258,6 +278,25 @@ describe('kube-proxy in nftables mode (https://github.com/kubernetes/dns/issues/
     expect([world.fate(), world.fate({ server: LOCAL })]).toEqual(['NOERROR by node-cache', 'NOERROR by node-cache']);
     expect(world.show('iptables-save')).toContain('*raw');
   });
+});
+
+// With dnsConfig a pod chooses for itself: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
+test('a pod that names the address itself asks the cache, and CoreDNS when that is gone', () => {
+  const spec = {
+    dnsPolicy: 'None',
+    dnsConfig: { nameservers: [LOCAL, KUBE_DNS], options: [{ name: 'timeout', value: '1' }] },
+  };
+  const world = cachedCluster({ addresses: [LOCAL] }).apply(pod('own', { spec }));
+  const ask = () => {
+    const place = { cluster: 'main', pod: { namespace: 'default', name: 'own' } };
+    const { queries } = resolveName({ cluster: world.world.cluster }, place, API, 'A', first);
+    return queries.map(({ server, outcome }) => `${server} ${outcome}`);
+  };
+  expect(ask()).toEqual([`${LOCAL} Answer`]);
+  world.world.client.delete('DaemonSet', 'node-local-dns', 'kube-system', {});
+  world.world.manager.runDue();
+  world.world.settle();
+  expect(ask()).toEqual([`${LOCAL} Timeout`, `${KUBE_DNS} Answer`]);
 });
 
 test('its Corefile as it serves it: variables filled in, stub domains behind (https://github.com/kubernetes/dns/blob/1.26.7/cmd/node-cache/app/configmap.go)', () => {
