@@ -32,18 +32,22 @@ function isConcerned(cluster: Datapath['net']['cluster'], pod: Pod): boolean {
   return (['Admin', 'Baseline'] as const).some((tier) => listClusterPolicies(cluster, read, tier, pod).length > 0);
 }
 
-function peerOf(address: string, hop: Hop, { topology, net }: Datapath): PolicyPeer {
-  const pod = topology.podByAddress.get(address);
-  return { address, pod, service: pod ? undefined : findService(address, hop, net.cluster) };
+function peerOf(address: string, hop: Hop, datapath: Datapath): PolicyPeer {
+  const pod = datapath.topology.podByAddress.get(address);
+  return { address, pod, service: pod ? undefined : findService(address, hop, datapath) };
 }
 
-/** Only the Service that has translated the packet can be meant: without one the address leads nowhere. */
-function findService(
-  address: string,
-  { service }: Hop,
-  cluster: Datapath['net']['cluster'],
-): ObjectOf<'Service'> | undefined {
-  const [namespace = '', name = ''] = (service ?? '').split(/[/:]/);
-  const found = service === undefined ? undefined : findObject(cluster, 'Service', name, namespace);
+/**
+ * Only the Service that has translated the packet can be meant: without one the address leads nowhere. What the node's DNS cache takes is not
+ * translated, and the agent, which looks before that, does not know.
+ */
+function findService(address: string, hop: Hop, { net, findRules }: Datapath): ObjectOf<'Service'> | undefined {
+  const taken = hop.untracked
+    ? findRules(hop.at.node)?.ports.find(({ clusterIp }) => clusterIp === address)
+    : undefined;
+  const [namespace = '', name = ''] = taken
+    ? [taken.service.namespace, taken.service.name]
+    : (hop.service ?? '').split(/[/:]/);
+  const found = name === '' ? undefined : findObject(net.cluster, 'Service', name, namespace);
   return found?.spec.clusterIPs?.includes(address) ? found : undefined;
 }
