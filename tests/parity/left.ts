@@ -57,6 +57,10 @@ function written({ metadata, status: _, ...rest }: Listed): unknown {
   );
 }
 
+/** Of the last write: as long as it stands, nothing is left. */
+export const versionOf = (world: World): unknown =>
+  (ask(world, '/api/v1/namespaces').metadata as Value).resourceVersion;
+
 /** By path and name. What a controller made for another object is left out: its owner is there. */
 export function leftIn(world: World): Record<string, unknown> {
   const found: Record<string, unknown> = {};
