@@ -2,13 +2,15 @@
  * Who reaches what: every source × destination × port over all paths. ALWAYS: every path is delivered and answered; NEVER: none is.
  * Each cell is decided by the tracer itself, on forks, so that a matrix and a trace cannot disagree.
  */
+import type { Service } from '../api/core/v1/service.schema.ts';
 import type { Cluster } from '../cluster.ts';
+import { familyOf, isSameFamily } from '../net/ip.ts';
 import { containersOf } from '../workloads/containers.ts';
 import { listenersOf } from '../workloads/process.ts';
 import { allPaths, type WeightedPath } from './choice.ts';
 import type { Network } from './network.ts';
 import { entriesOf } from './objects.ts';
-import { topologyOf } from './topology.ts';
+import { type NodeView, podAddresses, topologyOf } from './topology.ts';
 import type { Place, Protocol, Trace } from './trace.ts';
 import { traceFlow } from './tracer.ts';
 
@@ -64,15 +66,25 @@ export function listTargets(cluster: Cluster): MatrixTarget[] {
 
 function serviceTargets(cluster: Cluster): MatrixTarget[] {
   return entriesOf(cluster, 'Service').flatMap(([key, { spec }]) =>
-    spec.clusterIP && spec.clusterIP !== 'None'
-      ? (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({
-          name: `service ${key}`,
-          address: spec.clusterIP as string,
-          port,
-          protocol: protocol as Protocol,
-        }))
-      : [],
+    clusterIpsOf(spec).flatMap((address, index) =>
+      (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({
+        name: nameOver(`service ${key}`, address, index),
+        address,
+        port,
+        protocol: protocol as Protocol,
+      })),
+    ),
   );
+}
+
+function clusterIpsOf({ clusterIP, clusterIPs = [] }: Service['spec']): readonly string[] {
+  if (!clusterIP || clusterIP === 'None') return [];
+  return clusterIPs.length > 1 ? clusterIPs : [clusterIP];
+}
+
+/** The second address of a dual-stack target says its family. */
+function nameOver(name: string, address: string, index: number): string {
+  return index === 0 ? name : `${name} over ${familyOf(address)}`;
 }
 
 function podTargets(cluster: Cluster): MatrixTarget[] {
@@ -81,7 +93,11 @@ function podTargets(cluster: Cluster): MatrixTarget[] {
     const declared = containersOf(pod).flatMap(({ ports }) =>
       (ports ?? []).map(({ containerPort, protocol = 'TCP' }) => `${protocol} ${containerPort}`),
     );
-    const name = `pod ${pod.metadata.namespace}/${pod.metadata.name}`;
+    const name = nameOver(
+      `pod ${pod.metadata.namespace}/${pod.metadata.name}`,
+      address,
+      podAddresses(pod).indexOf(address),
+    );
     return [...new Set([...open, ...declared])].sort().map((key) => {
       const [protocol, port] = key.split(' ');
       return { name, address, port: Number(port), protocol: protocol as Protocol };
@@ -91,16 +107,28 @@ function podTargets(cluster: Cluster): MatrixTarget[] {
 
 function nodeTargets(cluster: Cluster): MatrixTarget[] {
   const ports = entriesOf(cluster, 'Service').flatMap(([, { spec }]) =>
-    (spec.ports ?? []).filter(({ nodePort }) => nodePort),
+    (spec.ports ?? [])
+      .filter(({ nodePort }) => nodePort)
+      .map(({ nodePort, protocol }) => ({ nodePort, protocol, families: clusterIpsOf(spec).map(familyOf) })),
   );
-  return [...topologyOf(cluster).nodeByName.values()].flatMap(({ name, address }) =>
-    ports.map(({ nodePort, protocol = 'TCP' }) => ({
-      name: `node ${name}`,
-      address,
-      port: nodePort as number,
-      protocol: protocol as Protocol,
-    })),
+  return [...topologyOf(cluster).nodeByName.values()].flatMap((view) =>
+    addressesOfNode(view).flatMap((address, index) =>
+      ports
+        .filter(({ families }) => families.includes(familyOf(address)))
+        .map(({ nodePort, protocol = 'TCP' }) => ({
+          name: nameOver(`node ${view.name}`, address, index),
+          address,
+          port: nodePort as number,
+          protocol: protocol as Protocol,
+        })),
+    ),
   );
+}
+
+/** One of each family. */
+function addressesOfNode(view: NodeView): readonly string[] {
+  const second = view.addresses.find((address) => !isSameFamily(address, view.address));
+  return second === undefined ? [view.address] : [view.address, second];
 }
 
 /** Every path of a cell's flow, on forks. */

@@ -84,6 +84,12 @@ export function podAddresses({ status }: Pod): readonly string[] {
   return podIPs.length > 1 ? podIPs.flatMap(({ ip }) => ip ?? []) : [podIP];
 }
 
+/** Whether the address is one of the pod's own. */
+export function isOwnAddress({ status }: Pod, address: string): boolean {
+  const { podIP, podIPs } = status;
+  return address === podIP || (podIPs !== undefined && podIPs.length > 1 && podIPs.some(({ ip }) => ip === address));
+}
+
 /** The address a pod sends from to `peer`; undefined: it has none of that family. */
 export function podAddressTo(pod: Pod, peer: string): string | undefined {
   const { podIP } = pod.status;

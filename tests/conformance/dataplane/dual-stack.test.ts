@@ -227,9 +227,29 @@ describe(`a dual-stack cluster (${DUAL})`, () => {
   });
 
   test('an address of each family names one pod in the matrix', () => {
-    const targets = listMatrix({ cluster: dual.cluster() }).filter(({ target }) => target.name === 'pod shop/cart-a');
-    expect(new Set(targets.map(({ target }) => familyOf(target.address)))).toEqual(new Set(['IPv4', 'IPv6']));
+    const targets = listMatrix({ cluster: dual.cluster() }).filter(({ target }) =>
+      target.name.startsWith('pod shop/cart-a'),
+    );
+    const named = new Set(targets.map(({ target }) => `${target.name}: ${familyOf(target.address)}`));
+    expect(named).toEqual(new Set(['pod shop/cart-a: IPv4', 'pod shop/cart-a over IPv6: IPv6']));
     expect(targets.every(({ verdict }) => verdict === 'ALWAYS')).toBe(true);
+  });
+
+  test('a pod reaches itself at both its addresses, whatever isolates it', () => {
+    const world = dual.fork();
+    world.create('main', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'none', namespace: 'shop' },
+      spec: { podSelector: {} },
+    } as never);
+    world.advance(60_000);
+    const own = world.client().find('Pod', 'cart-a', 'shop');
+    for (const address of own ? podAddresses(own) : []) {
+      expect(fates(world, { cluster: 'main', pod: { namespace: 'shop', name: 'cart-a' } }, address, 8080)).toEqual(
+        DELIVERED,
+      );
+    }
   });
 
   test('taking the second family away takes its rules and its slice away', () => {

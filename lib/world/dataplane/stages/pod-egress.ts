@@ -1,6 +1,7 @@
 /** The pod's own network namespace: a packet to itself never leaves it, any other goes to the node. */
 import { isLoopback } from '../../net/ip.ts';
 import { because, podRef } from '../refs.ts';
+import { isOwnAddress } from '../topology.ts';
 import type { Stage } from './stage.ts';
 
 export const podEgress: Stage = {
@@ -9,7 +10,7 @@ export const podEgress: Stage = {
   apply({ at, packet }, { net }) {
     if (at.kind !== 'PodOut') return undefined;
     const { pod, node } = at;
-    if (isLoopback(packet.dst) || packet.dst === pod.status.podIP) {
+    if (isLoopback(packet.dst) || isOwnAddress(pod, packet.dst)) {
       const says = `${packet.dst} is the pod itself`;
       const to = { kind: 'PodIn', node, pod } as const;
       return {

@@ -4,6 +4,7 @@
  */
 import { isLoopback } from '../../net/ip.ts';
 import { policyOutcome } from '../policy-outcome.ts';
+import { isOwnAddress } from '../topology.ts';
 import type { Stage } from './stage.ts';
 
 export const policyIngress: Stage = {
@@ -13,7 +14,7 @@ export const policyIngress: Stage = {
     if (at.kind !== 'PodIn') return undefined;
     const { pod, node } = at;
     const { podByAddress, nodeByAddress } = datapath.topology;
-    if (isLoopback(packet.src) || packet.src === pod.status.podIP) return undefined;
+    if (isLoopback(packet.src) || isOwnAddress(pod, packet.src)) return undefined;
     if (nodeByAddress.get(packet.src)?.name === node) return undefined;
     const peer = { address: packet.src, pod: podByAddress.get(packet.src) };
     return policyOutcome({ direction: 'Ingress', pod, peer, packet }, datapath);

@@ -4,6 +4,7 @@
  * Differs: which upstream was found dead is not remembered: every question meets it anew, whatever `max_fails` and `health_check` say.
  */
 import { clusterTable } from '../../cluster.ts';
+import { joinHostPort } from '../../net/ip.ts';
 import type { PluginConfig } from '../corefile.ts';
 import { absoluteName, isInZone } from '../message.ts';
 import { resolvConfOf } from '../resolv-conf.ts';
@@ -104,10 +105,10 @@ function errorText(
   { address, port }: Upstream,
   what: 'Timeout' | 'Refused',
 ): string {
-  const to = `${address}:${port}`;
+  const to = joinHostPort(address, port);
   if (transport === 'TCP')
     return `dial tcp ${to}: ${what === 'Timeout' ? 'i/o timeout' : 'connect: connection refused'}`;
-  const own = `${pod.status.podIP}:${32_768 + ((client.port * 31) % 28_232)}`;
+  const own = joinHostPort(pod.status.podIP ?? '', 32_768 + ((client.port * 31) % 28_232));
   return `read udp ${own}->${to}: ${what === 'Timeout' ? 'i/o timeout' : 'read: connection refused'}`;
 }
 

@@ -3,6 +3,7 @@
  * Models: https://coredns.io/plugins/log/
  * Differs: ids and durations are made up from the port of the client; metadata labels are `-`.
  */
+import { bracketed } from '../../net/ip.ts';
 import { appendLog } from '../../workloads/logs.ts';
 import type { PluginConfig } from '../corefile.ts';
 import { durationMs } from '../duration.ts';
@@ -48,8 +49,8 @@ function filled(format: string, { question, client, transport, pod }: Query, ans
     class: 'IN',
     name: question.name,
     proto: transport.toLowerCase(),
-    remote: client.address,
-    local: pod.status.podIP ?? '',
+    remote: bracketed(client.address),
+    local: bracketed(pod.status.podIP ?? ''),
     port: String(client.port),
     size: String(messageBytes(question, [])),
     rsize: String(messageBytes(question, [...answer.answers, ...answer.authority])),
