@@ -82,10 +82,11 @@ function sourceName(name: string): string {
   return name.startsWith('node/') ? `node ${name.slice(5)}` : `pod ${name}`;
 }
 
-/** `pod shop/web-5d8f-x2x` is one of `deployment shop/web`; what is no pod stays as it is. */
+/** `pod shop/web-5d8f-x2x over IPv6` is one of `deployment shop/web over IPv6`; what is no pod stays as it is. */
 function partyOf(cluster: Cluster, name: string): string {
-  const pod = name.startsWith('pod ') ? topologyOf(cluster).podByName.get(name.slice(4)) : undefined;
-  return pod ? nameOfWorkload(pod) : name;
+  const [, key = '', family = ''] = /^pod (\S+)( .+)?$/.exec(name) ?? [];
+  const pod = topologyOf(cluster).podByName.get(key);
+  return pod ? `${nameOfWorkload(pod)}${family}` : name;
 }
 
 export function nameOfWorkload({ metadata }: Pod): string {
