@@ -96,3 +96,22 @@ test('the upstream gone: what the cache holds it still answers, the rest fails (
   expect(world.ask().rcode).toBe('NOERROR');
   expect(world.ask(NOBODY).rcode).toBe('SERVFAIL');
 });
+
+// The kubelet's sync of the pod, 90 s at most, then the tick of `reload`: https://coredns.io/plugins/reload/
+test('an edited template is served within two minutes or so, without a restart and without a gap', () => {
+  const world = cachedCluster();
+  const map = world.world.client.find('ConfigMap', 'node-local-dns', 'kube-system');
+  if (!map) throw new Error('no ConfigMap');
+  const Corefile = (map.data?.Corefile ?? '').replaceAll('cache 30', 'cache 10');
+  world.world.client.update('ConfigMap', { ...map, data: { Corefile } });
+  world.world.manager.runDue();
+  const fates = new Set<string>();
+  for (let second = 0; second < 130; second++) {
+    world.world.pass(1);
+    fates.add(world.fate());
+  }
+  expect([...fates]).toEqual(['NOERROR by node-cache']);
+  world.world.pass(31);
+  expect(world.ask(NODE_NAME).answers[0]?.ttl).toBe(10);
+  expect(world.cache?.status.containerStatuses?.[0]?.restartCount).toBe(0);
+});

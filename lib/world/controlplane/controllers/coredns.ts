@@ -136,7 +136,7 @@ function endWhenFatal(process: Process, now: number): void {
   const { exit, logs } = (findWorkload(container.image ?? '') ?? coredns).start(process);
   const memory = findMemory(cluster, pod);
   const standing = memory?.containers[container.name];
-  if (!exit || !memory || !standing) return;
+  if (!exit || exit.reason === 'OOMKilled' || !memory || !standing) return;
   appendLog(cluster, { namespace: namespaceOf(pod), pod: nameOf(pod), container: container.name }, logs.at(-1) ?? '');
   const ending = { ...standing, untilMs: now + exit.afterMs, exitCode: exit.code };
   memoryTable(cluster).set(keyOf(pod), { ...memory, containers: { ...memory.containers, [container.name]: ending } });
