@@ -1,0 +1,2 @@
+kubectl -n {{ ns }} patch deployment desk -p '{"spec":{"template":{"spec":{"hostname":"{{ desk }}"}}}}'
+sleep 60

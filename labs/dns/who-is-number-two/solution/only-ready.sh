@@ -1,0 +1,2 @@
+kubectl -n {{ ns }} patch service desk -p '{"spec":{"publishNotReadyAddresses":true}}'
+sleep 40

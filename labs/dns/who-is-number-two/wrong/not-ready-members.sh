@@ -1,0 +1,4 @@
+# leaves-failing: members
+# only-with: service-name
+kubectl -n {{ ns }} patch service {{ set }} -p '{"spec":{"publishNotReadyAddresses":true}}'
+sleep 60

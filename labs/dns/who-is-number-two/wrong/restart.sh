@@ -1,0 +1,4 @@
+# leaves-failing: members
+kubectl -n {{ ns }} rollout restart statefulset {{ set }}
+kubectl -n {{ ns }} rollout restart deployment desk
+sleep 90
