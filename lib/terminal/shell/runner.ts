@@ -24,6 +24,7 @@ import { functionText, restoreEngine } from './saved.ts';
 import { findFunctions, noticeDefinitions, prepare, prepareNested } from './script.ts';
 import { shellSentences } from './sentences.ts';
 import type { Shell } from './shell.ts';
+import { splitNames } from './split-names.ts';
 import { type Mark, unmark } from './streams.ts';
 import { createToolIo } from './tool-io.ts';
 
@@ -146,6 +147,7 @@ export class Runner {
       text,
       ...functions.filter((_, index) => text.includes([...state.functions.keys()][index] as string)),
     ];
+    if (text.includes('$') && state.functions.size === 0) splitNames(script);
     const live = prepare(script, text, {
       isTool: (name) => this.directWords([name]) !== undefined,
       toolWords: (words) => this.directWords(words),
