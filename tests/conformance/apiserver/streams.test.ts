@@ -107,14 +107,8 @@ describe('watches of what changes without a write', () => {
     const place = { namespace: 'shop', name: 'said' };
     const involvedObject = { kind: 'Pod', name: 'web', namespace: 'shop' };
     const times = { firstTimestamp: '1970-01-01T00:00:00Z', lastTimestamp: '1970-01-01T00:00:00Z' };
-    world.create('main', {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: place,
-      involvedObject,
-      type: 'Normal',
-      ...times,
-    });
+    const event = { apiVersion: 'v1', kind: 'Event', metadata: place, involvedObject, type: 'Normal', ...times };
+    world.create('main', event);
     const events = watch(world, '/api/v1/namespaces/shop/events');
     expect(said(events.drain())).toEqual(['ADDED said']);
     world.advance(3_500_000);
