@@ -1,5 +1,6 @@
 /** G4: what a used sitting at which nobody types occupies beside the template that all sittings of its variant share. */
 import { createScrollback, type Scrollback } from '../../lib/server/sittings/scrollback.ts';
+import { packInOrder } from '../../lib/server/worlds/packing.ts';
 import type { Engine as Seat } from '../../lib/server/worlds/protocol.ts';
 import { Resting } from '../../lib/server/worlds/resting.ts';
 import { seated } from '../../lib/server/worlds/seated.ts';
@@ -77,7 +78,7 @@ async function use({ variant, start }: Shop): Promise<Used> {
   const engine = await Engine.open(beginning, EPOCH_MS, [], host, listener);
   const resting = new Resting();
   const around = { beginning, epochMs: EPOCH_MS, host, listener };
-  const seat = seated(new RestingEngine(engine, around), { kind: 'Same' }, resting);
+  const seat = seated(new RestingEngine(engine, around), { kind: 'Same' }, resting, packInOrder());
   for (const [index, line] of listCommands().entries()) {
     await seat.keys(1, { clientId: 'bench', clientSeq: index + 1 }, `${line}\r`);
     await engine.settled();

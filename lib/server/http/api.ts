@@ -117,7 +117,8 @@ function startRoutes(
       labVersion: lab.version,
       labFiles: lab.files,
       seed,
-      epochMs: Date.now(),
+      // Timestamps have whole seconds: so has the beginning, and ages agree with them.
+      epochMs: Math.floor(Date.now() / 1000) * 1000,
       engineVersion: (await sittings.pool.versions()).engine,
     });
     return { status: 201, body: { sittingId } };

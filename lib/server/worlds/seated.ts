@@ -2,7 +2,7 @@
 import { Engine as SittingEngine } from '../../sitting/engine.ts';
 import type { Standing } from '../../sitting/opening.ts';
 import type { RestingEngine } from '../../sitting/resting-engine.ts';
-import { pack } from './packing.ts';
+import type { Pack } from './packing.ts';
 import type { Engine } from './protocol.ts';
 import type { Resting } from './resting.ts';
 
@@ -25,7 +25,7 @@ const CHANGES = [
 ] as const satisfies readonly (keyof Engine)[];
 
 /** Any call but `close` wakes one that rests. */
-export function seated(own: RestingEngine, standing: Standing, resting: Resting): Engine {
+export function seated(own: RestingEngine, standing: Standing, resting: Resting, pack: Pack): Engine {
   const refuse = () =>
     Promise.reject(Object.assign(new Error('This sitting can be looked at and not changed.'), { code: 'ReadOnly' }));
   const refusals = standing.kind === 'ReadOnly' ? Object.fromEntries(CHANGES.map((method) => [method, refuse])) : {};

@@ -8,7 +8,7 @@ import { RestingEngine } from '../../sitting/resting-engine.ts';
 import { Templates } from '../../sitting/templates.ts';
 import { preloadCommands } from '../../terminal/shell/preload.ts';
 import { ENGINE_VERSION } from '../../world/world.ts';
-import { pack, unpack } from './packing.ts';
+import { packInOrder, unpack } from './packing.ts';
 import type { OpenEngine } from './protocol.ts';
 import { LOOK_EVERY_MS, Resting } from './resting.ts';
 import { seated } from './seated.ts';
@@ -33,6 +33,7 @@ const host: Host = {
 
 const openSitting: OpenEngine = async (sitting, emit) => {
   const { sittingId } = sitting;
+  const pack = packInOrder();
   const template = templates.get(sitting.lab, sitting.labFiles, sitting.labVersion, sitting.seed);
   const listener: Parameters<typeof Engine.open>[4] = {
     text: (terminal, text) => emit({ type: 'text', sittingId, terminal, text }),
@@ -66,6 +67,7 @@ const openSitting: OpenEngine = async (sitting, emit) => {
       new RestingEngine(own, { beginning: opening.template, epochMs, host, listener, foreign }),
       standing,
       resting,
+      pack,
     ),
     opened: { view: own.view(), terminals: own.terminals(), standing },
   };
