@@ -21,7 +21,7 @@ import { draw } from './sim/random.ts';
 import { State } from './sim/state.ts';
 
 /** Rises whenever the same record gives another world, transcript or grade; a pinned table of recorded sittings holds it. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;
 
 const MAX_SEED = 2 ** 31;
 

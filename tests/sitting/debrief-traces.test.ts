@@ -42,7 +42,8 @@ describe('the traces of a debrief', () => {
   });
 
   const labs = listFolders(LABS).flatMap((topic) => listFolders(join(LABS, topic)).map((name) => `${topic}/${name}`));
-  test.each(labs.filter((lab) => !SAME_CALLS.includes(lab)))(
+  // Of a name that is not found no packet was sent.
+  test.each(labs.filter((lab) => !SAME_CALLS.includes(lab) && !lab.startsWith('dns/')))(
     '%s: the solution changes what the packet meets',
     async (lab) => {
       const folder = readLabFolder(join(LABS, lab));
