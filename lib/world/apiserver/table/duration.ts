@@ -27,7 +27,7 @@ export function humanDuration(ms: number): string {
   return `${years}y`;
 }
 
-/** The age of something that happened at `sinceMs`, of which the API keeps whole seconds; `<unknown>` when nothing says when. */
+/** The age of something that happened at `sinceMs`; `<unknown>` when nothing says when. */
 export function age(sinceMs: number | undefined, nowMs: number): string {
-  return sinceMs === undefined ? '<unknown>' : humanDuration(nowMs - Math.floor(sinceMs / 1000) * 1000);
+  return sinceMs === undefined ? '<unknown>' : humanDuration(nowMs - sinceMs);
 }
