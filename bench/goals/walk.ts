@@ -34,7 +34,7 @@ export const walk: Goal = {
         peer: theirs ? { name, series: theirs } : { name, skipped: skipped ?? '' },
         limits: [
           { on: 'p50', goal: 0.03, floor: 0.1 },
-          { on: 'ratio', goal: 2, floor: 1 },
+          { on: 'ratio', goal: 2, floor: 0.5 },
         ],
         note: `${SMALL.services} Services; the flow is remembered by the nodes that it passed`,
       },
