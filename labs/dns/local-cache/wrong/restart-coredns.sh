@@ -1,0 +1,3 @@
+# leaves-failing: lasting
+kubectl -n kube-system rollout restart deployment coredns
+sleep 60
