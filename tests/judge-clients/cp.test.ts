@@ -30,7 +30,11 @@ describe.skipIf(process.env.HOPLAB_JUDGES === 'none')('the real kubectl cp', () 
 
   const kubectl = (...words: string[]) => stage.run(getKubectl(), ['-n', 'shop', ...words]);
 
-  /** kubectl hands the errors of the container's tar on as its own output. */
+  /**
+   * kubectl hands the errors of the container's tar on as its own output, unless the archive ends before its other
+   * goroutine has written them: it leaves then, though the server sent them first.
+   * Source: https://github.com/kubernetes/kubectl/blob/v0.35.0/pkg/cmd/cp/cp.go (copyFromPod, newTarPipe)
+   */
   describe.each([
     { pod: 'gnu', removing: "tar: Removing leading `/' from member names\n" },
     { pod: 'busybox', removing: "tar: removing leading '/' from member names\n" },
@@ -40,11 +44,9 @@ describe.skipIf(process.env.HOPLAB_JUDGES === 'none')('the real kubectl cp', () 
       expect((await stage.run(getKubectl(), ['-n', 'shop', 'exec', pod, '--', 'cat', '/tmp/plain.txt'])).out).toBe(
         TEXT,
       );
-      expect(await kubectl('cp', `${pod}:/tmp/plain.txt`, `back-${pod}.txt`)).toEqual({
-        code: 0,
-        out: removing,
-        err: '',
-      });
+      const { out, ...end } = await kubectl('cp', `${pod}:/tmp/plain.txt`, `back-${pod}.txt`);
+      expect(end).toEqual({ code: 0, err: '' });
+      expect(['', removing]).toContain(out);
       expect(readFileSync(join(stage.folder, `back-${pod}.txt`), 'utf8')).toBe(TEXT);
       expect(statSync(join(stage.folder, `back-${pod}.txt`)).mode & 0o777).toBe(0o644);
     });
