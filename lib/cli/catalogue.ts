@@ -6,6 +6,7 @@ import { labRender } from './commands/lab-render.ts';
 import { labTest } from './commands/lab-test.ts';
 import { matrix } from './commands/matrix.ts';
 import { prove } from './commands/prove.ts';
+import { quizLint } from './commands/quiz-lint.ts';
 import { serve } from './commands/serve.ts';
 import { trace } from './commands/trace.ts';
 import { tryLab } from './commands/try.ts';
@@ -18,6 +19,7 @@ export const VERBS: readonly Verb[] = [
   labLint,
   labRender,
   labTest,
+  quizLint,
   tryLab,
   grade,
   trace,

@@ -1,5 +1,6 @@
 /** `hoplab …`: finds the verb, prints its help, turns errors into exit codes. */
 import { LabError } from '../assessment/labs/folder.ts';
+import { ManifestError } from '../assessment/manifest-documents.ts';
 import { labRoots } from '../shelf/lab-folders.ts';
 import { VERBS } from './catalogue.ts';
 import { type CliIo, EXIT, UsageError, type Verb } from './outcome.ts';
@@ -20,7 +21,8 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
   try {
     return await verb.run(argv.slice(verb.words.split(' ').length), io);
   } catch (error) {
-    if (error instanceof UsageError) io.err(`hoplab: ${error.message}\nusage: hoplab ${verb.usage}\n`);
+    if (error instanceof UsageError || error instanceof ManifestError)
+      io.err(`hoplab: ${error.message}\nusage: hoplab ${verb.usage}\n`);
     else if (error instanceof LabError) io.err(`${error.message}\n`);
     else throw error;
     return EXIT.usage;

@@ -1,26 +1,24 @@
-/** Manifests on disk: files and folders of YAML and JSON, each document with where it stands. */
+/** Manifests on disk: the files and folders that `-f` names, by cluster. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { type ManifestDocument, readDocuments } from '../assessment/manifest-documents.ts';
+import { FIRST_CLUSTER } from '../assessment/manifest-world.ts';
 import { UsageError } from './outcome.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_CLUSTERS = 4;
 
-interface Manifest {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
-}
-
-export interface ManifestDocument {
-  /** `shop.yaml, document 2` */
-  readonly where: string;
-  readonly manifest: Manifest;
-}
-
-/** The documents of a file, or of all files of a folder, in order; items of a List count as documents. Throws `UsageError`. */
-export function listDocuments(path: string): ManifestDocument[] {
-  return listFiles(path).flatMap(readDocuments);
+/** Paths for the first cluster, `NAME=PATH` for a further one. Throws `UsageError` and `ManifestError`. */
+export function documentsByCluster(files: readonly string[]): Map<string, ManifestDocument[]> {
+  if (files.length === 0) throw new UsageError('-f: expected at least one file or folder of manifests');
+  const clusters = new Map<string, ManifestDocument[]>([[FIRST_CLUSTER, []]]);
+  for (const file of files) {
+    const named = existsSync(file) ? null : /^([a-z0-9]+(?:-[a-z0-9]+)*)=(.+)$/.exec(file);
+    const [name, path] = named ? [named[1] as string, named[2] as string] : [FIRST_CLUSTER, file];
+    clusters.set(name, [...(clusters.get(name) ?? []), ...listFiles(path).flatMap(readFile)]);
+  }
+  if (clusters.size > MAX_CLUSTERS) throw new UsageError(`-f: more than ${MAX_CLUSTERS} clusters`);
+  return clusters;
 }
 
 function listFiles(path: string): string[] {
@@ -32,16 +30,7 @@ function listFiles(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-function readDocuments(file: string): ManifestDocument[] {
+function readFile(file: string): ManifestDocument[] {
   if (statSync(file).size > MAX_FILE_BYTES) throw new UsageError(`${file}: larger than 1 MiB`);
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'));
-  return documents.flatMap((document, index) => {
-    const [error] = document.errors;
-    if (error) throw new UsageError(`${file}: ${error.message}`);
-    const where = documents.length > 1 ? `${file}, document ${index + 1}` : file;
-    const value = document.toJS({ maxAliasCount: 100 }) as (Manifest & { readonly items?: readonly Manifest[] }) | null;
-    if (value === null || value === undefined) return [];
-    if (value.kind !== 'List') return [{ where, manifest: value }];
-    return (value.items ?? []).map((manifest, at) => ({ where: `${where}, items[${at}]`, manifest }));
-  });
+  return readDocuments(readFileSync(file, 'utf8'), file);
 }

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { ManifestError } from '../../lib/assessment/manifest-documents.ts';
+import { manifestWorld } from '../../lib/assessment/manifest-world.ts';
 import { matrix } from '../../lib/cli/commands/matrix.ts';
 import { trace } from '../../lib/cli/commands/trace.ts';
-import { manifestWorld } from '../../lib/cli/manifest-world.ts';
-import { UsageError, type Verb } from '../../lib/cli/outcome.ts';
+import { documentsByCluster } from '../../lib/cli/manifest-files.ts';
+import type { Verb } from '../../lib/cli/outcome.ts';
 import { CRON_TAB } from '../conformance/apiserver/crd-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hoplab-manifests-'));
@@ -52,7 +54,7 @@ async function run(verb: Verb, ...args: string[]) {
 
 function stored(paths: readonly string[], how: 'Reconciled' | 'AsGiven' = 'Reconciled') {
   const path = '/apis/stable.example.com/v1/namespaces/jobs/crontabs/nightly';
-  const answer = manifestWorld(paths, how, 1).request('main', { method: 'GET', path });
+  const answer = manifestWorld(documentsByCluster(paths), how, 1).request('main', { method: 'GET', path });
   return (answer as { body: { spec: object; status?: object } }).body;
 }
 
@@ -87,8 +89,8 @@ describe('definitions', () => {
     ],
   ])('refusals name file, document and what is missing: %#', (documents, says) => {
     const path = file('refused.yaml', pod('box'), ...documents);
-    const open = () => manifestWorld([path], 'Reconciled', 1);
-    expect(open).toThrow(UsageError);
+    const open = () => manifestWorld(documentsByCluster([path]), 'Reconciled', 1);
+    expect(open).toThrow(ManifestError);
     expect(open).toThrow(`${path}, document ${documents.length + 1}: `);
     expect(open).toThrow(says);
   });

@@ -6,7 +6,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { manifestWorld } from '../../lib/cli/manifest-world.ts';
+import { manifestWorld } from '../../lib/assessment/manifest-world.ts';
+import { documentsByCluster } from '../../lib/cli/manifest-files.ts';
 import { answerTrace } from '../../lib/terminal/trace-answer.ts';
 import { readTraceRequest } from '../../lib/terminal/trace-request.ts';
 import { traceText } from '../../lib/terminal/trace-text.ts';
@@ -52,7 +53,7 @@ function connect(world: World, words: Words, seconds: number): string {
 function traced(folder: string): string {
   const probe = parse(readFileSync(join(folder, 'probe.yaml'), 'utf8')) as Probe;
   const shared = probe.with ? [join(ROOT, `${probe.with}.yaml`)] : [];
-  const world = manifestWorld([...shared, join(folder, 'world.yaml')], probe.how ?? 'AsGiven', 1);
+  const world = manifestWorld(documentsByCluster([...shared, join(folder, 'world.yaml')]), probe.how ?? 'AsGiven', 1);
   const before = (probe.before ?? []).map((words) => connect(world, words, words.thenSeconds)).join('');
   const answer = answerTrace(world, requestOf(world, probe), ASSUME);
   if (answer.kind !== 'Traced') return `${before}${answer.kind}: ${answer.says}\n`;

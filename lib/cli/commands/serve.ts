@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { manifestWorld } from '../../assessment/manifest-world.ts';
 import { parseFlags, wholeNumber } from '../flags.ts';
-import { manifestWorld } from '../manifest-world.ts';
+import { documentsByCluster } from '../manifest-files.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
 import { type Served, serveWorld } from '../served-world.ts';
 
@@ -21,7 +22,11 @@ export const serve: Verb = {
     const seed = wholeNumber(values.seed, '--seed', 1);
     const port = wholeNumber(values.port, '--port', 0);
     if (port > 65_535) throw new UsageError(`--port: expected at most 65535, got ${port}`);
-    const world = manifestWorld(values.filename ?? [], values['as-given'] ? 'AsGiven' : 'Reconciled', seed);
+    const world = manifestWorld(
+      documentsByCluster(values.filename ?? []),
+      values['as-given'] ? 'AsGiven' : 'Reconciled',
+      seed,
+    );
     const path = resolve(values.kubeconfig ?? 'hoplab.kubeconfig');
     const folder = join(homedir(), '.hoplab', 'tls');
     const served = await serveWorld(world, { port, folder });

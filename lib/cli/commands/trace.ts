@@ -1,11 +1,11 @@
+import { listUnknownImages } from '../../assessment/manifest-world.ts';
 import { answerTrace } from '../../terminal/trace-answer.ts';
 import { readTraceRequest, type TraceRequest, TraceRequestError } from '../../terminal/trace-request.ts';
 import { traceText } from '../../terminal/trace-text.ts';
 import type { Cluster } from '../../world/cluster.ts';
 import { parseFlags } from '../flags.ts';
-import { clusterOfFlag, listUnknownImages } from '../manifest-world.ts';
 import { EXIT, UsageError, type Verb } from '../outcome.ts';
-import { WORLD_FLAGS, worldOfFlags } from '../world-flags.ts';
+import { clusterOfFlag, WORLD_FLAGS, worldOfFlags } from '../world-flags.ts';
 
 export const trace: Verb = {
   words: 'trace',

@@ -1,38 +1,35 @@
-/** A world from manifests on disk: the YAML of somebody's repository, asked where a packet goes. */
-import { existsSync } from 'node:fs';
+/** A world from manifests: the YAML of somebody's repository, asked where a packet goes. */
 import { stringify } from 'yaml';
-import { FIXED_EPOCH_MS } from '../assessment/labs/scenario.ts';
 import { findServedKind } from '../world/apiserver/served.ts';
 import { parseServiceCidrs } from '../world/controlplane/bootstrap/families.ts';
 import { bootstrapCluster } from '../world/controlplane/bootstrap.ts';
 import { definitionsFirst, describeMissingKind } from '../world/manifest.ts';
 import { findWorkload } from '../world/workloads/catalogue.ts';
 import { World } from '../world/world.ts';
-import { listDocuments, type ManifestDocument } from './manifest-files.ts';
-import { UsageError } from './outcome.ts';
+import { FIXED_EPOCH_MS } from './labs/scenario.ts';
+import { type ManifestDocument, ManifestError } from './manifest-documents.ts';
 
 const SETTLE_LIMIT_MS = 900_000;
 const PROXY_CONFIG = 'KubeProxyConfiguration';
-const FIRST = 'main';
-const MAX_CLUSTERS = 4;
+/** The cluster of manifests that name none. */
+export const FIRST_CLUSTER = 'main';
 
-type How = 'Reconciled' | 'AsGiven';
+export type How = 'Reconciled' | 'AsGiven';
 
 /** The VPC CNI enforces NetworkPolicies only where its add-on is told to. */
-type Policies = 'Enforced' | 'AddonDefault';
+export type Policies = 'Enforced' | 'AddonDefault';
 
 /**
- * A world of the manifests of `-f`: paths for the cluster `main`, `NAME=PATH` for a further one.
+ * A world of manifests by cluster, settled; the first cluster asks for no name.
  * `AsGiven`: objects are taken as they stand, status included, without validation and without controllers.
+ * Throws `ManifestError`.
  */
 export function manifestWorld(
-  files: readonly string[],
+  clusters: ReadonlyMap<string, readonly ManifestDocument[]>,
   how: How,
   seed: number,
   policies: Policies = 'AddonDefault',
 ): World {
-  if (files.length === 0) throw new UsageError('-f: expected at least one file or folder of manifests');
-  const clusters = byCluster(files);
   const world = new World({ seed, epochMs: FIXED_EPOCH_MS });
   if (clusters.size > 1) for (const name of clusters.keys()) world.addCluster(name);
   for (const [index, [name, documents]] of [...clusters].entries())
@@ -44,27 +41,6 @@ export function manifestWorld(
   }
   if (how === 'Reconciled') world.settle(SETTLE_LIMIT_MS);
   return world;
-}
-
-/** The cluster that a flag names; the first when it names none. */
-export function clusterOfFlag(world: World, name: string | undefined): string {
-  const names = world.clusterNames();
-  if (name === undefined) return names[0] ?? FIRST;
-  if (!names.includes(name)) {
-    throw new UsageError(`--cluster: no cluster ${name}; there is ${names.join(', ')}. -f ${name}=FILE makes it`);
-  }
-  return name;
-}
-
-function byCluster(files: readonly string[]): Map<string, ManifestDocument[]> {
-  const clusters = new Map<string, ManifestDocument[]>([[FIRST, []]]);
-  for (const file of files) {
-    const named = existsSync(file) ? null : /^([a-z0-9]+(?:-[a-z0-9]+)*)=(.+)$/.exec(file);
-    const [name, path] = named ? [named[1] as string, named[2] as string] : [FIRST, file];
-    clusters.set(name, [...(clusters.get(name) ?? []), ...listDocuments(path)]);
-  }
-  if (clusters.size > MAX_CLUSTERS) throw new UsageError(`-f: more than ${MAX_CLUSTERS} clusters`);
-  return clusters;
 }
 
 /** Each cluster is a VPC of its own: 10.0.0.0/16, 10.1.0.0/16 … */
@@ -108,7 +84,7 @@ function serviceCidrOf(document: ManifestDocument | undefined): { readonly servi
   const { spec } = document.manifest as { readonly spec?: { readonly cidrs?: unknown } };
   const serviceCidr = Array.isArray(spec?.cidrs) ? spec.cidrs.join(',') : '';
   if (parseServiceCidrs(serviceCidr)) return { serviceCidr };
-  throw new UsageError(
+  throw new ManifestError(
     `${document.where}: ServiceCIDR kubernetes: expected spec.cidrs with a range, or one of each family`,
   );
 }
@@ -129,15 +105,15 @@ function place(world: World, cluster: string, { where, manifest }: ManifestDocum
   }
   const { kind: name = '', apiVersion = '', metadata } = manifest;
   const kind = findServedKind(world.cluster(cluster), name, apiVersion);
-  if (!kind) throw new UsageError(`${where}: ${describeMissingKind(world.cluster(cluster), name, apiVersion)}`);
-  if (typeof metadata?.name !== 'string') throw new UsageError(`${where}: ${name} without metadata.name`);
+  if (!kind) throw new ManifestError(`${where}: ${describeMissingKind(world.cluster(cluster), name, apiVersion)}`);
+  if (typeof metadata?.name !== 'string') throw new ManifestError(`${where}: ${name} without metadata.name`);
   if (kind.scope === 'Namespaced') ensureNamespace(world, cluster, metadata.namespace ?? 'default');
   try {
     if (kind.kind === 'Namespace') ensureNamespace(world, cluster, metadata.name);
     else if (how === 'AsGiven') world.load(cluster, { ...manifest, kind: name, metadata });
     else world.create(cluster, { ...manifest, kind: name, metadata });
   } catch (error) {
-    throw new UsageError(`${where}: ${(error as Error).message}`);
+    throw new ManifestError(`${where}: ${(error as Error).message}`);
   }
 }
 
