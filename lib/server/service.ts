@@ -13,6 +13,7 @@ import { createStartLimit, GUEST_STARTS_A_MINUTE } from './limits.ts';
 import { type Holder, RENEW_EVERY_MS, renewLeases } from './sittings/lease.ts';
 import { Sittings } from './sittings/sittings.ts';
 import { deleteExpired } from './sittings/store.ts';
+import { createTopics } from './topics.ts';
 
 export interface ServiceOptions {
   readonly root: string;
@@ -53,6 +54,9 @@ export function createService({ root, database, environment, reach }: ServiceOpt
     prisma: database.prisma,
     sittings,
     labs: createLabs(roots, (name, error) => log.warn({ lab: name, error: String(error) }, 'this lab cannot be read')),
+    topics: createTopics(roots, (topic, error) =>
+      log.warn({ topic, error: String(error) }, 'this topic cannot be read'),
+    ),
     starts: createStartLimit(Number(environment.HOPLAB_STARTS_A_MINUTE) || GUEST_STARTS_A_MINUTE),
     transport: environment.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http',
     proxy: environment.HOPLAB_PROXY === 'trusted' ? 'trusted' : 'none',

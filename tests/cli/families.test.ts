@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { worldSchema } from '../../lib/assessment/labs/schema.ts';
+import { ManifestError } from '../../lib/assessment/manifest-documents.ts';
 import { matrix } from '../../lib/cli/commands/matrix.ts';
 import { trace } from '../../lib/cli/commands/trace.ts';
-import { UsageError, type Verb } from '../../lib/cli/outcome.ts';
+import type { Verb } from '../../lib/cli/outcome.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hoplab-families-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -88,7 +89,7 @@ describe('a ServiceCIDR named kubernetes among the manifests', () => {
     async (cidrs) => {
       const path = file('wrong.yaml', ranges(...cidrs) + SHOP);
       const asked = run(trace, ['-f', path, '--from', 'shop/client', '--to', 'web:80']);
-      await expect(asked).rejects.toThrow(UsageError);
+      await expect(asked).rejects.toThrow(ManifestError);
       await expect(asked).rejects.toThrow(
         'ServiceCIDR kubernetes: expected spec.cidrs with a range, or one of each family',
       );

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { TopicShelf } from '../../lib/practice/shelf.ts';
 import type { Database } from '../../lib/server/database.ts';
 import { type Api, createApi } from '../../lib/server/http/api.ts';
 import { type ClusterAccess, createClusterAccess } from '../../lib/server/http/clusteraccess.ts';
@@ -43,6 +44,8 @@ const troubles: unknown[] = [];
 
 const labs: Labs = { list: () => [labFolder(LAB)], find: (name) => (name === LAB ? labFolder(LAB) : undefined) };
 
+const NO_TOPICS: TopicShelf = { list: () => [], findItem: () => undefined };
+
 /** A server process as it comes up: new workers, the same database. */
 function boot() {
   const onTrouble = (error: unknown) => void troubles.push(error);
@@ -52,7 +55,17 @@ function boot() {
   const { prisma } = database;
   const reach = { url: 'https://localhost:1', authority: undefined };
   clusterAccess = createClusterAccess({ prisma, sittings, reach, onTrouble });
-  api = createApi({ prisma, sittings, labs, starts, clusterAccess, transport: 'http', proxy: 'trusted', onTrouble });
+  api = createApi({
+    prisma,
+    sittings,
+    labs,
+    topics: NO_TOPICS,
+    starts,
+    clusterAccess,
+    transport: 'http',
+    proxy: 'trusted',
+    onTrouble,
+  });
 }
 
 beforeAll(async () => {

@@ -1,4 +1,6 @@
 /** A topic of the shelf: its concepts, its primer, its items. Every problem names its file and place. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LabError, type LabFolder, type LabProblem } from '../labs/folder.ts';
 import { parseWith, readYaml } from '../labs/parse.ts';
 import { topicSchema as topicName } from '../labs/schema.ts';
@@ -15,6 +17,8 @@ export interface TopicItem {
   readonly name: string;
   /** Its file in the topic's folder. */
   readonly file: string;
+  /** SHA-256 of the item: its version. */
+  readonly hash: string;
   readonly item: Item;
 }
 
@@ -30,7 +34,7 @@ export function readTopic(folder: LabFolder): Topic {
     .flatMap((file) => {
       try {
         const { items } = parseWith(quizFileSchema, readYaml(folder, file)[0], file);
-        return items.map((item) => ({ name: `${topic.id}/${item.id}`, file, item }));
+        return items.map((item) => ({ name: `${topic.id}/${item.id}`, file, item, hash: itemHash(item) }));
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
         problems.push(...error.problems);
@@ -39,6 +43,10 @@ export function readTopic(folder: LabFolder): Topic {
     });
   if (problems.length > 0) throw new LabError(problems);
   return { ...topic, items, primer: readPrimer(folder['primer.md']) };
+}
+
+function itemHash(item: Item): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(item))));
 }
 
 const PARTS = /^# From scratch\n([\s\S]*?)^# Senior level\n([\s\S]*)$/m;

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { TopicShelf } from '../../practice/shelf.ts';
 import { startSitting } from '../../sitting/wire.ts';
 import type { Labs } from '../labs.ts';
 import type { StartLimit } from '../limits.ts';
@@ -16,6 +17,7 @@ import { HttpError, readJson, sendError, sendJson } from './json.ts';
 import { getLab, labRoutes } from './labroutes.ts';
 import { createLiveWires } from './livewire.ts';
 import { clientAddress, isSameOrigin } from './origin.ts';
+import { practiceRoutes } from './practiceroutes.ts';
 import { type Asked, matchPath, type Route } from './route.ts';
 import { sittingRoutes } from './sittingroutes.ts';
 
@@ -23,6 +25,7 @@ export interface ApiOptions {
   readonly prisma: PrismaClient;
   readonly sittings: Sittings;
   readonly labs: Labs;
+  readonly topics: TopicShelf;
   readonly starts: StartLimit;
   readonly clusterAccess: ClusterAccess;
   readonly transport: 'http' | 'https';
@@ -51,6 +54,7 @@ export function createApi(options: ApiOptions): Api {
   const open = ({ request, params }: Asked) => openFor(request, params.id ?? '');
   const routes: Route[] = [
     ...labRoutes({ prisma, labs, who: guests.findOrCreate }),
+    ...practiceRoutes({ ...options, addressHash, who: guests.findOrCreate }),
     ...startRoutes(options, guests, addressHash),
     ...sittingRoutes({ prisma, sittings, wires, open }),
     ...inputRoutes({ sittings, open }),

@@ -68,8 +68,13 @@ export async function createSitting(prisma: PrismaClient, scope: Scope, sitting:
       expiresAt,
     },
   });
-  await prisma.person.updateMany({ where: { id: scope.personId, kind: 'Guest' }, data: { expiresAt } });
+  await keepGuest(prisma, scope);
   return id;
+}
+
+/** A guest's days begin anew. */
+export async function keepGuest(prisma: PrismaClient, { personId }: Scope): Promise<void> {
+  await prisma.person.updateMany({ where: { id: personId, kind: 'Guest' }, data: { expiresAt: guestExpiry() } });
 }
 
 export async function findSitting(prisma: PrismaClient, scope: Scope, id: string): Promise<StoredSitting | undefined> {

@@ -1,0 +1,75 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Topic } from '../assessment/quiz/topic.ts';
+import { type Progress, readProgress } from './known.ts';
+import type { TopicShelf } from './shelf.ts';
+import type { ConceptState, TopicAnswer, TopicCard, TopicsAnswer } from './wire.ts';
+
+/** Every topic with what the person has met of it, and their open session. `labs` counts the labs of a topic. */
+export async function listTopics(
+  prisma: PrismaClient,
+  shelf: TopicShelf,
+  personId: string,
+  labs: (topic: string) => number,
+  now: Date,
+): Promise<TopicsAnswer> {
+  const progress = await readProgress(prisma, personId, now);
+  const open = await prisma.practiceSession.findFirst({
+    where: { personId, finishedAt: null },
+    orderBy: { createdAt: 'desc' },
+    include: { askings: { select: { answeredAt: true } } },
+  });
+  return {
+    topics: shelf.list().map((topic) => cardOf(topic, progress, labs(topic.id))),
+    ...(open
+      ? {
+          open: {
+            practiceId: open.id,
+            ...(open.topic ? { topic: open.topic } : {}),
+            answered: open.askings.filter(({ answeredAt }) => answeredAt !== null).length,
+            items: open.askings.length,
+          },
+        }
+      : {}),
+  };
+}
+
+/** Nothing when there is no such topic. */
+export async function readTopicPage(
+  prisma: PrismaClient,
+  shelf: TopicShelf,
+  personId: string,
+  id: string,
+  labs: number,
+  now: Date,
+): Promise<TopicAnswer | undefined> {
+  const topic = shelf.list().find((one) => one.id === id);
+  if (!topic) return undefined;
+  const progress = await readProgress(prisma, personId, now);
+  return {
+    ...cardOf(topic, progress, labs),
+    concepts: topic.concepts.map((concept) => ({
+      id: concept.id,
+      title: concept.title,
+      state: stateOf(progress, `${id}/${concept.id}`, now),
+    })),
+    ...(topic.primer ? { primer: topic.primer } : {}),
+  };
+}
+
+function cardOf({ id, title, items, primer }: Topic, progress: Progress, labs: number): TopicCard {
+  return {
+    id,
+    title,
+    items: items.length,
+    labs,
+    hasPrimer: primer !== undefined,
+    met: items.filter(({ name }) => progress.answeredAtMs.has(name)).length,
+    due: progress.due.filter((concept) => concept.startsWith(`${id}/`)).length,
+  };
+}
+
+function stateOf({ dueAtMs }: Progress, concept: string, now: Date): ConceptState {
+  const dueMs = dueAtMs.get(concept);
+  if (dueMs === undefined) return 'new';
+  return dueMs <= now.getTime() ? 'due' : 'fresh';
+}

@@ -1,0 +1,76 @@
+/** What goes over the wire between the practice pages and the server. */
+import { z } from 'zod';
+import { topicSchema } from '../assessment/labs/schema.ts';
+import type { Item, Source } from '../assessment/quiz/schema.ts';
+import type { Marking, ShownBody } from '../assessment/quiz/shown.ts';
+
+export const MOST_ITEMS = 30;
+
+export const practiceWish = z.strictObject({
+  topic: topicSchema.optional(),
+  items: z.int().min(1).max(MOST_ITEMS).default(10),
+});
+export const givenAnswer = z.strictObject({ position: z.int().min(0), answer: z.record(z.string(), z.unknown()) });
+
+export interface StartedPractice {
+  readonly practiceId: string;
+}
+
+/** What is known after the answer, and not before. */
+export interface AnsweredItem extends Marking {
+  readonly answer: unknown;
+  readonly explanation: string;
+  readonly sources: readonly Source[];
+  /** The person still says which criteria their explanation meets. */
+  readonly awaitsCriteria: boolean;
+}
+
+export interface AskedItem {
+  readonly position: number;
+  /** `<topic>/<id>` */
+  readonly name: string;
+  readonly topic: string;
+  readonly level: Item['level'];
+  readonly prompt: string;
+  readonly exhibit?: Item['exhibit'];
+  readonly body: ShownBody;
+  readonly answered?: AnsweredItem;
+}
+
+export interface PracticeView {
+  readonly id: string;
+  readonly topic?: string;
+  readonly items: readonly AskedItem[];
+  readonly finished: boolean;
+}
+
+export interface TopicCard {
+  readonly id: string;
+  readonly title: string;
+  readonly items: number;
+  readonly labs: number;
+  readonly hasPrimer: boolean;
+  /** Items that this person has answered at least once. */
+  readonly met: number;
+  /** Concepts whose time to come back has come. */
+  readonly due: number;
+}
+
+export interface TopicsAnswer {
+  readonly topics: readonly TopicCard[];
+  /** A session that was begun and not ended. */
+  readonly open?: {
+    readonly practiceId: string;
+    readonly topic?: string;
+    readonly answered: number;
+    readonly items: number;
+  };
+}
+
+export interface TopicAnswer extends TopicCard {
+  readonly concepts: readonly { readonly id: string; readonly title: string; readonly state: ConceptState }[];
+  readonly primer?: { readonly scratch: string; readonly senior: string };
+}
+
+/** `new`: never met. `due`: to be met again now. `fresh`: remembered until a later day. */
+export type ConceptState = 'new' | 'due' | 'fresh';
