@@ -20,6 +20,9 @@ export function SiteHeader({ children }: { readonly children?: ReactNode }) {
           <Anchor href="/labs" size="sm">
             {texts.nav.labs}
           </Anchor>
+          <Anchor href="/practice" size="sm">
+            {texts.nav.practice}
+          </Anchor>
         </nav>
         {children}
         <Group gap={4} ml="auto" wrap="nowrap">

@@ -32,9 +32,8 @@ export async function answerItem(
     if (!asking) return { kind: 'Unknown' };
     const item = itemSchema.parse(asking.version.body);
     if (asking.answer !== null && !awaitsCriteria(item, asking.answer)) return marked(asking);
-    const parsed = answerSchema(item).safeParse(
-      asking.answer === null ? withoutCriteria(answer) : withText(asking, answer),
-    );
+    const given = asking.answer === null ? withoutCriteria(answer) : withText(asking, answer);
+    const parsed = answerSchema(item, given).safeParse(given);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       return { kind: 'Misfit', at: issue?.path.join('.') ?? '', says: issue?.message ?? 'invalid' };

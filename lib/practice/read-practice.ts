@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { markAnswer, showBody } from '../assessment/quiz/catalogue.ts';
+import { isUnknown, markAnswer, showBody } from '../assessment/quiz/catalogue.ts';
 import { type Item, itemSchema } from '../assessment/quiz/schema.ts';
 import type { AnsweredItem, AskedItem, PracticeView } from './wire.ts';
 
@@ -60,5 +60,5 @@ export function showAnswered(item: Item, seed: number, answer: unknown): Answere
 
 /** An explanation counts when its writer has said which criteria it meets. */
 export function awaitsCriteria(item: Item, answer: unknown): boolean {
-  return item.type === 'explain' && (answer as { readonly met?: unknown }).met === undefined;
+  return item.type === 'explain' && !isUnknown(answer) && (answer as { readonly met?: unknown }).met === undefined;
 }

@@ -21,9 +21,12 @@ describe.each([...topics, ...SHELF.list()])('$title', (topic) => {
       const body = showBody(item, seed);
       const shown = JSON.stringify(body);
       expect(shown).not.toContain('because');
-      const answer = answerSchema(item).parse(rightAnswer(item, body));
+      const answer = answerSchema(item, undefined).parse(rightAnswer(item, body));
       expect(markAnswer(item, seed, answer)).toMatchObject({ share: 1 });
       expect(showBody(item, seed)).toEqual(body);
+      const unknown = markAnswer(item, seed, { unknown: true });
+      expect(unknown).toMatchObject({ share: 0, key: markAnswer(item, seed, answer).key });
+      expect(unknown.notes.filter(({ chosen }) => chosen)).toEqual([]);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** Every type of item by its name, and the three things one does with any item. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ItemKind } from './item-kind.ts';
 import { explain } from './items/explain.ts';
 import { fate } from './items/fate.ts';
@@ -29,15 +29,42 @@ export function showBody(item: Item, seed: number): ShownBody {
   return kindOf(item).show(item as never, seed);
 }
 
-/** The shape of an answer to this item. */
-export function answerSchema(item: Item): z.ZodType {
-  return kindOf(item).answer(item as never);
+/** Said in place of an answer: no guess, so nothing to measure but that it is not known. */
+const unknownAnswer = z.strictObject({ unknown: z.literal(true) });
+
+/** The shape of an answer to this item; `given` may be the words for not knowing, which fit every item. */
+export function answerSchema(item: Item, given: unknown): z.ZodType {
+  return isUnknown(given) ? unknownAnswer : kindOf(item).answer(item as never);
 }
 
 /** `answer` has been parsed with `answerSchema`. */
 export function markAnswer(item: Item, seed: number, answer: unknown): Marking {
-  return kindOf(item).mark(item as never, seed, answer as never);
+  if (!isUnknown(answer)) return kindOf(item).mark(item as never, seed, answer as never);
+  const { notes, ...marking } = kindOf(item).mark(item as never, seed, NOTHING[item.type] as never);
+  return {
+    ...marking,
+    share: 0,
+    notes: notes.filter(({ text }) => text !== '').map((note) => ({ ...note, chosen: false })),
+  };
 }
+
+export function isUnknown(answer: unknown): boolean {
+  return unknownAnswer.safeParse(answer).success;
+}
+
+/** The answer of each type in which nothing is said. */
+const NOTHING: Readonly<Record<ItemType, unknown>> = {
+  single: { choice: '' },
+  output: { choice: '' },
+  fate: { choice: '' },
+  multiple: { choices: [] },
+  order: { order: [] },
+  match: { pairs: {} },
+  value: { value: '' },
+  field: { value: '' },
+  line: { line: 0 },
+  explain: { text: '', met: [] },
+};
 
 export function lintKind(item: Item): readonly string[] {
   return kindOf(item).lint(item as never);

@@ -21,7 +21,7 @@ export const line = defineItemKind({
     return {
       share: given === wrong ? 1 : 0,
       key: `line ${wrong}: ${(lines[wrong - 1] ?? '').trim()}`,
-      notes: told.some(({ chosen }) => chosen) ? told : [...told, noteOf(given, AS_IT_SHOULD_BE)],
+      notes: given === 0 || told.some(({ chosen }) => chosen) ? told : [...told, noteOf(given, AS_IT_SHOULD_BE)],
     };
   },
   lint(item) {

@@ -1,0 +1,23 @@
+import { Container } from '@mantine/core';
+import type { Metadata } from 'next';
+import { SiteHeader } from '../../../_ui/siteheader.tsx';
+import { texts } from '../../../_ui/texts.ts';
+import { PracticeSession } from './practicesession.tsx';
+
+export const metadata: Metadata = { title: texts.practice.title };
+
+interface SessionPageProps {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+export default async function SessionPage({ params }: SessionPageProps) {
+  const { id } = await params;
+  return (
+    <>
+      <SiteHeader />
+      <Container component="main" id="content" size="sm" py="lg">
+        <PracticeSession id={id} />
+      </Container>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { Container, Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { SiteHeader } from '../../_ui/siteheader.tsx';
+import { texts } from '../../_ui/texts.ts';
+import { TopicList } from './topiclist.tsx';
+
+export const metadata: Metadata = { title: texts.practice.title };
+
+export default function PracticePage() {
+  return (
+    <>
+      <SiteHeader />
+      <Container component="main" id="content" size="md" py="xl">
+        <Stack gap="lg">
+          <div>
+            <Title order={1}>{texts.practice.title}</Title>
+            <Text c="dimmed" maw={620}>
+              {texts.practice.lead}
+            </Text>
+          </div>
+          <TopicList />
+        </Stack>
+      </Container>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { Container } from '@mantine/core';
+import type { Metadata } from 'next';
+import { SiteHeader } from '../../../_ui/siteheader.tsx';
+import { texts } from '../../../_ui/texts.ts';
+import { TopicView } from './topicview.tsx';
+
+export const metadata: Metadata = { title: texts.practice.title };
+
+interface TopicPageProps {
+  readonly params: Promise<{ readonly topic: string }>;
+}
+
+export default async function TopicPage({ params }: TopicPageProps) {
+  const { topic } = await params;
+  return (
+    <>
+      <SiteHeader />
+      <Container component="main" id="content" size="md" py="xl">
+        <TopicView id={topic} />
+      </Container>
+    </>
+  );
+}
