@@ -46,7 +46,7 @@ export function lettersOf(count: number): [string, ...string[]] {
 export function repeated(texts: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return texts.filter((text) => {
-    const folded = text.trim().toLowerCase();
+    const folded = text.trim();
     const again = seen.has(folded);
     seen.add(folded);
     return again;
