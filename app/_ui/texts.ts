@@ -1,11 +1,10 @@
-/** Every text of the pages, in one place: second person, present tense, no exclamation marks, no blame. */
+/** Every text of the pages (those of questions: questiontexts.ts): second person, present tense, no exclamation marks, no blame. */
 
 import type { LabManifest, Topic } from '../../lib/assessment/labs/schema.ts';
 import type { Disposition } from '../../lib/world/dataplane/disposition.ts';
+import { plural } from './plural.ts';
 
 type Level = LabManifest['level'];
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const texts = {
   product: 'Hoplab',
@@ -107,108 +106,6 @@ export const texts = {
       },
       'vpc-lattice': { title: 'VPC Lattice', says: 'Service networks across clusters and accounts.' },
     } satisfies Record<Topic, { title: string; says: string }>,
-  },
-  practice: {
-    title: 'Practice',
-    lead: 'Short questions on the mechanics behind the labs. What you miss comes back soon, what you know comes back late.',
-    loading: 'Loading the topics',
-    none: 'Questions on this topic are being written.',
-    all: 'Practise all topics',
-    allText: (items: number) => `Ten questions out of ${items}, about ten minutes.`,
-    dueText: (due: number) => `${plural(due, 'concept is', 'concepts are')} due: these come first.`,
-    practise: 'Practise',
-    practiseTopic: (title: string) => `Practise ${title}`,
-    resume: 'Go on where you stopped',
-    resumeText: (answered: number, items: number, topic?: string) =>
-      `${topic ? `${topic}: ` : ''}${answered} of ${items} questions answered.`,
-    read: 'Read the primer',
-    counts: (items: number, met: number, due: number) =>
-      `${plural(items, 'question', 'questions')}, ${met} met${due > 0 ? `, ${due} due` : ''}`,
-  },
-  topic: {
-    loading: 'Loading the topic',
-    missing: 'There is no such topic',
-    missingText: 'The address may be mistyped.',
-    toList: 'See all topics',
-    depths: 'Depth of the primer',
-    scratch: 'From scratch',
-    senior: 'Senior level',
-    noPrimer: 'The primer of this topic is being written.',
-    concepts: 'What this topic is made of',
-    states: { new: 'New to you', due: 'Due now', fresh: 'Remembered' },
-    labs: (count: number) => `See its ${plural(count, 'lab', 'labs')}`,
-  },
-  item: {
-    loading: 'Loading the questions',
-    missing: 'There is no such session',
-    missingText: 'It may belong to somebody else, or it has expired.',
-    toPractice: 'Start a new one',
-    question: 'The question',
-    place: (position: number, items: number) => `Question ${position} of ${items}`,
-    levels: { recall: 'Recall', working: 'Working level', senior: 'Senior level' },
-    answer: 'Answer',
-    unknown: 'I do not know',
-    next: 'Next question',
-    end: 'See the result',
-    firstAnswer: {
-      choice: 'Choose one of these first.',
-      choices: 'Choose at least one of these first.',
-      pairs: 'Give every line its counterpart first.',
-      value: 'Fill this in first.',
-      line: 'Choose a line first.',
-      text: 'Write your explanation first.',
-    },
-    ask: {
-      single: 'Choose one',
-      output: 'Choose one',
-      fate: 'What becomes of the packet?',
-      multiple: 'Choose all that hold',
-      order: 'Put these in order, first at the top',
-      match: 'What belongs to what?',
-      value: 'Your answer',
-      field: 'Fill the blank',
-      line: 'Choose the wrong line',
-      explain: 'Explain it to the panel',
-    },
-    kinds: {
-      number: 'a number',
-      cidr: 'a range, such as 10.0.0.0/16',
-      port: 'a port number',
-      address: 'an IP address',
-    },
-    explainHint: 'As you would say it aloud, in a minute or two. You compare it with a model answer afterwards.',
-    counterpart: 'Choose',
-    up: (text: string) => `Move up: ${text}`,
-    down: (text: string) => `Move down: ${text}`,
-    moved: (text: string, place: number) => `${text}: now at place ${place}`,
-    lineNumber: (line: number) => `Line ${line}`,
-    right: 'Right',
-    partly: (share: number) => `Partly right: ${Math.round(share * 100)} %`,
-    wrong: 'Not right',
-    notKnown: 'Now you know',
-    keyIs: 'The answer',
-    yours: 'Your answer',
-    /** `chosen`: the person's answer has it. */
-    noteStates: {
-      right: (chosen: boolean, type: string) =>
-        chosen ? (type === 'explain' ? '' : '(right)') : type === 'multiple' ? '(right, you left it out)' : '(right)',
-      missed: (_: boolean, type: string) =>
-        type === 'explain' ? '(missing)' : type === 'order' ? '(you have it elsewhere)' : '(you have another)',
-      wrong: () => '(you chose this)',
-      other: () => '',
-    },
-    why: 'Why',
-    sources: 'Read on',
-    modelAnswer: 'What a panel hopes to hear',
-    criteria: 'Which of these does your explanation say?',
-    criteriaNote: 'Ticked are those whose words we found in your text. You decide.',
-    keepCriteria: 'Keep these',
-    doneTitle: 'This session is done',
-    done: (right: number, items: number) => `${right} of ${plural(items, 'question', 'questions')} right.`,
-    doneNote: 'What you missed comes back in your next sessions.',
-    again: 'Practise again',
-    review: 'Your answers',
-    open: 'not answered',
   },
   labStart: {
     level: 'Level',

@@ -20,7 +20,7 @@ describe.each([...topics, ...SHELF.list()])('$title', (topic) => {
     for (const seed of SEEDS) {
       const body = showBody(item, seed);
       const shown = JSON.stringify(body);
-      expect(shown).not.toContain('because');
+      expect(shown).not.toContain('"because":');
       const answer = answerSchema(item, undefined).parse(rightAnswer(item, body));
       expect(markAnswer(item, seed, answer)).toMatchObject({ share: 1 });
       expect(showBody(item, seed)).toEqual(body);

@@ -1,11 +1,10 @@
 /** The packet of the debrief: refused or lost in the start world, delivered in the finished one, the start world untouched. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { labVersion } from '../../lib/assessment/labs/folder.ts';
 import { gradeSubmission } from '../../lib/assessment/submission.ts';
-import { readLabFolder } from '../../lib/shelf/lab-folders.ts';
+import { listLabs, readLabFolder } from '../../lib/shelf/lab-folders.ts';
 import { debriefTraces } from '../../lib/sitting/debrief-traces.ts';
 import { Templates } from '../../lib/sitting/templates.ts';
 
@@ -19,12 +18,6 @@ interface TraceJson {
 
 /** Labs whose calls arrive before and after: what changes is by which way. */
 const SAME_CALLS = ['nodeport/host-port-or-node-port'];
-
-function listFolders(path: string): string[] {
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-}
 
 describe('the traces of a debrief', () => {
   test.each([
@@ -41,7 +34,7 @@ describe('the traces of a debrief', () => {
     expect(start.hash()).toBe(hash);
   });
 
-  const labs = listFolders(LABS).flatMap((topic) => listFolders(join(LABS, topic)).map((name) => `${topic}/${name}`));
+  const labs = listLabs([LABS]).map(({ name }) => name);
   // Of a name that is not found no packet was sent.
   test.each(labs.filter((lab) => !SAME_CALLS.includes(lab) && !lab.startsWith('dns/')))(
     '%s: the solution changes what the packet meets',

@@ -1,10 +1,11 @@
 import { Container, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { questionTexts } from '../../_ui/questiontexts.ts';
 import { SiteHeader } from '../../_ui/siteheader.tsx';
 import { texts } from '../../_ui/texts.ts';
 import { TopicList } from './topiclist.tsx';
 
-export const metadata: Metadata = { title: texts.practice.title };
+export const metadata: Metadata = { title: questionTexts.practice.title };
 
 export default function PracticePage() {
   return (
@@ -13,9 +14,9 @@ export default function PracticePage() {
       <Container component="main" id="content" size="md" py="xl">
         <Stack gap="lg">
           <div>
-            <Title order={1}>{texts.practice.title}</Title>
+            <Title order={1}>{questionTexts.practice.title}</Title>
             <Text c="dimmed" maw={620}>
-              {texts.practice.lead}
+              {questionTexts.practice.lead}
             </Text>
           </div>
           <TopicList />

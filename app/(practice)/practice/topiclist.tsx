@@ -3,12 +3,13 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { TopicCard, TopicsAnswer } from '../../../lib/practice/wire.ts';
 import { FailureNote } from '../../_ui/failurenote.tsx';
+import { questionTexts } from '../../_ui/questiontexts.ts';
 import { useStartPractice } from '../../_ui/startpractice.ts';
 import { texts } from '../../_ui/texts.ts';
 import { useAnswer } from '../../_ui/useanswer.ts';
 import styles from './practice.module.css';
 
-const words = texts.practice;
+const words = questionTexts.practice;
 
 /** The next session at the top, then every topic with its primer and its questions. */
 export function TopicList() {

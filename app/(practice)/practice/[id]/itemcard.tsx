@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { AskedItem } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
+import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { texts } from '../../../_ui/texts.ts';
 import { Exhibit } from './_item/exhibit.tsx';
 import styles from './item.module.css';
@@ -22,7 +23,7 @@ export function ItemCard({ item, ...rest }: ItemCardProps) {
   useEffect(() => question.current?.focus({ preventScroll: true }), []);
   return (
     <Stack gap="md">
-      <section ref={question} tabIndex={-1} className={styles.question} aria-label={texts.item.question}>
+      <section ref={question} tabIndex={-1} className={styles.question} aria-label={questionTexts.item.question}>
         <Markdown text={item.prompt} />
       </section>
       {item.exhibit && <Exhibit {...item.exhibit} />}

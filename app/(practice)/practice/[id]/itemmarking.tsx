@@ -2,12 +2,13 @@ import { Anchor, Button, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { AnsweredItem, AskedItem } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
+import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { texts } from '../../../_ui/texts.ts';
 import { Criteria } from './_item/criteria.tsx';
 import { Notes } from './_item/notes.tsx';
 import styles from './item.module.css';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface ItemMarkingProps {
   readonly practiceId: string;

@@ -4,12 +4,13 @@ import { Anchor, Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { AskedItem, PracticeView } from '../../../../lib/practice/wire.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
+import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { texts } from '../../../_ui/texts.ts';
 import { useAnswer } from '../../../_ui/useanswer.ts';
 import { ItemCard } from './itemcard.tsx';
 import { SessionEnd } from './sessionend.tsx';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 export function PracticeSession({ id }: { readonly id: string }) {
   const { answer, again } = useAnswer<PracticeView>(`/api/practice/${encodeURIComponent(id)}`);

@@ -2,12 +2,13 @@ import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { AskedItem } from '../../../../lib/practice/wire.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
+import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { useStartPractice } from '../../../_ui/startpractice.ts';
 import { texts } from '../../../_ui/texts.ts';
 import { InlineText } from './_item/inlinetext.tsx';
 import styles from './item.module.css';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface SessionEndProps {
   readonly items: readonly AskedItem[];
@@ -36,7 +37,7 @@ export function SessionEnd({ items, topic }: SessionEndProps) {
           {words.again}
         </Button>
         <Anchor href="/practice" size="sm">
-          {texts.topic.toList}
+          {questionTexts.topic.toList}
         </Anchor>
       </Group>
       {error && <FailureNote error={error} />}

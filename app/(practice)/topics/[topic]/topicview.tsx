@@ -5,12 +5,13 @@ import { useDocumentTitle } from '@mantine/hooks';
 import type { TopicAnswer } from '../../../../lib/practice/wire.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
 import { Markdown } from '../../../_ui/markdown.tsx';
+import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { useStartPractice } from '../../../_ui/startpractice.ts';
 import { texts } from '../../../_ui/texts.ts';
 import { useAnswer } from '../../../_ui/useanswer.ts';
 import styles from './topic.module.css';
 
-const words = texts.topic;
+const words = questionTexts.topic;
 
 export function TopicView({ id }: { readonly id: string }) {
   const { answer, again } = useAnswer<TopicAnswer>(`/api/topics/${encodeURIComponent(id)}`);
@@ -68,10 +69,12 @@ function NextSteps({ topic }: { readonly topic: TopicAnswer }) {
     <Stack gap="sm">
       <Group gap="md">
         <Button loading={isStarting} disabled={topic.items === 0} onClick={() => void start(topic.id)}>
-          {texts.practice.practise}
+          {questionTexts.practice.practise}
         </Button>
         <Text size="sm" c="dimmed">
-          {topic.items > 0 ? texts.practice.counts(topic.items, topic.met, topic.due) : texts.practice.none}
+          {topic.items > 0
+            ? questionTexts.practice.counts(topic.items, topic.met, topic.due)
+            : questionTexts.practice.none}
         </Text>
         {topic.labs > 0 && (
           <Anchor href={`/labs#topic-${topic.id}`} size="sm">

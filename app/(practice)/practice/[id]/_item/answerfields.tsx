@@ -1,4 +1,5 @@
 import type { ShownBody } from '../../../../../lib/assessment/quiz/shown.ts';
+import { questionTexts } from '../../../../_ui/questiontexts.ts';
 import { texts } from '../../../../_ui/texts.ts';
 import { ChoiceFields, ChoicesFields } from './choicefields.tsx';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import { MatchFields } from './matchfields.tsx';
 import { OrderFields } from './orderfields.tsx';
 import { BlankField, ExplainField, ValueField } from './typedfields.tsx';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface AnswerFieldsProps {
   readonly body: ShownBody;

@@ -4,9 +4,10 @@ import type { AnsweredItem, AskedItem } from '../../../../../lib/practice/wire.t
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
 import { send } from '../../../../_ui/api.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
+import { questionTexts } from '../../../../_ui/questiontexts.ts';
 import { texts } from '../../../../_ui/texts.ts';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface CriteriaProps {
   readonly practiceId: string;

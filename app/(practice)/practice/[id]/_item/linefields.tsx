@@ -1,7 +1,8 @@
+import { questionTexts } from '../../../../_ui/questiontexts.ts';
 import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface LineFieldsProps {
   readonly lines: readonly string[];

@@ -1,10 +1,11 @@
 import { NativeSelect, Stack } from '@mantine/core';
 import type { ShownOption } from '../../../../../lib/assessment/quiz/shown.ts';
+import { questionTexts } from '../../../../_ui/questiontexts.ts';
 import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 import { InlineText } from './inlinetext.tsx';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface MatchFieldsProps {
   readonly lefts: readonly ShownOption[];

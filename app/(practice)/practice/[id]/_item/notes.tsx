@@ -2,11 +2,12 @@ import { Text } from '@mantine/core';
 import type { Note, ShownBody } from '../../../../../lib/assessment/quiz/shown.ts';
 import type { AnsweredItem } from '../../../../../lib/practice/wire.ts';
 import { FateMark } from '../../../../_ui/fatemark.tsx';
+import { questionTexts } from '../../../../_ui/questiontexts.ts';
 import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 import { InlineText } from './inlinetext.tsx';
 
-const words = texts.item;
+const words = questionTexts.item;
 
 interface NotesProps {
   readonly body: ShownBody;
