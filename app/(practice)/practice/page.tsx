@@ -2,7 +2,6 @@ import { Container, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { questionTexts } from '../../_ui/questiontexts.ts';
 import { SiteHeader } from '../../_ui/siteheader.tsx';
-import { texts } from '../../_ui/texts.ts';
 import { TopicList } from './topiclist.tsx';
 
 export const metadata: Metadata = { title: questionTexts.practice.title };

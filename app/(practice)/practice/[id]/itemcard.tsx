@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react';
 import type { AskedItem } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
-import { texts } from '../../../_ui/texts.ts';
 import { Exhibit } from './_item/exhibit.tsx';
 import styles from './item.module.css';
 import { ItemForm } from './itemform.tsx';

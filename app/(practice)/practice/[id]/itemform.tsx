@@ -5,7 +5,6 @@ import type { ErrorAnswer } from '../../../../lib/sitting/wire.ts';
 import { send } from '../../../_ui/api.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
-import { texts } from '../../../_ui/texts.ts';
 import { AnswerFields } from './_item/answerfields.tsx';
 import { type Draft, isEmpty, startOf } from './_item/draft.ts';
 import { forgetDraft, useDraft } from './_item/usedraft.ts';

@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react';
 import type { AnsweredItem, AskedItem } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
-import { texts } from '../../../_ui/texts.ts';
 import { Criteria } from './_item/criteria.tsx';
 import { Notes } from './_item/notes.tsx';
 import styles from './item.module.css';

@@ -1,6 +1,5 @@
 import type { ShownBody } from '../../../../../lib/assessment/quiz/shown.ts';
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import { ChoiceFields, ChoicesFields } from './choicefields.tsx';
 import type { Draft } from './draft.ts';
 import { LineFields } from './linefields.tsx';

@@ -1,5 +1,4 @@
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 
 const words = questionTexts.item;

@@ -1,7 +1,6 @@
 import { NativeSelect, Stack } from '@mantine/core';
 import type { ShownOption } from '../../../../../lib/assessment/quiz/shown.ts';
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 import { InlineText } from './inlinetext.tsx';
 

@@ -3,7 +3,6 @@ import type { Note, ShownBody } from '../../../../../lib/assessment/quiz/shown.t
 import type { AnsweredItem } from '../../../../../lib/practice/wire.ts';
 import { FateMark } from '../../../../_ui/fatemark.tsx';
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 import { InlineText } from './inlinetext.tsx';
 

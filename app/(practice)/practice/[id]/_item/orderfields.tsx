@@ -2,7 +2,6 @@ import { ActionIcon, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ShownOption } from '../../../../../lib/assessment/quiz/shown.ts';
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 import { InlineText } from './inlinetext.tsx';
 

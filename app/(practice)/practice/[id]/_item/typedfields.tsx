@@ -1,7 +1,6 @@
 import { Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { ShownBody } from '../../../../../lib/assessment/quiz/shown.ts';
 import { questionTexts } from '../../../../_ui/questiontexts.ts';
-import { texts } from '../../../../_ui/texts.ts';
 import styles from './fields.module.css';
 
 const words = questionTexts.item;
