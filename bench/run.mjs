@@ -11,6 +11,7 @@ await build({
     bench: 'bench/main.ts',
     'bench-five-pods': 'bench/scenes/five-pods.ts',
     'bench-front-client': 'bench/scenes/front-client.ts',
+    'bench-grading': 'bench/scenes/grading.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -1,29 +1,31 @@
 /** G15: one submission graded by its effects, against twenty kubectl processes that ask for less. */
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { grade } from '../../lib/assessment/grade.ts';
-import type { World } from '../../lib/world/world.ts';
+import { YOUNG_MB } from '../../lib/server/worlds/link.ts';
 import type { Figure } from '../harness/figure.ts';
 import { type Contestant, interleave, timed } from '../harness/interleave.ts';
 import type { Series } from '../harness/series.ts';
+import { ROOT } from '../peers/judges.ts';
 import { openKubectl } from '../peers/kubectl.ts';
-import { type UsedSitting, useSitting } from '../scenes/commands.ts';
-import { buildShop, objectChecks, type Shop } from '../scenes/shop.ts';
+import { useSitting } from '../scenes/commands.ts';
+import type { Graded, GradingOrder } from '../scenes/grading.ts';
+import { buildShop, objectChecks } from '../scenes/shop.ts';
 import { solvedLabs } from '../scenes/solved-labs.ts';
 import { type Goal, mustEqual } from './goal.ts';
 
 export const grading: Goal = {
   name: 'G15',
   async measure() {
-    const shop = buildShop();
-    const used = await useSitting(shop);
-    const graded = gradeOnce(shop, used);
-    mustEqual(
-      'the grade',
-      graded.grade.tasks.map(({ points }) => points),
-      [20, 5, 10],
-    );
-    mustEqual('the replayed world', graded.world.hash(), used.world.hash());
+    const thread = new Worker(join(ROOT, 'dist/bench-grading.mjs'), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    const [graded] = (await once(thread, 'message')) as [Graded];
+    mustEqual('the grade', graded.points, [20, 5, 10]);
+    mustEqual('the replayed world', graded.replayed, graded.typed);
     const wanted = objectChecks().map((check) => check.wanted);
-    const kubectl = await openKubectl(graded.world);
+    const kubectl = await openKubectl((await useSitting(buildShop())).world);
     const peer: Contestant | undefined =
       'skipped' in kubectl
         ? undefined
@@ -35,8 +37,13 @@ export const grading: Goal = {
               return [performance.now() - before];
             },
           };
-    const ours = timed(() => gradeOnce(shop, used), { samples: 20, warm: 200 });
+    const ours: Contestant = {
+      cold: graded.coldMs,
+      warmUp: async () => void (await order(thread, 'warmUp')),
+      round: () => order(thread, 'round'),
+    };
     const [mine, theirs] = await interleave(peer ? [ours, peer] : [ours]);
+    await thread.terminate();
     if (!('skipped' in kubectl)) await kubectl.close();
     if (!mine) throw new Error('a contestant is missing');
     const name = '20 kubectl 1.35 processes, two at a time, against a static API';
@@ -53,7 +60,7 @@ export const grading: Goal = {
           { on: 'rate', goal: 300, floor: 30 },
           { on: 'ratio', goal: 100, floor: 50 },
         ],
-        note: `${used.effects.length} effects; each proof and probe follows every path: 2 DNS servers × 9 pods`,
+        note: `in a worker thread; ${graded.effects} effects; each proof and probe follows every path: 2 DNS servers × 9 pods`,
       },
     ];
   },
@@ -83,8 +90,8 @@ async function measureLabs(): Promise<Figure[]> {
   }));
 }
 
-function gradeOnce({ variant, start }: Shop, { effects }: UsedSitting) {
-  const world: World = start.fork();
-  for (const effect of effects) world.perform(effect);
-  return { world, grade: grade({ variant, world, start, answers: {} }) };
+async function order(thread: Worker, asked: GradingOrder): Promise<number[]> {
+  thread.postMessage(asked);
+  const [answer] = (await once(thread, 'message')) as [number[]];
+  return answer;
 }

@@ -60,7 +60,7 @@ interface Waiting {
  * Room for what a grade makes and forgets (some 8 MB), so that the collector seldom runs within one: a third of it is one
  * of the two halves that V8 copies between. The benchmark gives itself the same.
  */
-const YOUNG_MB = 96;
+export const YOUNG_MB = 96;
 
 export function openLink(script: string, events: LinkEvents): Link {
   const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CELL).length));
