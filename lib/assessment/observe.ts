@@ -9,7 +9,7 @@ import type { Disposition, Reason } from '../world/dataplane/disposition.ts';
 import { topologyOf } from '../world/dataplane/topology.ts';
 import type { Backend, Place, Protocol, Trace } from '../world/dataplane/trace.ts';
 import { decidingStep, traceJson } from '../world/dataplane/trace-json.ts';
-import type { HttpOutcome } from '../world/http/exchange.ts';
+import type { HttpCall, HttpExchange, HttpOutcome } from '../world/http/exchange.ts';
 import type { World } from '../world/world.ts';
 
 interface Seen {
@@ -28,6 +28,8 @@ export interface Observation extends Seen {
   readonly outcome: HttpOutcome;
   readonly status: number;
   readonly body: string;
+  /** Of a call that its look-up alone outlasted: how long that took. */
+  readonly lateMs: number | undefined;
 }
 
 export interface FlowObservation extends Seen {
@@ -37,21 +39,33 @@ export interface FlowObservation extends Seen {
   stages(): readonly string[];
 }
 
-export function observeHttp(world: World, from: Place, call: { url: string; method: string }): Observation[] {
+export function observeHttp(world: World, from: Place, call: HttpCall): Observation[] {
   const cluster = world.cluster(from.cluster);
   const talk = { kind: 'http', from, call } as const;
   const paths = world.probe(from.cluster, (_, fork, choose) => converse(fork, talk, choose), 'Merged');
-  return paths.map(({ probability, value: { outcome, status, body, says, trace, backend } }) => ({
-    outcome,
-    status,
-    body,
-    probability,
-    pod: podOf(cluster, backend),
-    container: backend?.pod?.container,
-    lookAt: () => placeToLook(trace),
-    trace: () => documentOf(trace),
-    notModelled: outcome === 'NotModelled' && says !== '' ? [says] : NOTHING,
-  }));
+  return paths.map(({ probability, value }) => {
+    const { outcome, status, body, says, backend } = value;
+    const late = lateLookUp(value);
+    const trace = late?.lost ?? value.trace;
+    return {
+      outcome,
+      status,
+      body,
+      probability,
+      lateMs: late?.ms,
+      pod: podOf(cluster, backend),
+      container: backend?.pod?.container,
+      lookAt: () => placeToLook(trace),
+      trace: () => documentOf(trace),
+      notModelled: outcome === 'NotModelled' && says !== '' ? [says] : NOTHING,
+    };
+  });
+}
+
+/** What was waited for in vain, where a look-up took longer than its caller waits. */
+function lateLookUp({ outcome, address, dns }: HttpExchange) {
+  if (outcome !== 'Timeout' || address !== undefined || !dns) return undefined;
+  return { ms: dns.durationMs, lost: dns.queries.find((query) => query.outcome === 'Timeout')?.trace };
 }
 
 export function observeFlow(

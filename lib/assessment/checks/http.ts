@@ -1,5 +1,6 @@
 /** `http`: every call, by every path it can take, gets this answer from these pods. */
 import { z } from 'zod';
+import type { HttpCall } from '../../world/http/exchange.ts';
 import { type Observation, observeHttp } from '../observe.ts';
 import { describeLabels, hasLabels } from '../pods.ts';
 import { listSources, sourceSchema } from '../sources.ts';
@@ -15,6 +16,8 @@ const argsSchema = z.strictObject({
   answeredBy: z.record(z.string(), z.string()).optional(),
   /** Name of the container that must answer. */
   container: z.string().optional(),
+  /** The longest that a call may take, its look-up included. */
+  withinSeconds: z.number().positive().optional(),
   /** How many different pods must be able to answer. */
   backends: z.int().min(1).optional(),
 });
@@ -30,7 +33,7 @@ export const http = defineCheck({
       return { verdict: 'failed', expected, actual: sources, lookAt: 'kubectl get pods' };
     const seen = new Set<string>();
     for (const { name, place } of sources) {
-      const observations = observeHttp(world, place, { url: args.url, method: args.method });
+      const observations = observeHttp(world, place, callOf(args));
       const verdict = judgeObservations(name, observations, args, expected);
       if (verdict) return verdict;
       for (const { pod } of observations) if (pod) seen.add(pod.metadata.name);
@@ -47,11 +50,16 @@ export const http = defineCheck({
   },
 });
 
-function describe({ url, status, answeredBy, container, backends }: Args): string {
+function callOf({ url, method, withinSeconds }: Args): HttpCall {
+  return { url, method, ...(withinSeconds === undefined ? {} : { maxTimeMs: withinSeconds * 1000 }) };
+}
+
+function describe({ url, status, answeredBy, container, backends, withinSeconds }: Args): string {
   const by = answeredBy ? ` by pods with ${describeLabels(answeredBy)}` : '';
   const inside = container ? `, container ${container}` : '';
   const all = backends === undefined ? '' : `, all ${backends} of them`;
-  return `every call of ${url} is answered with ${status}${by}${inside}${all}`;
+  const soon = withinSeconds === undefined ? '' : ` within ${withinSeconds} s`;
+  return `every call of ${url} is answered with ${status}${soon}${by}${inside}${all}`;
 }
 
 /** The finding of one source where something is wrong or cannot be said; undefined when all is as it should be. */
@@ -81,7 +89,8 @@ function judgeObservations(
 }
 
 /** What is wrong with one way a call can go. */
-function problemOf({ outcome, status, body, pod, container }: Observation, args: Args): string | undefined {
+function problemOf({ outcome, status, body, pod, container, lateMs }: Observation, args: Args): string | undefined {
+  if (lateMs !== undefined) return `the look-up of the name takes ${lateMs / 1000} s`;
   if (outcome !== 'Response') return describeOutcome(outcome);
   if (args.answeredBy && !(pod && hasLabels(pod, args.answeredBy)))
     return `answered by ${pod?.metadata.name ?? 'something else'}`;

@@ -57,12 +57,17 @@ const targetSchema = z.strictObject({
   name: z.string(),
 });
 
+const patchTargetSchema = targetSchema.extend({
+  /** What a controller or kubelet wrote is changed through it: `kubectl patch --subresource status`. */
+  subresource: z.literal('status').optional(),
+});
+
 /** One step of a fault, told to the API server after the healthy scenario has settled. */
 const faultStepSchema = z.union([
   z.strictObject({ apply: z.record(z.string(), z.unknown()), cluster: clusterName }),
-  z.strictObject({ patch: targetSchema, merge: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ patch: targetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
-  z.strictObject({ patch: targetSchema, strategic: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ patch: patchTargetSchema, merge: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ patch: patchTargetSchema, json: z.array(z.record(z.string(), z.unknown())) }),
+  z.strictObject({ patch: patchTargetSchema, strategic: z.record(z.string(), z.unknown()) }),
   z.strictObject({ delete: targetSchema }),
   z.strictObject({ wait: z.int().min(1).max(86_400) }),
 ]);

@@ -66,12 +66,13 @@ function patchObject(world: World, step: Extract<FaultStep, { patch: unknown }>,
   askAbout(world, step.patch, { method: 'PATCH', headers: { 'content-type': PATCH_TYPES[type] }, body }, file);
 }
 
-type Target = Extract<FaultStep, { delete: unknown }>['delete'];
+type Target = Extract<FaultStep, { patch: unknown }>['patch'] | Extract<FaultStep, { delete: unknown }>['delete'];
 
 function askAbout(world: World, target: Target, request: Omit<ApiRequest, 'path'>, file: string): void {
   const { cluster = FIRST_CLUSTER, kind: name, apiVersion, namespace = 'default' } = target;
   const kind = servedKind(world, cluster, name, apiVersion, { file });
-  const path = `${collectionPath(kind, namespace)}/${target.name}`;
+  const subresource = 'subresource' in target && target.subresource ? `/${target.subresource}` : '';
+  const path = `${collectionPath(kind, namespace)}/${target.name}${subresource}`;
   ask(world, cluster, { ...request, path }, { file });
 }
 

@@ -1,0 +1,3 @@
+# leaves-failing: steady
+kubectl -n kube-system scale deployment coredns --replicas=1
+sleep 60
