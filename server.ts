@@ -46,7 +46,7 @@ export async function startServer({ root, mode, pagesBuilt }: ServerOptions): Pr
     pagesBuilt.then(() => preparePages(root, mode, server, port)),
   ]);
   const clusters = await openClusters(port, join(dataFolder, 'tls'));
-  const service = createService({ root, database, environment: process.env, reach: clusters.reach });
+  const service = createService({ root, database, dataFolder, environment: process.env, reach: clusters.reach });
   clusters.serve(service.front);
   const pages = next.getRequestHandler();
   const setSecurityHeaders = createSecurityHeaders(mode, join(root, '.next/server/app'));

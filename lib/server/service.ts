@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import type { Front } from '../apifront/front.ts';
 import { labRoots } from '../shelf/lab-folders.ts';
+import { openMail } from './accounts/mail.ts';
+import { readSecret } from './accounts/secret.ts';
 import type { Database } from './database.ts';
 import { type Api, createApi } from './http/api.ts';
 import { createClusterAccess } from './http/clusteraccess.ts';
@@ -18,6 +20,7 @@ import { createTopics } from './topics.ts';
 export interface ServiceOptions {
   readonly root: string;
   readonly database: Database;
+  readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where people's own kubectl reaches `Service.front`. */
   readonly reach: { readonly url: string; readonly authority: string | undefined };
@@ -35,7 +38,7 @@ const TRANSCRIPT_MS = 2_000;
 const IDLE_MS = 10 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 
-export function createService({ root, database, environment, reach }: ServiceOptions): Service {
+export function createService({ root, database, dataFolder, environment, reach }: ServiceOptions): Service {
   const log = pino({ level: environment.LOG_LEVEL ?? 'warn' });
   const onTrouble = (error: unknown) => log.error(error);
   const holder: Holder = { id: randomUUID(), company: environment.DATABASE_URL ? 'others' : 'alone' };
@@ -60,6 +63,11 @@ export function createService({ root, database, environment, reach }: ServiceOpt
     starts: createStartLimit(Number(environment.HOPLAB_STARTS_A_MINUTE) || GUEST_STARTS_A_MINUTE),
     transport: environment.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http',
     proxy: environment.HOPLAB_PROXY === 'trusted' ? 'trusted' : 'none',
+    accounts: {
+      secret: readSecret(environment.HOPLAB_SECRET, dataFolder),
+      mail: openMail(environment.HOPLAB_MAIL, environment.HOPLAB_MAIL_FROM, dataFolder),
+      publicUrl: environment.PUBLIC_URL,
+    },
     onTrouble,
   });
   const timers = [

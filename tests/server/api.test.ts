@@ -64,6 +64,7 @@ function boot() {
     clusterAccess,
     transport: 'http',
     proxy: 'trusted',
+    accounts: { secret: 'a secret of thirty-two characters', mail: undefined, publicUrl: undefined },
     onTrouble,
   });
 }
@@ -139,7 +140,7 @@ describe('a guest', () => {
   test('gets a cookie whose token the database does not hold', async () => {
     const { answer, cookie: own } = await newGuest();
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^hoplab_guest=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
+      /^hoplab_person=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
     );
     const sessions = await database.prisma.session.findMany();
     expect(sessions.map((session) => session.tokenHash)).not.toContain(own.split('=')[1]);

@@ -2,21 +2,24 @@
 import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { toNodeHandler } from 'better-auth/node';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import type { TopicShelf } from '../../practice/shelf.ts';
 import { startSitting } from '../../sitting/wire.ts';
+import { ADDRESS_HEADER, AUTH_PATH, type AuthOptions, createAuth } from '../accounts/auth.ts';
 import type { Labs } from '../labs.ts';
 import type { StartLimit } from '../limits.ts';
 import type { Live } from '../sittings/live.ts';
 import { type Sittings, UnknownSitting } from '../sittings/sittings.ts';
 import { createSitting, findSitting, type Scope } from '../sittings/store.ts';
+import { accountRoutes } from './accountroutes.ts';
 import type { ClusterAccess } from './clusteraccess.ts';
-import { createGuests, type Guests, sha256 } from './guest.ts';
 import { inputRoutes } from './inputroutes.ts';
 import { HttpError, readJson, sendError, sendJson } from './json.ts';
 import { getLab, labRoutes } from './labroutes.ts';
 import { createLiveWires } from './livewire.ts';
 import { clientAddress, isSameOrigin } from './origin.ts';
+import { createPeople, type People, sha256 } from './people.ts';
 import { practiceRoutes } from './practiceroutes.ts';
 import { type Asked, matchPath, type Route } from './route.ts';
 import { sittingRoutes } from './sittingroutes.ts';
@@ -30,6 +33,7 @@ export interface ApiOptions {
   readonly clusterAccess: ClusterAccess;
   readonly transport: 'http' | 'https';
   readonly proxy: 'trusted' | 'none';
+  readonly accounts: Omit<AuthOptions, 'prisma' | 'people' | 'onTrouble'>;
   onTrouble(error: unknown): void;
 }
 
@@ -47,15 +51,22 @@ const SEEDS = 1_000_000;
 export function createApi(options: ApiOptions): Api {
   const { prisma, sittings, labs } = options;
   const addressHash = (request: IncomingMessage) => sha256(clientAddress(request, options.proxy));
-  const guests = createGuests(prisma, { transport: options.transport, addressHash });
+  const people = createPeople(prisma, { transport: options.transport, addressHash });
+  const auth = toNodeHandler(createAuth({ prisma, people, onTrouble: options.onTrouble, ...options.accounts }));
+  const authenticate = async (request: IncomingMessage, response: ServerResponse) => {
+    refuseStrangers(request);
+    request.headers[ADDRESS_HEADER] = clientAddress(request, options.proxy);
+    await auth(request, response);
+  };
   const wires = createLiveWires(sittings, options.onTrouble);
   const openFor = async (request: IncomingMessage, id: string): Promise<Live> =>
-    sittings.open(await getScope(guests, request), id, addressHash(request));
+    sittings.open(await getScope(people, request), id, addressHash(request));
   const open = ({ request, params }: Asked) => openFor(request, params.id ?? '');
   const routes: Route[] = [
-    ...labRoutes({ prisma, labs, who: guests.findOrCreate }),
-    ...practiceRoutes({ ...options, addressHash, who: guests.findOrCreate }),
-    ...startRoutes(options, guests, addressHash),
+    ...labRoutes({ prisma, labs, who: people.findOrCreate }),
+    ...accountRoutes({ prisma, mail: options.accounts.mail, find: people.find }),
+    ...practiceRoutes({ ...options, addressHash, who: people.findOrCreate }),
+    ...startRoutes(options, people, addressHash),
     ...sittingRoutes({ prisma, sittings, wires, open }),
     ...inputRoutes({ sittings, open }),
     ...options.clusterAccess.routes(open),
@@ -64,7 +75,10 @@ export function createApi(options: ApiOptions): Api {
     handle(request, response) {
       const path = pathOf(request);
       if (!path.startsWith('/api/')) return false;
-      answer(routes, path, request, response).catch((error: unknown) => {
+      const answering = path.startsWith(`${AUTH_PATH}/`)
+        ? authenticate(request, response)
+        : answer(routes, path, request, response);
+      answering.catch((error: unknown) => {
         if (sendError(response, error)) options.onTrouble(error);
       });
       return true;
@@ -84,10 +98,14 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
+/** Only a read may come from a page of another site. */
+function refuseStrangers(request: IncomingMessage): void {
+  if (request.method === 'GET' || isSameOrigin(request)) return;
+  throw new HttpError(403, 'wrong_origin', 'This request comes from a page of another site.');
+}
+
 async function answer(routes: readonly Route[], path: string, request: IncomingMessage, response: ServerResponse) {
-  if (request.method !== 'GET' && !isSameOrigin(request)) {
-    throw new HttpError(403, 'wrong_origin', 'This request comes from a page of another site.');
-  }
+  refuseStrangers(request);
   const fitting = routes.flatMap((route) => {
     const params = matchPath(route.pattern, path);
     return params ? [{ route, params }] : [];
@@ -102,15 +120,15 @@ async function answer(routes: readonly Route[], path: string, request: IncomingM
   if (result) sendJson(response, result.status ?? 200, result.body);
 }
 
-async function getScope(guests: Guests, request: IncomingMessage): Promise<Scope> {
-  const scope = await guests.find(request);
+async function getScope(people: People, request: IncomingMessage): Promise<Scope> {
+  const scope = await people.find(request);
   if (!scope) throw new UnknownSitting('There is no such sitting, or it belongs to somebody else.');
   return scope;
 }
 
 function startRoutes(
   { prisma, sittings, labs, starts }: ApiOptions,
-  guests: Guests,
+  people: People,
   addressHash: (request: IncomingMessage) => string,
 ): Route[] {
   const start = async (request: IncomingMessage, scope: Scope, name: string, seed: number) => {
@@ -133,14 +151,14 @@ function startRoutes(
       pattern: '/api/sittings',
       async answer({ request, response }) {
         const { lab, seed } = await readJson(request, startSitting);
-        return start(request, await guests.findOrCreate(request, response), lab, seed ?? randomInt(SEEDS));
+        return start(request, await people.findOrCreate(request, response), lab, seed ?? randomInt(SEEDS));
       },
     },
     {
       method: 'POST',
       pattern: '/api/sittings/:id/new-variant',
       async answer({ request, params }) {
-        const scope = await getScope(guests, request);
+        const scope = await getScope(people, request);
         const old = await findSitting(prisma, scope, params.id ?? '');
         if (!old) throw new UnknownSitting('There is no such sitting, or it belongs to somebody else.');
         // Never the same seed again.

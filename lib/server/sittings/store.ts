@@ -51,7 +51,7 @@ export interface SittingLine {
 
 export async function createSitting(prisma: PrismaClient, scope: Scope, sitting: NewSitting): Promise<string> {
   const id = uuidv7();
-  const expiresAt = guestExpiry();
+  const { kind } = await prisma.person.findUniqueOrThrow({ where: { id: scope.personId }, select: { kind: true } });
   await prisma.labVersion.createMany({
     data: [{ hash: sitting.labVersion, lab: sitting.lab, files: sitting.labFiles }],
     skipDuplicates: true,
@@ -65,7 +65,7 @@ export async function createSitting(prisma: PrismaClient, scope: Scope, sitting:
       seed: sitting.seed,
       epochMs: BigInt(sitting.epochMs),
       engineVersion: sitting.engineVersion,
-      expiresAt,
+      expiresAt: kind === 'Guest' ? guestExpiry() : null,
     },
   });
   await keepGuest(prisma, scope);
@@ -184,4 +184,5 @@ export async function deleteExpired(prisma: PrismaClient): Promise<void> {
   await prisma.person.deleteMany({ where: before });
   await prisma.session.deleteMany({ where: before });
   await prisma.clusterToken.deleteMany({ where: before });
+  await prisma.sealedValue.deleteMany({ where: before });
 }
