@@ -42,6 +42,7 @@ export default defineConfig({
       PORT: process.env.HOPLAB_E2E_PORT,
       HOPLAB_DATA: process.env.HOPLAB_E2E_DATA,
       HOPLAB_STARTS_A_MINUTE: '1000',
+      HOPLAB_MAIL: 'file',
     },
   },
 });

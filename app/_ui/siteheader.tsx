@@ -23,9 +23,15 @@ export function SiteHeader({ children }: { readonly children?: ReactNode }) {
           <Anchor href="/practice" size="sm">
             {texts.nav.practice}
           </Anchor>
+          <Anchor href="/progress" size="sm">
+            {texts.nav.progress}
+          </Anchor>
         </nav>
         {children}
-        <Group gap={4} ml="auto" wrap="nowrap">
+        <Group gap="sm" ml="auto" wrap="nowrap">
+          <Anchor href="/account" size="sm">
+            {texts.nav.account}
+          </Anchor>
           <SchemeToggle />
         </Group>
       </header>

@@ -13,6 +13,8 @@ export const texts = {
     label: 'Site',
     labs: 'Labs',
     practice: 'Practice',
+    progress: 'Progress',
+    account: 'Account',
     toLight: 'Use the light theme',
     toDark: 'Use the dark theme',
   },

@@ -74,3 +74,52 @@ export interface TopicAnswer extends TopicCard {
 
 /** `new`: never met. `due`: to be met again now. `fresh`: remembered until a later day. */
 export type ConceptState = 'new' | 'due' | 'fresh';
+
+/** What a person has done in a topic. */
+export interface TopicProgress {
+  readonly id: string;
+  readonly title: string;
+  readonly items: number;
+  /** Items answered at least once, and how many of them were right the last time. */
+  readonly met: number;
+  readonly right: number;
+  readonly concepts: number;
+  /** Concepts met and not due; those that are due. */
+  readonly remembered: number;
+  readonly due: number;
+  readonly labs: readonly LabProgress[];
+}
+
+export interface LabProgress {
+  readonly name: string;
+  readonly title: string;
+  /** The best share of its points, 0 to 1; absent: never graded. */
+  readonly best?: number;
+  readonly tries: number;
+}
+
+/** Something done, the newest first. */
+export type Done =
+  | {
+      readonly kind: 'Practice';
+      readonly id: string;
+      readonly at: string;
+      readonly topic?: string;
+      readonly right: number;
+      readonly answered: number;
+      readonly items: number;
+    }
+  | {
+      readonly kind: 'Lab';
+      readonly id: string;
+      readonly at: string;
+      readonly lab: string;
+      readonly title: string;
+      readonly share?: number;
+      readonly finished: boolean;
+    };
+
+export interface ProgressAnswer {
+  readonly topics: readonly TopicProgress[];
+  readonly done: readonly Done[];
+}

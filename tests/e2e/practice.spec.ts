@@ -8,21 +8,11 @@ import type { AskedItem, PracticeView, StartedPractice } from '../../lib/practic
 import { readTopicFolder } from '../../lib/shelf/lab-folders.ts';
 import { rightAnswer } from '../builders/right-answer.ts';
 import { createOwnServer, ready } from './ownserver.ts';
-import { accessibilityProblems } from './workspace.fixture.ts';
+import { accessibilityProblems, tabTo } from './workspace.fixture.ts';
 
 const TOPIC = 'nodeport';
 const topic = readTopic(readTopicFolder(fileURLToPath(new URL(`../../labs/${TOPIC}`, import.meta.url))));
 const words = questionTexts.item;
-
-/** Tab until it has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 80; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`80 presses of Tab do not reach ${target}`);
-}
 
 async function press(page: Page, key: string, times: number): Promise<void> {
   for (let n = 0; n < times; n++) await page.keyboard.press(key);

@@ -5,6 +5,7 @@ import { answerItem } from '../../lib/practice/answer-item.ts';
 import { readProgress } from '../../lib/practice/known.ts';
 import { listTopics, readTopicPage } from '../../lib/practice/list-topics.ts';
 import { readPractice } from '../../lib/practice/read-practice.ts';
+import { readProgressPage } from '../../lib/practice/read-progress.ts';
 import { startPractice } from '../../lib/practice/start-practice.ts';
 import type { AskedItem } from '../../lib/practice/wire.ts';
 import type { Database } from '../../lib/server/database.ts';
@@ -167,5 +168,24 @@ describe('memory', () => {
     const all = await listTopics(database.prisma, SHELF, person, () => 0, later(600));
     expect(all.open).toMatchObject({ practiceId: id, answered: 1, items: 5 });
     expect(all.topics.map(({ hasPrimer }) => hasPrimer)).toEqual([false, true]);
+  });
+});
+
+describe('progress', () => {
+  test('counts what was met, what was right the last time, and lists what was done, of this person alone', async () => {
+    const id = await begin(undefined, 2);
+    const [first] = await itemsOf(id);
+    await answerItem(database.prisma, person, id, first?.position ?? 0, { unknown: true }, later(10));
+    const labs = [{ name: `${first?.topic}/echo`, title: 'Echo' }];
+    const seen = await readProgressPage(database.prisma, SHELF, labs, person, later(20));
+    expect(seen.topics.find((topic) => topic.id === first?.topic)).toMatchObject({
+      met: 1,
+      right: 0,
+      labs: [{ title: 'Echo', tries: 0 }],
+    });
+    expect(seen.done).toMatchObject([{ kind: 'Practice', id, answered: 1, right: 0, items: 2 }]);
+    const other = await readProgressPage(database.prisma, SHELF, labs, await newPerson(), later(20));
+    expect(other.done).toEqual([]);
+    expect(other.topics.every(({ met, remembered, due }) => met + remembered + due === 0)).toBe(true);
   });
 });

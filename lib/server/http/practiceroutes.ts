@@ -4,6 +4,7 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { answerItem } from '../../practice/answer-item.ts';
 import { listTopics, readTopicPage } from '../../practice/list-topics.ts';
 import { readPractice } from '../../practice/read-practice.ts';
+import { type KnownLab, readProgressPage } from '../../practice/read-progress.ts';
 import type { TopicShelf } from '../../practice/shelf.ts';
 import { startPractice } from '../../practice/start-practice.ts';
 import { givenAnswer, practiceWish, type StartedPractice } from '../../practice/wire.ts';
@@ -43,6 +44,14 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
       },
     },
     {
+      method: 'GET',
+      pattern: '/api/progress',
+      async answer({ request, response }) {
+        const { personId } = await who(request, response);
+        return { body: await readProgressPage(prisma, topics, listKnown(labs), personId, new Date()) };
+      },
+    },
+    {
       method: 'POST',
       pattern: '/api/practice',
       async answer({ request, response }) {
@@ -76,6 +85,10 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
       },
     },
   ];
+}
+
+function listKnown(labs: Labs): KnownLab[] {
+  return labs.list().map(({ name, manifest: { title } }) => ({ name, title }));
 }
 
 const NOT_YOURS = 'There is no such session, or it belongs to somebody else.';
