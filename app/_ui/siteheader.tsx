@@ -15,7 +15,7 @@ export function SiteHeader({ children }: { readonly children?: ReactNode }) {
         <nav className={styles.nav} aria-label={texts.nav.label}>
           <a className={styles.brand} href="/">
             <BrandMark />
-            {texts.product}
+            <span className={styles.name}>{texts.product}</span>
           </a>
           <Anchor href="/labs" size="sm">
             {texts.nav.labs}

@@ -41,9 +41,9 @@ function TopicLine({ topic }: { readonly topic: TopicProgress }) {
         </Anchor>
       </Title>
       <div className={styles.bar} role="img" aria-label={words.concepts(remembered, due, concepts)}>
-        <span data-state="remembered" style={{ flexGrow: remembered }} />
-        <span data-state="due" style={{ flexGrow: due }} />
-        <span data-state="new" style={{ flexGrow: concepts - remembered - due }} />
+        {Object.entries({ remembered, due, new: concepts - remembered - due }).map(
+          ([state, count]) => count > 0 && <span key={state} data-state={state} style={{ flexGrow: count }} />,
+        )}
       </div>
       <Text size="sm" c="dimmed" className={styles.says ?? ''}>
         {words.concepts(remembered, due, concepts)} · {words.answers(right, met, items)} ·{' '}
