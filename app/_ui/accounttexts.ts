@@ -75,15 +75,15 @@ export const progressTexts = {
   practise: 'Practise',
   openLab: 'See all labs',
   topics: 'By topic',
-  concepts: (remembered: number, due: number, all: number) =>
-    `${remembered} of ${plural(all, 'concept', 'concepts')} remembered${due > 0 ? `, ${due} due` : ''}`,
+  concepts: (remembered: number, learning: number, all: number) =>
+    `${remembered} of ${plural(all, 'concept', 'concepts')} remembered${learning > 0 ? `, ${learning} being learned` : ''}`,
   answers: (right: number, met: number, items: number) =>
     met === 0
       ? `${plural(items, 'question', 'questions')}, none met yet`
       : `${right} of ${met} right the last time, ${items - met} not met yet`,
   labs: (solved: number, all: number) =>
     all === 0 ? 'Its labs are being written' : `${solved} of ${plural(all, 'lab', 'labs')} solved`,
-  legend: { remembered: 'remembered', due: 'due', new: 'not met yet' },
+  legend: { remembered: 'remembered', learning: 'being learned', new: 'not met yet' },
   done: 'What you did',
   practice: (topic: string | undefined, right: number, answered: number, items: number) =>
     `${topic ?? 'All topics'}: ${right} of ${answered} right${answered < items ? `, ${items - answered} open` : ''}`,

@@ -30,7 +30,7 @@ export const questionTexts = {
     senior: 'Senior level',
     noPrimer: 'The primer of this topic is being written.',
     concepts: 'What this topic is made of',
-    states: { new: 'New to you', due: 'Due now', fresh: 'Remembered' },
+    states: { new: 'New to you', learning: 'Comes back soon', held: 'Remembered' },
     labs: (count: number) => `See its ${plural(count, 'lab', 'labs')}`,
   },
   item: {

@@ -50,7 +50,7 @@ export async function readTopicPage(
     concepts: topic.concepts.map((concept) => ({
       id: concept.id,
       title: concept.title,
-      state: stateOf(progress, `${id}/${concept.id}`, now),
+      state: stateOf(progress, `${id}/${concept.id}`),
     })),
     ...(topic.primer ? { primer: topic.primer } : {}),
   };
@@ -68,8 +68,7 @@ function cardOf({ id, title, items, primer }: Topic, progress: Progress, labs: n
   };
 }
 
-function stateOf({ dueAtMs }: Progress, concept: string, now: Date): ConceptState {
-  const dueMs = dueAtMs.get(concept);
-  if (dueMs === undefined) return 'new';
-  return dueMs <= now.getTime() ? 'due' : 'fresh';
+function stateOf({ dueAtMs, held }: Progress, concept: string): ConceptState {
+  if (!dueAtMs.has(concept)) return 'new';
+  return held.has(concept) ? 'held' : 'learning';
 }

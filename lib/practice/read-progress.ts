@@ -45,12 +45,12 @@ export async function readProgressPage(
 
 function topicProgress(
   { id, title, items, concepts }: Topic,
-  { answeredAtMs, dueAtMs, due }: Progress,
+  { answeredAtMs, dueAtMs, held }: Progress,
   right: ReadonlySet<string>,
   labs: readonly LabProgress[],
 ): TopicProgress {
   const met = items.filter(({ name }) => answeredAtMs.has(name));
-  const isDue = concepts.filter((concept) => due.includes(`${id}/${concept.id}`)).length;
+  const remembered = concepts.filter((concept) => held.has(`${id}/${concept.id}`)).length;
   return {
     id,
     title,
@@ -58,8 +58,8 @@ function topicProgress(
     met: met.length,
     right: met.filter(({ name }) => right.has(name)).length,
     concepts: concepts.length,
-    remembered: concepts.filter((concept) => dueAtMs.has(`${id}/${concept.id}`)).length - isDue,
-    due: isDue,
+    remembered,
+    learning: concepts.filter((concept) => dueAtMs.has(`${id}/${concept.id}`)).length - remembered,
     labs,
   };
 }

@@ -72,8 +72,8 @@ export interface TopicAnswer extends TopicCard {
   readonly primer?: { readonly scratch: string; readonly senior: string };
 }
 
-/** `new`: never met. `due`: to be met again now. `fresh`: remembered until a later day. */
-export type ConceptState = 'new' | 'due' | 'fresh';
+/** `new`: never met. `learning`: to be met again soon. `held`: remembered until a later day. */
+export type ConceptState = 'new' | 'learning' | 'held';
 
 /** What a person has done in a topic. */
 export interface TopicProgress {
@@ -84,9 +84,9 @@ export interface TopicProgress {
   readonly met: number;
   readonly right: number;
   readonly concepts: number;
-  /** Concepts met and not due; those that are due. */
+  /** Concepts that are held until a later day; those met and to be met again. */
   readonly remembered: number;
-  readonly due: number;
+  readonly learning: number;
   readonly labs: readonly LabProgress[];
 }
 

@@ -159,11 +159,18 @@ describe('memory', () => {
     expect(['nodeport/several', 'nodeport/one']).toContain(first?.name);
   });
 
-  test('a topic says what is new, due and fresh', async () => {
+  test('what is known at once is held until a later day', async () => {
+    const id = await begin('nodeport');
+    await answer(id, 'nodeport/one', { choice: await keyOf(id, 'nodeport/one', 'first') }, later(1));
+    const page = await readTopicPage(database.prisma, SHELF, person, 'nodeport', 6, later(600));
+    expect(page?.concepts.map(({ state }) => state)).toEqual(['held', 'new']);
+  });
+
+  test('a topic says what is new, being learned and held', async () => {
     const id = await begin('nodeport');
     await answer(id, 'nodeport/one', { choice: await keyOf(id, 'nodeport/one', 'second') });
     const page = await readTopicPage(database.prisma, SHELF, person, 'nodeport', 6, later(600));
-    expect(page?.concepts.map(({ state }) => state)).toEqual(['due', 'new']);
+    expect(page?.concepts.map(({ state }) => state)).toEqual(['learning', 'new']);
     expect(page).toMatchObject({ items: 5, labs: 6, met: 1, due: 1, hasPrimer: false });
     const all = await listTopics(database.prisma, SHELF, person, () => 0, later(600));
     expect(all.open).toMatchObject({ practiceId: id, answered: 1, items: 5 });
@@ -186,6 +193,6 @@ describe('progress', () => {
     expect(seen.done).toMatchObject([{ kind: 'Practice', id, answered: 1, right: 0, items: 2 }]);
     const other = await readProgressPage(database.prisma, SHELF, labs, await newPerson(), later(20));
     expect(other.done).toEqual([]);
-    expect(other.topics.every(({ met, remembered, due }) => met + remembered + due === 0)).toBe(true);
+    expect(other.topics.every(({ met, remembered, learning }) => met + remembered + learning === 0)).toBe(true);
   });
 });

@@ -21,7 +21,7 @@ export function TopicProgressList({ topics }: { readonly topics: readonly TopicP
 function Legend() {
   return (
     <div className={styles.legend} aria-hidden="true">
-      {(['remembered', 'due', 'new'] as const).map((state) => (
+      {(['remembered', 'learning', 'new'] as const).map((state) => (
         <span key={state} className={styles.key} data-state={state}>
           {words.legend[state]}
         </span>
@@ -31,7 +31,7 @@ function Legend() {
 }
 
 function TopicLine({ topic }: { readonly topic: TopicProgress }) {
-  const { id, title, items, met, right, concepts, remembered, due, labs } = topic;
+  const { id, title, items, met, right, concepts, remembered, learning, labs } = topic;
   const solved = labs.filter(({ best }) => best === 1).length;
   return (
     <li className={styles.topic}>
@@ -40,13 +40,13 @@ function TopicLine({ topic }: { readonly topic: TopicProgress }) {
           {title}
         </Anchor>
       </Title>
-      <div className={styles.bar} role="img" aria-label={words.concepts(remembered, due, concepts)}>
-        {Object.entries({ remembered, due, new: concepts - remembered - due }).map(
+      <div className={styles.bar} role="img" aria-label={words.concepts(remembered, learning, concepts)}>
+        {Object.entries({ remembered, learning, new: concepts - remembered - learning }).map(
           ([state, count]) => count > 0 && <span key={state} data-state={state} style={{ flexGrow: count }} />,
         )}
       </div>
       <Text size="sm" c="dimmed" className={styles.says ?? ''}>
-        {words.concepts(remembered, due, concepts)} · {words.answers(right, met, items)} ·{' '}
+        {words.concepts(remembered, learning, concepts)} · {words.answers(right, met, items)} ·{' '}
         {words.labs(solved, labs.length)}
       </Text>
     </li>
