@@ -1,6 +1,6 @@
 // The import rules of lib/README.md. Arrows point down only; siblings are strangers; no cycles, no orphans.
 
-const PURE = '^lib/(world|terminal|assessment|sitting)/';
+const PURE = '^lib/(world|terminal|assessment|sitting|measurement)/';
 
 /** A rule that forbids what `to` matches. */
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -66,6 +66,15 @@ export default {
       {
         path: '^(app|lib)/',
         pathNot: '^lib/(world|terminal|assessment|sitting)/',
+      },
+    ),
+    never(
+      'measurement-knows-items-only',
+      'Ratings are arithmetic over answers.',
+      { path: '^lib/measurement/' },
+      {
+        path: '^(app|lib)/',
+        pathNot: '^lib/(measurement|assessment/quiz|world/sim)/',
       },
     ),
     never(

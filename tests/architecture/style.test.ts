@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { isGenerated, listSources, ROOT } from './sources.ts';
 
-const PURE = /^lib\/(world|terminal|assessment|sitting)\//;
+const PURE = /^lib\/(world|terminal|assessment|sitting|measurement)\//;
 /** The shell's interpreter would reach for the host's chance: this file puts ours in its place while a line runs. */
 const REPLACES_CHANCE = 'lib/terminal/shell/host-guard.ts';
 const MAX_LINES = 400;
