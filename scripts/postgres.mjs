@@ -13,8 +13,11 @@ export function findPostgres() {
   return folders.find((folder) => existsSync(join(folder, 'pg_ctl')) && existsSync(join(folder, 'initdb')));
 }
 
-/** Starts one; `stop` ends it and removes its data. It refuses to run as root, so root runs it as `nobody`. */
-export async function startPostgres(bin) {
+/**
+ * Starts one; `stop` ends it and removes its data. It refuses to run as root, so root runs it as `nobody`. `writes` says whether a commit
+ * waits for the disk: nobody misses the data of a test.
+ */
+export async function startPostgres(bin, writes = 'Unsynced') {
   const folder = mkdtempSync(join(tmpdir(), 'hoplab-postgres-'));
   const data = join(folder, 'data');
   const isRoot = process.getuid?.() === 0;
@@ -27,7 +30,7 @@ export async function startPostgres(bin) {
     chmodSync(folder, 0o700);
     if (isRoot) await capture('chown', ['nobody', folder], folder);
     await run('initdb', ['-D', data, '-U', 'hoplab', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
-    const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off`;
+    const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=${writes === 'Synced' ? 'on' : 'off'}`;
     await run('pg_ctl', ['-D', data, '-w', '-t', '30', '-l', join(folder, 'log'), '-o', options, 'start']);
   } catch (error) {
     remove();

@@ -56,7 +56,10 @@ async function onPostgres() {
     const told = `${name} (NOT RUN: no initdb and pg_ctl found; install Debian's postgresql)`;
     return { ...NOTHING, name: told, [missing]: 1, output: '' };
   }
-  const files = ['database', 'upgrade', 'api'].map((file) => `tests/server/${file}.test.ts`);
+  const files = [
+    ...['database', 'upgrade', 'api', 'accounts'].map((file) => `tests/server/${file}.test.ts`),
+    'tests/practice/practice.test.ts',
+  ];
   // One database, so one file after the other.
   const args = ['run', '--project', 'unit', '--no-file-parallelism', ...files];
   const report = join(scratch, 'postgres.json');

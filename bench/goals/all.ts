@@ -6,6 +6,7 @@ import { front } from './front.ts';
 import { getPods } from './get-pods.ts';
 import type { Goal } from './goal.ts';
 import { grading } from './grading.ts';
+import { learners } from './learners.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
 import { pairs } from './pairs.ts';
@@ -34,4 +35,5 @@ export const GOALS: readonly Goal[] = [
   curl,
   fivePods,
   page,
+  learners,
 ];

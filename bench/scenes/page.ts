@@ -1,14 +1,8 @@
 /** A production server of its own and a browser on it: how long a person waits for the prompt of a sitting's page. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePorts } from '../peers/etcd.ts';
-import { ROOT } from '../peers/judges.ts';
 import { type Browser, openBrowser, type Visitor } from './browser.ts';
+import { startServer } from './server.ts';
 
 const LAB = { lab: 'clusterip/no-ready-endpoints', seed: 4 };
-const START_LIMIT_MS = 180_000;
 
 /** Milliseconds since the navigation began. */
 interface Opened {
@@ -25,46 +19,18 @@ export interface PageScene {
 }
 
 export async function openPageScene(executablePath: string): Promise<PageScene> {
-  const folder = mkdtempSync(join(tmpdir(), 'hoplab-bench-'));
-  const [port, apiPort] = await freePorts(2);
-  const server = spawn(process.execPath, ['scripts/start.mjs'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      HOPLAB_API_PORT: String(apiPort),
-      HOPLAB_DATA: folder,
-      HOPLAB_STARTS_A_MINUTE: '1000',
-    },
-  });
+  const server = await startServer();
   const end = async (browser?: Browser) => {
     await browser?.end();
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    if (server.exitCode === null && server.kill()) await ended;
-    rmSync(folder, { recursive: true, force: true });
+    await server.end();
   };
   try {
-    await isReady(server);
     const browser = await openBrowser(executablePath);
-    return { visit: () => visit(browser, `http://localhost:${port}`), end: () => end(browser) };
+    return { visit: () => visit(browser, server.base), end: () => end(browser) };
   } catch (error) {
     await end();
     throw error;
   }
-}
-
-function isReady(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the server was not ready in time')), START_LIMIT_MS);
-    server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-    server.stdout?.on('data', (chunk: Buffer) => {
-      if (!chunk.toString().includes('is ready at')) return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 async function visit(browser: Browser, base: string): Promise<{ fresh: Opened; again: Opened }> {

@@ -1,8 +1,9 @@
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { answerSchema } from '../assessment/quiz/catalogue.ts';
 import { type Item, itemSchema } from '../assessment/quiz/schema.ts';
+import { type Asking, findAsking, type Memory, saveAnswer } from './answer-store.ts';
 import { gradeOf, remember } from './memory.ts';
-import { awaitsCriteria, type StoredAsking, showAnswered, showAsking } from './read-practice.ts';
+import { awaitsCriteria, showAnswered, showAsking } from './read-practice.ts';
 import type { AskedItem } from './wire.ts';
 
 /** `Misfit`: the answer is none to this item; `at` and `says` tell where and what was expected. */
@@ -27,77 +28,39 @@ export async function answerItem(
   now: Date,
 ): Promise<Answering> {
   if (!/^[0-9a-f-]{36}$/.test(sessionId)) return { kind: 'Unknown' };
-  return prisma.$transaction(async (database) => {
-    const asking = await lockAsking(database, personId, sessionId, position);
-    if (!asking) return { kind: 'Unknown' };
-    const item = itemSchema.parse(asking.version.body);
-    if (asking.answer !== null && !awaitsCriteria(item, asking.answer)) return marked(asking);
-    const given = asking.answer === null ? withoutCriteria(answer) : withText(asking, answer);
-    const parsed = answerSchema(item, given).safeParse(given);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return { kind: 'Misfit', at: issue?.path.join('.') ?? '', says: issue?.message ?? 'invalid' };
-    }
-    const saved = { ...asking, answer: parsed.data };
-    await save(database, personId, saved, item, now);
-    return marked(saved);
-  });
+  const asking = await findAsking(prisma, personId, sessionId, position);
+  if (!asking) return { kind: 'Unknown' };
+  const item = itemSchema.parse(asking.version.body);
+  if (asking.answer !== null && !awaitsCriteria(item, asking.answer)) return marked(asking);
+  const given = asking.answer === null ? withoutCriteria(answer) : withText(asking, answer);
+  const parsed = answerSchema(item, given).safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { kind: 'Misfit', at: issue?.path.join('.') ?? '', says: issue?.message ?? 'invalid' };
+  }
+  const saved = await save(prisma, personId, asking, item, parsed.data, now);
+  // Whoever was first from another tab has marked it.
+  if (saved === 'TooLate') return answerItem(prisma, personId, sessionId, position, answer, now);
+  return marked({ ...asking, answer: parsed.data });
 }
 
-type Database = Prisma.TransactionClient;
-
-interface Asking extends StoredAsking {
-  readonly sessionId: string;
-  readonly startedAt: Date;
+function save(prisma: PrismaClient, personId: string, asking: Asking, item: Item, answer: unknown, at: Date) {
+  const { share, awaitsCriteria: isOpen } = showAnswered(item, asking.seed, answer);
+  const tookMs = Math.min(MOST_MS, Math.max(0, at.getTime() - asking.startedAt.getTime()));
+  const memories = isOpen ? undefined : rememberConcepts(asking, item, gradeOf(share, tookMs, item.level), at);
+  return saveAnswer(prisma, personId, asking, { answer, at, tookMs, share, memories });
 }
 
-/** Two tabs that answer one item come one after the other. */
-async function lockAsking(
-  database: Database,
-  personId: string,
-  sessionId: string,
-  position: number,
-): Promise<Asking | undefined> {
-  await database.$queryRaw`SELECT 1 FROM "PracticeSession" WHERE "id" = ${sessionId}::uuid AND "personId" = ${personId}::uuid FOR UPDATE`;
-  const found = await database.asking.findFirst({
-    where: { sessionId, position, session: { personId } },
-    include: { version: true, session: { select: { createdAt: true } } },
-  });
-  if (!found) return undefined;
-  const last = await database.asking.aggregate({ where: { sessionId }, _max: { answeredAt: true } });
-  return { ...found, startedAt: last._max.answeredAt ?? found.session.createdAt };
-}
-
-async function save(database: Database, personId: string, asking: Asking, item: Item, now: Date): Promise<void> {
-  const { sessionId, position, seed, answer, startedAt } = asking;
-  const { share, awaitsCriteria: isOpen } = showAnswered(item, seed, answer);
-  const tookMs = Math.min(MOST_MS, Math.max(0, now.getTime() - startedAt.getTime()));
-  await database.asking.update({
-    where: { sessionId_position: { sessionId, position } },
-    data: { answer: answer as Prisma.InputJsonValue, answeredAt: now, tookMs, share },
-  });
-  if (isOpen) return;
-  await rememberConcepts(database, personId, asking.item, item, gradeOf(share, tookMs, item.level), now);
-  const left = await database.asking.count({ where: { sessionId, answeredAt: null } });
-  if (left === 0) await database.practiceSession.update({ where: { id: sessionId }, data: { finishedAt: now } });
-}
-
-async function rememberConcepts(
-  database: Database,
-  personId: string,
-  name: string,
+function rememberConcepts(
+  { item: name, cards }: Asking,
   item: Item,
   grade: ReturnType<typeof gradeOf>,
-  now: Date,
-): Promise<void> {
-  for (const id of item.concepts) {
+  at: Date,
+): Memory[] {
+  return item.concepts.map((id) => {
     const concept = `${name.split('/')[0]}/${id}`;
-    const key = { personId_concept: { personId, concept } };
-    const before = await database.conceptMemory.findUnique({ where: key });
-    const { card, dueAt } = remember((before?.card ?? undefined) as never, grade, now);
-    const data = { card: JSON.parse(JSON.stringify(card)) as Prisma.InputJsonValue, dueAt };
-    await database.conceptMemory.upsert({ where: key, create: { personId, concept, ...data }, update: data });
-  }
+    return { concept, ...remember((cards[concept] ?? undefined) as never, grade, at) };
+  });
 }
 
 function marked(asking: Asking): Answering {

@@ -49,7 +49,7 @@ export function runCourse(plan: Plan): Course {
   const after200 = new Map<number, Difficulty>();
   for (let day = 0; day < plan.days; day++) {
     for (const learner of shuffle(learners, random)) {
-      const asked = learner.queues.map((queue) => takeItem(queue, learner.belief, difficulties, plan.choice));
+      const asked = learner.queues.map((queue) => takeItem(queue, learner.belief, difficulties, plan.choice, random));
       const answered = asked.map((item, topic) => ({
         item,
         right: isRight(learner.abilities[topic] as number, item, random),
@@ -88,13 +88,11 @@ function takeItem(
   belief: Belief,
   difficulties: readonly Difficulty[],
   choice: Plan['choice'],
+  random: Random,
 ): TrueItem {
   if (choice === 'Random') return queue.pop() as TrueItem;
-  const [best] = aim(
-    belief,
-    queue.slice(-LOOKED_AT).map((item) => rate(item, difficulties)),
-  );
-  const { item } = best as ReturnType<typeof rate>;
+  const looked = Array.from({ length: LOOKED_AT }, () => rate(random.pick(queue), difficulties));
+  const { item } = aim(belief, looked)[0] as ReturnType<typeof rate>;
   queue.splice(queue.indexOf(item), 1);
   return item;
 }
