@@ -90,7 +90,7 @@ export function interval(belief: Belief, topic: string): Interval {
 }
 
 /** Of one placement. */
-export const PLACEMENT = { least: 8, most: 12, mostPerTopic: 2, enoughDeviation: 135 } as const;
+export const PLACEMENT = { least: 8, most: 12, mostPerTopic: 2, enoughDeviation: 140 } as const;
 
 export type Placing<T> = { readonly kind: 'Ask'; readonly item: T } | { readonly kind: 'Enough' };
 

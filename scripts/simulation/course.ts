@@ -19,6 +19,8 @@ export interface Plan {
   readonly choice: 'Random' | 'Aimed';
   /** Whether an item begins where its author's level says. */
   readonly levels: 'Unknown' | 'Told';
+  /** By how many points everybody is better in the end, growing day by day. */
+  readonly learned?: number;
 }
 
 export interface Learner {
@@ -52,7 +54,7 @@ export function runCourse(plan: Plan): Course {
       const asked = learner.queues.map((queue) => takeItem(queue, learner.belief, difficulties, plan.choice, random));
       const answered = asked.map((item, topic) => ({
         item,
-        right: isRight(learner.abilities[topic] as number, item, random),
+        right: isRight((learner.abilities[topic] as number) + ((plan.learned ?? 0) * day) / plan.days, item, random),
       }));
       const answers = answered.map(({ item, right }) => ({ ...rate(item, difficulties), share: Number(right) }));
       const updated = update(learner.belief, answers, DAY_IN_WEEKS);
