@@ -3,6 +3,7 @@
  * are compared with the truth and with the best that can be known from the same answers. The tables of docs/measurement.md.
  */
 import { interval, start, update } from '../lib/measurement/ratings.ts';
+import { type Figures, listMisses } from './simulation/bounds.ts';
 import { type Course, listEstimates, type Plan, ratePaper, runCourse } from './simulation/course.ts';
 import { type Answered, drawCurves, estimate, fitDifficulties } from './simulation/optimum.ts';
 import { drawItems, drawPeople, TOPICS, type TrueItem } from './simulation/people.ts';
@@ -15,7 +16,7 @@ import {
   placeAll,
   testAll,
 } from './simulation/placement-trial.ts';
-import { mean, type Scores, score } from './simulation/scores.ts';
+import { averageOf, type Estimate, mean, type Scores, score } from './simulation/scores.ts';
 
 const PEOPLE = 2_000;
 /** So many that forty answers a topic of all people are two hundred an item. */
@@ -56,41 +57,49 @@ function head(title: string, ...more: string[]): void {
   console.log(`\n${title}\n\n| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`);
 }
 
-function reportAbilities(course: Course): void {
+function reportAbilities(course: Course): Pick<Figures, 'abilities' | 'optimum'> {
   const answers = course.learners.map((learner) => learner.answers);
   head(`Abilities after ${DAYS} answers a topic, ${PEOPLE} people, ${TOPICS.length} topics`);
-  row('ours', score(listEstimates(course.learners), truths));
+  const abilities = score(listEstimates(course.learners), truths);
+  row('ours', abilities);
   const fitted = drawCurves(items, fitDifficulties(items, answers, FITTING_ROUNDS));
   row('optimum, difficulties learned from all answers, looking back', optimum(answers, fitted));
-  row('optimum that is told the difficulties', optimum(answers));
+  const told = optimum(answers);
+  row('optimum that is told the difficulties', told);
   row('Glicko-2 as in the paper, told of guessing', score(ratePaper(course, 'Known'), truths));
   row('Glicko-2 as in the paper', score(ratePaper(course, 'Ignored'), truths));
+  return { abilities, optimum: told };
 }
 
-function reportDifficulties(course: Course): void {
+function reportDifficulties(course: Course): Scores {
   const many = items.filter(({ id }) => course.after200.has(id));
   const count = (DAYS * PEOPLE) / ITEMS;
   head(`Difficulties of ${items.length} items, nothing known at the start`);
-  row(
-    `ours, the ${many.length} items that had 200 answers, at the 200th`,
-    score(
-      many.map(({ id }) => course.after200.get(id) as { rating: number; deviation: number }),
-      many.map(({ difficulty }) => difficulty),
-    ),
+  const after200 = score(
+    many.map(({ id }) => getDifficulty(course, id)),
+    listTrue(many),
   );
+  row(`ours, the ${many.length} items that had 200 answers, at the 200th`, after200);
   row(`ours, all items in the end (${count} answers on average)`, score(course.difficulties, listTrue(items)));
+  return after200;
+}
+
+function getDifficulty({ after200 }: Course, id: number): Estimate {
+  return after200.get(id) as Estimate;
 }
 
 function listTrue(all: readonly TrueItem[]): readonly number[] {
   return all.map(({ difficulty }) => difficulty);
 }
 
-function reportVariants(): void {
+function reportVariants({ difficulties }: Course): void {
   head('The same in other circumstances: abilities, and the optimum that is told the difficulties', 'optimum', 'right');
   const variants: readonly [string, Partial<Plan>][] = [
     ['authors’ levels told', { levels: 'Told' }],
     ['items chosen as practice does, for 75–85 %', { choice: 'Aimed' }],
-    ['everybody learns 100 points meanwhile', { learned: 100 }],
+    ['items known before', { difficulties, seed: SEED + 1 }],
+    ['items known before, everybody learns 50 points meanwhile', { difficulties, seed: SEED + 1, learned: 50 }],
+    ['items known before, everybody learns 100 points meanwhile', { difficulties, seed: SEED + 1, learned: 100 }],
   ];
   for (const [name, over] of variants) {
     const { learners } = run(over);
@@ -105,7 +114,7 @@ function reportVariants(): void {
   }
 }
 
-function reportPlacement(course: Course): void {
+function reportPlacement(course: Course): Pick<Figures, 'placement' | 'fixed'> {
   const strangers = drawPeople(PEOPLE, SEED + 1);
   const truth = strangers.flat();
   const candidates = listCandidates(items, course.difficulties).filter(({ item }) => item.id % ITEMS < SHELF);
@@ -116,14 +125,17 @@ function reportPlacement(course: Course): void {
       truth,
     );
     const asked = mean(placed.map(({ answers }) => answers.length));
-    row(name, score(listPlaced(placed), truth), best.correlation.toFixed(3), asked.toFixed(1));
+    const scores = score(listPlaced(placed), truth);
+    row(name, scores, best.correlation.toFixed(3), asked.toFixed(1));
+    return scores;
   };
   head(`Placement of ${PEOPLE} others, from ${SHELF} items a topic`, 'optimum', 'items asked');
-  tell('12 adaptive', placeAll(strangers, candidates, SEED));
+  const placement = tell('12 adaptive', placeAll(strangers, candidates, SEED));
   const any = Array.from({ length: FIXED_DRAWS }, (_, draw) => pickFixed(candidates, 'Any', draw));
   const tests = any.map((fixed) => ({ fixed, placed: testAll(strangers, fixed, SEED) }));
   const scores = tests.map(({ placed }) => score(listPlaced(placed), truth));
-  row(`16 fixed, two a topic by chance, mean of ${FIXED_DRAWS} such tests`, averageOf(scores), '', '16');
+  const fixed = averageOf(scores);
+  row(`16 fixed, two a topic by chance, mean of ${FIXED_DRAWS} such tests`, fixed, '', '16');
   const alone = tests.map(({ fixed, placed }) =>
     score(
       placed.flatMap((one) => markAlone(one, fixed)),
@@ -135,6 +147,7 @@ function reportPlacement(course: Course): void {
     '16 fixed, the two a topic that tell most about a stranger',
     testAll(strangers, pickFixed(candidates, 'Best', SEED), SEED),
   );
+  return { placement, fixed };
 }
 
 /** As if topics had nothing in common. */
@@ -149,18 +162,10 @@ function markAlone({ answers }: Placed, fixed: readonly Candidate[]) {
   });
 }
 
-function averageOf(all: readonly Scores[]): Scores {
-  const average = (key: keyof Scores) => mean(all.map((one) => one[key]));
-  return {
-    correlation: average('correlation'),
-    error: average('error'),
-    coverage: average('coverage'),
-    deviation: average('deviation'),
-  };
-}
-
 const course = run({});
-reportAbilities(course);
-reportDifficulties(course);
-reportVariants();
-reportPlacement(course);
+const abilities = reportAbilities(course);
+const difficulties = reportDifficulties(course);
+reportVariants(course);
+const misses = listMisses({ ...abilities, difficulties, ...reportPlacement(course) });
+console.log(misses.length === 0 ? '\nAll as promised.' : `\nNot as promised:\n${misses.join('\n')}`);
+process.exitCode = misses.length === 0 ? 0 : 1;

@@ -15,9 +15,9 @@ export interface Outcome {
   readonly guess: number;
 }
 
-/** Places and weights of a sum that stands for the integral over a Gaussian: the trapezoid rule, exact here to nine digits. */
+/** Places and weights of a sum that stands for the integral over a Gaussian: the trapezoid rule, exact here to eight digits. */
 const STEP = 0.5;
-const PLACES = Array.from({ length: 21 }, (_, index) => (index - 10) * STEP);
+const PLACES = Array.from({ length: 25 }, (_, index) => (index - 12) * STEP);
 const WEIGHTS = PLACES.map((place) => (STEP * Math.exp((-place * place) / 2)) / Math.sqrt(2 * Math.PI));
 
 /** The share that somebody is expected to get whose x is so believed, 0 to 1. */

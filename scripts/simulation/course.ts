@@ -21,6 +21,8 @@ export interface Plan {
   readonly levels: 'Unknown' | 'Told';
   /** By how many points everybody is better in the end, growing day by day. */
   readonly learned?: number;
+  /** By item id, when earlier people have told; else nobody knows. */
+  readonly difficulties?: readonly Difficulty[];
 }
 
 export interface Learner {
@@ -46,7 +48,9 @@ const LOOKED_AT = 12;
 export function runCourse(plan: Plan): Course {
   const random = randomStream(plan.seed, 'simulation', 'course');
   const learners = plan.people.map((abilities) => enrol(abilities, plan.items, random));
-  const difficulties = plan.items.map(({ level }) => startDifficulty(plan.levels === 'Told' ? level : undefined));
+  const difficulties = plan.items.map(
+    ({ id, level }) => plan.difficulties?.[id] ?? startDifficulty(plan.levels === 'Told' ? level : undefined),
+  );
   const counts = plan.items.map(() => 0);
   const after200 = new Map<number, Difficulty>();
   for (let day = 0; day < plan.days; day++) {

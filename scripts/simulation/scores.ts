@@ -31,6 +31,16 @@ export function score(estimates: readonly Estimate[], truths: readonly number[])
   };
 }
 
+export function averageOf(all: readonly Scores[]): Scores {
+  const average = (key: keyof Scores) => mean(all.map((one) => one[key]));
+  return {
+    correlation: average('correlation'),
+    error: average('error'),
+    coverage: average('coverage'),
+    deviation: average('deviation'),
+  };
+}
+
 function correlate(a: readonly number[], b: readonly number[]): number {
   const [middleA, middleB] = [mean(a), mean(b)];
   const product = mean(a.map((value, index) => (value - middleA) * ((b[index] as number) - middleB)));
