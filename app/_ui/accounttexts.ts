@@ -74,6 +74,14 @@ export const progressTexts = {
   nothing: 'Nothing yet. Answer ten questions or open a lab, and it shows here.',
   practise: 'Practise',
   openLab: 'See all labs',
+  radar: {
+    label: 'Your rating in each topic, with the range in which it lies in 90 of 100 cases',
+    caption:
+      '1500 is the middle of everybody. The band is where your rating lies in 90 of 100 cases: it gets narrower with what you do.',
+  },
+  rating: (rating: number, low: number, high: number, provisional: boolean) =>
+    `Rating ${rating}, between ${low} and ${high}${provisional ? ', a first estimate' : ''}`,
+  place: 'Find out where you stand',
   topics: 'By topic',
   concepts: (remembered: number, learning: number, all: number) =>
     `${remembered} of ${plural(all, 'concept', 'concepts')} remembered${learning > 0 ? `, ${learning} being learned` : ''}`,

@@ -13,6 +13,8 @@ export const questionTexts = {
     dueText: (due: number) => `${plural(due, 'concept is', 'concepts are')} due: these come first.`,
     practise: 'Practise',
     practiseTopic: (title: string) => `Practise ${title}`,
+    place: 'Find out where you stand',
+    placeText: 'Eight to twelve questions over all topics, each chosen after your last answer.',
     resume: 'Go on where you stopped',
     resumeText: (answered: number, items: number, topic?: string) =>
       `${topic ? `${topic}: ` : ''}${answered} of ${items} questions answered.`,
@@ -40,6 +42,7 @@ export const questionTexts = {
     toPractice: 'Start a new one',
     question: 'The question',
     place: (position: number, items: number) => `Question ${position} of ${items}`,
+    placementPlace: (position: number, most: number) => `Question ${position} of ${most} at most`,
     levels: { recall: 'Recall', working: 'Working level', senior: 'Senior level' },
     answer: 'Answer',
     unknown: 'I do not know',
@@ -100,6 +103,10 @@ export const questionTexts = {
     keepCriteria: 'Keep these',
     doneTitle: 'This session is done',
     done: (right: number, items: number) => `${right} of ${plural(items, 'question', 'questions')} right.`,
+    placedTitle: 'You are placed',
+    placedNote:
+      'Twelve questions tell a little about eight topics: the ranges are wide, and every answer and every lab makes them narrower.',
+    toProgress: 'See where you stand',
     doneNote: 'What you missed comes back in your next sessions.',
     again: 'Practise again',
     review: 'Your answers',

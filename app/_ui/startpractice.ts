@@ -5,14 +5,14 @@ import type { StartedPractice } from '../../lib/practice/wire.ts';
 import type { ErrorAnswer } from '../../lib/sitting/wire.ts';
 import { send } from './api.ts';
 
-/** Starts a practice session and goes to it; of all topics when none is named. */
+/** Starts a practice session, of all topics when none is named, or a placement, and goes to it. */
 export function useStartPractice() {
   const [isStarting, setStarting] = useState(false);
   const [error, setError] = useState<ErrorAnswer>();
-  const start = async (topic?: string) => {
+  const begin = async (wish: { topic?: string; kind?: 'Placement' }) => {
     setStarting(true);
     setError(undefined);
-    const answer = await send<StartedPractice>('POST', '/api/practice', topic ? { topic } : {});
+    const answer = await send<StartedPractice>('POST', '/api/practice', wish);
     if (answer.ok) {
       location.assign(`/practice/${answer.value.practiceId}`);
       return;
@@ -20,5 +20,6 @@ export function useStartPractice() {
     setStarting(false);
     setError(answer.error);
   };
-  return { start, isStarting, error };
+  const start = (topic?: string) => begin(topic ? { topic } : {});
+  return { start, startPlacement: () => begin({ kind: 'Placement' }), isStarting, error };
 }

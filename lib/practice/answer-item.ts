@@ -8,7 +8,7 @@ import type { AskedItem } from './wire.ts';
 
 /** `Misfit`: the answer is none to this item; `at` and `says` tell where and what was expected. */
 export type Answering =
-  | { readonly kind: 'Marked'; readonly asked: AskedItem }
+  | { readonly kind: 'Marked'; readonly asked: AskedItem; readonly session: Asking['kind'] }
   | { readonly kind: 'Unknown' }
   | { readonly kind: 'Misfit'; readonly at: string; readonly says: string };
 
@@ -64,7 +64,7 @@ function rememberConcepts(
 }
 
 function marked(asking: Asking): Answering {
-  return { kind: 'Marked', asked: showAsking(asking) };
+  return { kind: 'Marked', asked: showAsking(asking), session: asking.kind };
 }
 
 /** Nobody ticks criteria before they have seen them. */

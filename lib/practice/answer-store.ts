@@ -7,6 +7,7 @@ import type { StoredAsking } from './read-practice.ts';
 
 export interface Asking extends StoredAsking {
   readonly sessionId: string;
+  readonly kind: 'Practice' | 'Placement';
   /** When the person could begin with it: their last answer of the session, or its start. */
   readonly startedAt: Date;
   /** What they remember of the item's concepts: cards by `<topic>/<concept>`. */
@@ -21,15 +22,15 @@ export async function findAsking(
   position: number,
 ): Promise<Asking | undefined> {
   const [row] = await prisma.$queryRaw<FoundAsking[]>`
-    SELECT a."item", a."seed", a."answer", v."body",
+    SELECT a."item", a."seed", a."answer", v."body", s."kind",
       coalesce((SELECT max(o."answeredAt") FROM "Asking" o WHERE o."sessionId" = s."id"), s."createdAt") AS "startedAt",
       (SELECT json_object_agg(m."concept", m."card") FROM "ConceptMemory" m WHERE m."personId" = s."personId" AND m."concept" IN
         (SELECT split_part(a."item", '/', 1) || '/' || c FROM jsonb_array_elements_text(v."body"->'concepts') c)) AS "cards"
     FROM "Asking" a JOIN "PracticeSession" s ON s."id" = a."sessionId" JOIN "ItemVersion" v ON v."hash" = a."itemHash"
     WHERE a."sessionId" = ${sessionId}::uuid AND a."position" = ${position} AND s."personId" = ${personId}::uuid`;
   if (!row) return undefined;
-  const { item, seed, answer, body, startedAt, cards } = row;
-  return { sessionId, position, item, seed, answer, version: { body }, startedAt, cards: cards ?? {} };
+  const { item, seed, answer, body, kind, startedAt, cards } = row;
+  return { sessionId, position, item, seed, answer, version: { body }, kind, startedAt, cards: cards ?? {} };
 }
 
 interface FoundAsking {
@@ -37,6 +38,7 @@ interface FoundAsking {
   readonly seed: number;
   readonly answer: unknown;
   readonly body: unknown;
+  readonly kind: Asking['kind'];
   readonly startedAt: Date;
   readonly cards: Record<string, unknown> | null;
 }
@@ -76,7 +78,7 @@ export async function saveAnswer(
       ON CONFLICT ("personId", "concept") DO UPDATE SET "dueAt" = excluded."dueAt", "card" = excluded."card"
     ), finished AS (
       UPDATE "PracticeSession" s SET "finishedAt" = ${at.toISOString()}::timestamp FROM answered
-      WHERE s."id" = answered."sessionId" AND ${memories !== undefined} AND NOT EXISTS (
+      WHERE s."id" = answered."sessionId" AND s."kind" = 'Practice' AND ${memories !== undefined} AND NOT EXISTS (
         SELECT 1 FROM "Asking" o WHERE o."sessionId" = s."id" AND o."position" <> ${position} AND o."answeredAt" IS NULL)
     )
     SELECT count(*)::int AS "saved" FROM answered`;

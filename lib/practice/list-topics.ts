@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Topic } from '../assessment/quiz/topic.ts';
+import { PLACEMENT } from '../measurement/ratings.ts';
 import { type Progress, readProgress } from './known.ts';
 import type { TopicShelf } from './shelf.ts';
 import type { ConceptState, TopicAnswer, TopicCard, TopicsAnswer } from './wire.ts';
@@ -18,15 +19,19 @@ export async function listTopics(
     orderBy: { createdAt: 'desc' },
     include: { askings: { select: { answeredAt: true } } },
   });
+  const placements = await prisma.practiceSession.count({
+    where: { personId, kind: 'Placement', finishedAt: { not: null } },
+  });
   return {
     topics: shelf.list().map((topic) => cardOf(topic, progress, labs(topic.id))),
+    placed: placements > 0,
     ...(open
       ? {
           open: {
             practiceId: open.id,
             ...(open.topic ? { topic: open.topic } : {}),
             answered: open.askings.filter(({ answeredAt }) => answeredAt !== null).length,
-            items: open.askings.length,
+            items: open.kind === 'Placement' ? PLACEMENT.most : open.askings.length,
           },
         }
       : {}),

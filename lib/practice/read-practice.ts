@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isUnknown, markAnswer, showBody } from '../assessment/quiz/catalogue.ts';
 import { type Item, itemSchema } from '../assessment/quiz/schema.ts';
+import { PLACEMENT } from '../measurement/ratings.ts';
 import type { AnsweredItem, AskedItem, PracticeView } from './wire.ts';
 
 /** An asking as it is stored, with the item as it was asked. */
@@ -26,6 +27,8 @@ export async function readPractice(
   if (!found) return undefined;
   return {
     id,
+    kind: found.kind,
+    most: found.kind === 'Placement' ? PLACEMENT.most : found.askings.length,
     ...(found.topic ? { topic: found.topic } : {}),
     items: found.askings.map(showAsking),
     finished: found.finishedAt !== null,

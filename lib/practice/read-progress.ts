@@ -1,14 +1,20 @@
 /** What a person has done so far, by topic and in its order. Every read is by person. */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Topic } from '../assessment/quiz/topic.ts';
+import type { Belief } from '../measurement/common-factor.ts';
+import type { Level } from '../measurement/difficulty.ts';
+import { interval } from '../measurement/ratings.ts';
 import { type Progress, readProgress } from './known.ts';
+import { readBelief } from './rate.ts';
 import type { TopicShelf } from './shelf.ts';
+import type { LevelOfLab } from './unrated.ts';
 import type { Done, LabProgress, ProgressAnswer, TopicProgress } from './wire.ts';
 
 /** A published lab, as far as progress is concerned. */
 export interface KnownLab {
   readonly name: string;
   readonly title: string;
+  readonly level: Level;
 }
 
 /** Lines of history; the topics count everything. */
@@ -30,17 +36,28 @@ export async function readProgressPage(
   personId: string,
   now: Date,
 ): Promise<ProgressAnswer> {
-  const [progress, right, sat, practised] = await Promise.all([
+  const levelOfLab: LevelOfLab = (lab) => labs.find(({ name }) => name === lab)?.level;
+  const [progress, right, sat, practised, belief] = await Promise.all([
     readProgress(prisma, personId, now),
     listRight(prisma, personId),
     listSat(prisma, personId),
     listPractised(prisma, personId),
+    readBelief(prisma, personId, levelOfLab, now),
   ]);
   const titles = new Map(labs.map(({ name, title }) => [name, title]));
   const sittings = sat.map((one) => labDone(one, titles));
   const done = [...practised, ...sittings].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST_DONE);
-  const topics = shelf.list().map((topic) => topicProgress(topic, progress, right, labProgress(topic.id, labs, sat)));
+  const topics = shelf.list().map((topic) => ({
+    ...topicProgress(topic, progress, right, labProgress(topic.id, labs, sat)),
+    ...ratingOf(belief, topic.id),
+  }));
   return { topics, done };
+}
+
+function ratingOf(belief: Belief | undefined, topic: string): Pick<TopicProgress, 'rating'> {
+  if (!belief?.topics.includes(topic)) return {};
+  const { rating, low, high, provisional } = interval(belief, topic);
+  return { rating: { rating: Math.round(rating), low: Math.round(low), high: Math.round(high), provisional } };
 }
 
 function topicProgress(

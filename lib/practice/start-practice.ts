@@ -10,7 +10,8 @@ export interface Wish {
   readonly items: number;
 }
 
-const SEEDS = 2 ** 31 - 1;
+/** Of the order in which options are shown. */
+export const SEEDS = 2 ** 31 - 1;
 
 /** The id of a new session, saved with its items; nothing when there is no item on the topic. */
 export async function startPractice(

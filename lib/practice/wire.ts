@@ -6,10 +6,14 @@ import type { Marking, ShownBody } from '../assessment/quiz/shown.ts';
 
 export const MOST_ITEMS = 30;
 
-export const practiceWish = z.strictObject({
-  topic: topicSchema.optional(),
-  items: z.int().min(1).max(MOST_ITEMS).default(10),
-});
+export const practiceWish = z.union([
+  z.strictObject({ kind: z.literal('Placement') }),
+  z.strictObject({
+    kind: z.literal('Practice').default('Practice'),
+    topic: topicSchema.optional(),
+    items: z.int().min(1).max(MOST_ITEMS).default(10),
+  }),
+]);
 export const givenAnswer = z.strictObject({ position: z.int().min(0), answer: z.record(z.string(), z.unknown()) });
 
 export interface StartedPractice {
@@ -37,8 +41,16 @@ export interface AskedItem {
   readonly answered?: AnsweredItem;
 }
 
+/** An answer's marking, and of a placement the item after it. */
+export interface GivenBack extends AskedItem {
+  readonly next?: AskedItem;
+}
+
 export interface PracticeView {
   readonly id: string;
+  /** Of a placement only the items so far are known; there are `most` at most. */
+  readonly kind: 'Practice' | 'Placement';
+  readonly most: number;
   readonly topic?: string;
   readonly items: readonly AskedItem[];
   readonly finished: boolean;
@@ -58,6 +70,8 @@ export interface TopicCard {
 
 export interface TopicsAnswer {
   readonly topics: readonly TopicCard[];
+  /** Whether the person has ended a placement. */
+  readonly placed: boolean;
   /** A session that was begun and not ended. */
   readonly open?: {
     readonly practiceId: string;
@@ -88,6 +102,17 @@ export interface TopicProgress {
   readonly remembered: number;
   readonly learning: number;
   readonly labs: readonly LabProgress[];
+  /** How good they are, points; absent while nothing is known at all. */
+  readonly rating?: TopicRating;
+}
+
+/** In 90 of 100 cases the ability lies between `low` and `high`. */
+export interface TopicRating {
+  readonly rating: number;
+  readonly low: number;
+  readonly high: number;
+  /** So little is known that a page should say so. */
+  readonly provisional: boolean;
 }
 
 export interface LabProgress {

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import type { Front } from '../apifront/front.ts';
+import { rateAnswers } from '../practice/rate.ts';
 import { labRoots } from '../shelf/lab-folders.ts';
 import { openMail } from './accounts/mail.ts';
 import { readSecret } from './accounts/secret.ts';
@@ -36,6 +37,7 @@ export interface Service {
 const GATHER_MS = 8;
 const TRANSCRIPT_MS = 2_000;
 const IDLE_MS = 10 * 60 * 1000;
+const RATE_MS = 2_000;
 const HOUR_MS = 60 * 60 * 1000;
 
 export function createService({ root, database, dataFolder, environment, reach }: ServiceOptions): Service {
@@ -51,12 +53,15 @@ export function createService({ root, database, dataFolder, environment, reach }
     onTrouble,
   });
   const roots = labRoots(environment.HOPLAB_LABS).map((folder) => resolve(root, folder));
+  const labs = createLabs(roots, (name, error) =>
+    log.warn({ lab: name, error: String(error) }, 'this lab cannot be read'),
+  );
   const clusterAccess = createClusterAccess({ prisma: database.prisma, sittings, reach, onTrouble });
   const api = createApi({
     clusterAccess,
     prisma: database.prisma,
     sittings,
-    labs: createLabs(roots, (name, error) => log.warn({ lab: name, error: String(error) }, 'this lab cannot be read')),
+    labs,
     topics: createTopics(roots, (topic, error) =>
       log.warn({ topic, error: String(error) }, 'this topic cannot be read'),
     ),
@@ -74,6 +79,7 @@ export function createService({ root, database, dataFolder, environment, reach }
     repeat(RENEW_EVERY_MS, () => renewLeases(database.prisma, holder), onTrouble),
     repeat(HOUR_MS, () => deleteExpired(database.prisma), onTrouble),
     repeat(TRANSCRIPT_MS, () => sittings.writeTranscripts(), onTrouble),
+    repeat(RATE_MS, () => rateAnswers(database.prisma, (lab) => labs.find(lab)?.manifest.level, new Date()), onTrouble),
     repeat(IDLE_MS / 10, async () => sittings.closeIdle(IDLE_MS), onTrouble),
   ];
   return {

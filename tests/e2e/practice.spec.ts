@@ -1,15 +1,19 @@
 /** The questions, by keyboard alone: from the first page through a session to its end, across reloads and a killed server. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { progressTexts } from '../../app/_ui/accounttexts.ts';
 import { questionTexts } from '../../app/_ui/questiontexts.ts';
 import { texts } from '../../app/_ui/texts.ts';
+import { resolveVariant } from '../../lib/assessment/labs/variant.ts';
 import { readTopic } from '../../lib/assessment/quiz/topic.ts';
 import type { AskedItem, PracticeView, StartedPractice } from '../../lib/practice/wire.ts';
-import { readTopicFolder } from '../../lib/shelf/lab-folders.ts';
+import { readLabFolder, readTopicFolder } from '../../lib/shelf/lab-folders.ts';
 import { rightAnswer } from '../builders/right-answer.ts';
 import { createOwnServer, ready } from './ownserver.ts';
-import { accessibilityProblems, tabTo } from './workspace.fixture.ts';
+import { accessibilityProblems, LAB, SEED, tabTo } from './workspace.fixture.ts';
 
+const LABS = fileURLToPath(new URL('../../labs', import.meta.url));
 const TOPIC = 'nodeport';
 const topic = readTopic(readTopicFolder(fileURLToPath(new URL(`../../labs/${TOPIC}`, import.meta.url))));
 const words = questionTexts.item;
@@ -200,4 +204,64 @@ test('an answer is kept when the server is killed', async ({ page }) => {
   } finally {
     own.cleanUp();
   }
+});
+
+test('first visit, placement, a review, a lab, progress: by keyboard alone', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto('/');
+  await tabTo(page, page.getByRole('link', { name: texts.nav.practice, exact: true }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: questionTexts.practice.place }));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/practice/*');
+  for (let position = 1; ; position++) {
+    await expect(
+      page.getByRole('heading', { level: 1, name: words.placementPlace(position, 12) }),
+      `question ${position}`,
+    ).toBeVisible();
+    if (position === 3) await page.reload();
+    if (position === 2) expect(await accessibilityProblems(page)).toEqual([]);
+    await tabTo(page, page.getByRole('button', { name: words.unknown }));
+    await page.keyboard.press('Enter');
+    const goOn = page.getByRole('button', { name: new RegExp(`^(${words.next}|${words.end})$`) });
+    await expect(goOn).toBeFocused();
+    const label = await goOn.textContent();
+    await page.keyboard.press('Enter');
+    if (label === words.end) {
+      expect(position).toBeGreaterThanOrEqual(8);
+      break;
+    }
+    expect(position).toBeLessThan(12);
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.placedTitle);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await tabTo(page, page.getByRole('link', { name: words.toProgress }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('img', { name: progressTexts.radar.label })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await begin(page, 1);
+  await tabTo(page, page.getByRole('button', { name: words.unknown }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: words.end }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(words.done(0, 1))).toBeVisible();
+
+  const started = await page.request.post('/api/sittings', { data: { lab: LAB, seed: SEED } });
+  const { sittingId } = await started.json();
+  await page.goto(`/sittings/${sittingId}`);
+  await expect(page.locator('.xterm-rows')).toContainText('$');
+  const variant = resolveVariant(LAB, readLabFolder(join(LABS, LAB)), SEED);
+  for (const line of variant.solution.split('\n').filter((text) => text && !text.startsWith('#'))) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.type('check');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(texts.workspace.score(100, 100)).first()).toBeVisible({ timeout: 30_000 });
+  const finished = await page.request.post(`/api/sittings/${sittingId}/finish`, { data: {} });
+  expect(finished.ok(), await finished.text()).toBe(true);
+  await page.goto('/progress');
+  await expect(page.getByText(progressTexts.lab('Nobody answers at the counter', 1))).toBeVisible();
+  await expect(page.getByText(/1 of \d labs solved/).first()).toBeVisible();
 });

@@ -183,7 +183,7 @@ describe('progress', () => {
     const id = await begin(undefined, 2);
     const [first] = await itemsOf(id);
     await answerItem(database.prisma, person, id, first?.position ?? 0, { unknown: true }, later(10));
-    const labs = [{ name: `${first?.topic}/echo`, title: 'Echo' }];
+    const labs = [{ name: `${first?.topic}/echo`, title: 'Echo', level: 'senior' as const }];
     const seen = await readProgressPage(database.prisma, SHELF, labs, person, later(20));
     expect(seen.topics.find((topic) => topic.id === first?.topic)).toMatchObject({
       met: 1,

@@ -14,13 +14,23 @@ const words = questionTexts.practice;
 /** The next session at the top, then every topic with its primer and its questions. */
 export function TopicList() {
   const { answer, again } = useAnswer<TopicsAnswer>('/api/topics');
-  const { start, isStarting, error } = useStartPractice();
+  const { start, startPlacement, isStarting, error } = useStartPractice();
   if (answer && !answer.ok) return <FailureNote error={answer.error} onRetry={again} />;
   if (!answer) return <LoadingTopics />;
-  const { topics, open } = answer.value;
+  const { topics, open, placed } = answer.value;
   return (
     <Stack gap="lg">
       <NextSession topics={topics} open={open} isStarting={isStarting} onStart={() => void start()} />
+      {!placed && (
+        <Group gap="md">
+          <Button variant="default" size="md" disabled={isStarting} onClick={() => void startPlacement()}>
+            {words.place}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {words.placeText}
+          </Text>
+        </Group>
+      )}
       {error && <FailureNote error={error} />}
       <ul className={styles.list}>
         {topics.map((topic) => (

@@ -7,6 +7,7 @@ import { progressTexts } from '../../_ui/accounttexts.ts';
 import { FailureNote } from '../../_ui/failurenote.tsx';
 import { useAnswer } from '../../_ui/useanswer.ts';
 import { DoneList } from './donelist.tsx';
+import { Radar } from './radar.tsx';
 import { TopicProgressList } from './topicprogresslist.tsx';
 
 const words = progressTexts;
@@ -35,6 +36,7 @@ export function ProgressView() {
           <Anchor href="/labs">{words.openLab}</Anchor>
         </Group>
       )}
+      <Radar topics={topics} />
       <section aria-labelledby="topics">
         <Title order={2} size="h4" id="topics" mb="xs">
           {words.topics}

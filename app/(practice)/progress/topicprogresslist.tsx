@@ -31,7 +31,7 @@ function Legend() {
 }
 
 function TopicLine({ topic }: { readonly topic: TopicProgress }) {
-  const { id, title, items, met, right, concepts, remembered, learning, labs } = topic;
+  const { id, title, items, met, right, concepts, remembered, learning, labs, rating } = topic;
   const solved = labs.filter(({ best }) => best === 1).length;
   return (
     <li className={styles.topic}>
@@ -48,6 +48,12 @@ function TopicLine({ topic }: { readonly topic: TopicProgress }) {
       <Text size="sm" c="dimmed" className={styles.says ?? ''}>
         {words.concepts(remembered, learning, concepts)} · {words.answers(right, met, items)} ·{' '}
         {words.labs(solved, labs.length)}
+        {rating && (
+          <>
+            <br />
+            {words.rating(rating.rating, rating.low, rating.high, rating.provisional)}
+          </>
+        )}
       </Text>
     </li>
   );

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { AskedItem } from '../../../../lib/practice/wire.ts';
+import type { AskedItem, GivenBack } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { Exhibit } from './_item/exhibit.tsx';
@@ -12,7 +12,7 @@ export interface ItemCardProps {
   readonly practiceId: string;
   readonly item: AskedItem;
   readonly isLast: boolean;
-  onAnswered(item: AskedItem): void;
+  onAnswered(item: GivenBack): void;
   onNext(): void;
 }
 

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { AskedItem } from '../../../../lib/practice/wire.ts';
+import type { AskedItem, GivenBack } from '../../../../lib/practice/wire.ts';
 import type { ErrorAnswer } from '../../../../lib/sitting/wire.ts';
 import { send } from '../../../_ui/api.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
@@ -14,7 +14,7 @@ const words = questionTexts.item;
 interface ItemFormProps {
   readonly practiceId: string;
   readonly item: AskedItem;
-  onAnswered(item: AskedItem): void;
+  onAnswered(item: GivenBack): void;
 }
 
 /** What is not sent yet is kept in this browser; what is sent is kept on the server. */
@@ -52,13 +52,13 @@ export function ItemForm({ practiceId, item, onAnswered }: ItemFormProps) {
   );
 }
 
-function useGive(practiceId: string, position: number, onAnswered: (item: AskedItem) => void) {
+function useGive(practiceId: string, position: number, onAnswered: (item: GivenBack) => void) {
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<ErrorAnswer>();
   const give = async (answer: unknown) => {
     setSending(true);
     setError(undefined);
-    const told = await send<AskedItem>('POST', `/api/practice/${practiceId}/answers`, { position, answer });
+    const told = await send<GivenBack>('POST', `/api/practice/${practiceId}/answers`, { position, answer });
     setSending(false);
     if (!told.ok) return setError(told.error);
     forgetDraft(practiceId, position);

@@ -1,6 +1,6 @@
 import { Anchor, Button, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { AnsweredItem, AskedItem } from '../../../../lib/practice/wire.ts';
+import type { AnsweredItem, AskedItem, GivenBack } from '../../../../lib/practice/wire.ts';
 import { Markdown } from '../../../_ui/markdown.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { Criteria } from './_item/criteria.tsx';
@@ -14,7 +14,7 @@ interface ItemMarkingProps {
   readonly item: AskedItem;
   readonly answered: AnsweredItem;
   readonly isLast: boolean;
-  onAnswered(item: AskedItem): void;
+  onAnswered(item: GivenBack): void;
   onNext(): void;
 }
 

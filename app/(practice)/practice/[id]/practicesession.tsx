@@ -2,7 +2,7 @@
 
 import { Anchor, Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { AskedItem, PracticeView } from '../../../../lib/practice/wire.ts';
+import type { AskedItem, GivenBack, PracticeView } from '../../../../lib/practice/wire.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { texts } from '../../../_ui/texts.ts';
@@ -41,21 +41,26 @@ function Questions({ view }: { readonly view: PracticeView }) {
   const [items, setItems] = useState(view.items);
   const [at, setAt] = useState(() => firstOpen(view.items));
   const item = items[at];
-  if (!item) return <SessionEnd items={items} topic={view.topic} />;
-  const onAnswered = (asked: AskedItem) =>
-    setItems((before) => before.map((one) => (one.position === asked.position ? asked : one)));
+  const isPlacement = view.kind === 'Placement';
+  if (!item) return <SessionEnd items={items} topic={view.topic} kind={view.kind} />;
+  const onAnswered = ({ next, ...asked }: GivenBack) =>
+    setItems((before) => [
+      ...before.map((one) => (one.position === asked.position ? asked : one)),
+      ...(next && !before.some(({ position }) => position === next.position) ? [next] : []),
+    ]);
+  const place = isPlacement ? words.placementPlace(at + 1, view.most) : words.place(at + 1, items.length);
   return (
     <Stack gap="md">
       <div>
         <Title order={1} size="sm" fw={500} c="dimmed">
-          {words.place(at + 1, items.length)} · {texts.labs.topics[item.topic as keyof typeof texts.labs.topics]?.title}{' '}
-          · {words.levels[item.level]}
+          {place} · {texts.labs.topics[item.topic as keyof typeof texts.labs.topics]?.title} ·{' '}
+          {words.levels[item.level]}
         </Title>
         <Progress
-          value={(100 * items.filter(({ answered }) => answered).length) / items.length}
+          value={(100 * items.filter(({ answered }) => answered).length) / view.most}
           size="xs"
           mt={8}
-          aria-label={words.place(at + 1, items.length)}
+          aria-label={place}
         />
       </div>
       <ItemCard

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { AskedItem } from '../../../../lib/practice/wire.ts';
+import type { AskedItem, PracticeView } from '../../../../lib/practice/wire.ts';
 import { FailureNote } from '../../../_ui/failurenote.tsx';
 import { questionTexts } from '../../../_ui/questiontexts.ts';
 import { useStartPractice } from '../../../_ui/startpractice.ts';
@@ -13,10 +13,11 @@ const words = questionTexts.item;
 interface SessionEndProps {
   readonly items: readonly AskedItem[];
   readonly topic: string | undefined;
+  readonly kind: PracticeView['kind'];
 }
 
 /** How it went, question by question, and the next step. */
-export function SessionEnd({ items, topic }: SessionEndProps) {
+export function SessionEnd({ items, topic, kind }: SessionEndProps) {
   const { start, isStarting, error } = useStartPractice();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -25,16 +26,25 @@ export function SessionEnd({ items, topic }: SessionEndProps) {
     <Stack gap="lg">
       <div>
         <Title order={1} ref={title} tabIndex={-1} className={styles.quietFocus ?? ''}>
-          {words.doneTitle}
+          {kind === 'Placement' ? words.placedTitle : words.doneTitle}
         </Title>
         <Text>{words.done(right, items.length)}</Text>
         <Text size="sm" c="dimmed">
-          {words.doneNote}
+          {kind === 'Placement' ? words.placedNote : words.doneNote}
         </Text>
       </div>
       <Group gap="md">
-        <Button loading={isStarting} onClick={() => void start(topic)}>
-          {words.again}
+        {kind === 'Placement' && (
+          <Button component="a" href="/progress">
+            {words.toProgress}
+          </Button>
+        )}
+        <Button
+          variant={kind === 'Placement' ? 'default' : 'filled'}
+          loading={isStarting}
+          onClick={() => void start(topic)}
+        >
+          {kind === 'Placement' ? questionTexts.practice.all : words.again}
         </Button>
         <Anchor href="/practice" size="sm">
           {questionTexts.topic.toList}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { AnsweredItem, AskedItem } from '../../../../../lib/practice/wire.ts';
+import type { AnsweredItem, AskedItem, GivenBack } from '../../../../../lib/practice/wire.ts';
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
 import { send } from '../../../../_ui/api.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
@@ -12,7 +12,7 @@ interface CriteriaProps {
   readonly practiceId: string;
   readonly item: AskedItem;
   readonly answered: AnsweredItem;
-  onAnswered(item: AskedItem): void;
+  onAnswered(item: GivenBack): void;
 }
 
 /** Who explained says which criteria the explanation meets, with a suggestion from its words. */
@@ -23,7 +23,7 @@ export function Criteria({ practiceId, item, answered, onAnswered }: CriteriaPro
   const keep = async () => {
     setError(undefined);
     const body = { position: item.position, answer: { met } };
-    const told = await send<AskedItem>('POST', `/api/practice/${practiceId}/answers`, body);
+    const told = await send<GivenBack>('POST', `/api/practice/${practiceId}/answers`, body);
     if (told.ok) onAnswered(told.value);
     else setError(told.error);
   };
