@@ -86,6 +86,6 @@ function ReviewLine({ item: { topic, prompt, answered } }: { readonly item: Aske
 const LONGEST = 160;
 
 function firstSentence(markdown: string): string {
-  const text = markdown.replaceAll('`', '').replaceAll(/\s+/g, ' ');
+  const text = markdown.replaceAll(/`|\*\*/g, '').replaceAll(/\s+/g, ' ');
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).replace(/\s\S*$/, '')} …`;
 }
