@@ -1,4 +1,4 @@
-/** Which items a session has: concepts that are due, then what the person has not met, then what they met longest ago. */
+/** Which items a session has: concepts that are due, then what the person has not met and is about to be able to do, then what they met longest ago. */
 import type { Topic, TopicItem } from '../assessment/quiz/topic.ts';
 import { randomStream } from '../world/sim/random.ts';
 
@@ -11,11 +11,19 @@ export interface Known {
 
 /** People write at most one explanation a session: it takes minutes, the rest takes seconds. */
 const MOST_EXPLANATIONS = 1;
-const LEVELS = ['recall', 'working', 'senior'] as const;
+
+/** Puts items in front that are neither too hard nor too easy for the person; keeps the order of those that are alike. */
+export type Aim = (items: readonly TopicItem[]) => readonly TopicItem[];
 
 /** `count` items or as many as there are, in the order in which they are asked; explanations come last. */
-export function chooseItems(topics: readonly Topic[], known: Known, count: number, seed: number): readonly TopicItem[] {
-  const candidates = [...listDue(topics, known), ...listNew(topics, known, seed), ...listOldest(topics, known)];
+export function chooseItems(
+  topics: readonly Topic[],
+  known: Known,
+  aim: Aim,
+  count: number,
+  seed: number,
+): readonly TopicItem[] {
+  const candidates = [...listDue(topics, known), ...listNew(topics, known, aim, seed), ...listOldest(topics, known)];
   const chosen = new Map<string, TopicItem>();
   let explanations = 0;
   for (const one of candidates) {
@@ -40,21 +48,21 @@ function listDue(topics: readonly Topic[], { due, answeredAtMs }: Known): TopicI
   });
 }
 
-/** Topic by topic in turn, each from recall to senior. */
-function listNew(topics: readonly Topic[], { answeredAtMs }: Known, seed: number): TopicItem[] {
+/** Topic by topic in turn. */
+function listNew(topics: readonly Topic[], { answeredAtMs }: Known, aim: Aim, seed: number): TopicItem[] {
   const random = randomStream(seed, 'practice', 'new');
   const queues = topics
     .map(({ items }) => ({ at: random.next(), items: items.filter(({ name }) => !answeredAtMs.has(name)) }))
     .sort((a, b) => a.at - b.at)
-    .map(({ items }) => byLevel(items, random));
+    .map(({ items }) => aim(shuffle(items, random)));
   const longest = Math.max(0, ...queues.map((queue) => queue.length));
   return Array.from({ length: longest }, (_, turn) => queues.flatMap((queue) => queue[turn] ?? [])).flat();
 }
 
-function byLevel(items: readonly TopicItem[], random: { next(): number }): TopicItem[] {
+function shuffle(items: readonly TopicItem[], random: { next(): number }): TopicItem[] {
   return items
-    .map((one) => ({ one, rank: LEVELS.indexOf(one.item.level) + random.next() }))
-    .sort((a, b) => a.rank - b.rank)
+    .map((one) => ({ one, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
     .map(({ one }) => one);
 }
 

@@ -6,18 +6,10 @@ import { TOPICS } from '../assessment/labs/schema.ts';
 import { place, start } from '../measurement/ratings.ts';
 import { readBelief } from './rate.ts';
 import { listRatedItems, type RatedItem } from './rated-items.ts';
-import type { TopicShelf } from './shelf.ts';
-import { SEEDS } from './start-practice.ts';
-import type { LevelOfLab } from './unrated.ts';
-
-export interface PlacementParts {
-  readonly prisma: PrismaClient;
-  readonly shelf: TopicShelf;
-  readonly levelOfLab: LevelOfLab;
-}
+import { type PracticeParts, SEEDS } from './start-practice.ts';
 
 /** The id of a new placement with its first item; undefined when there is no item at all. */
-export async function startPlacement(parts: PlacementParts, personId: string, now: Date): Promise<string | undefined> {
+export async function startPlacement(parts: PracticeParts, personId: string, now: Date): Promise<string | undefined> {
   const id = uuidv7();
   await parts.prisma.practiceSession.create({ data: { id, personId, kind: 'Placement', createdAt: now } });
   if ((await goOn(parts, personId, id, now)) === 'Asked') return id;
@@ -30,7 +22,7 @@ export async function startPlacement(parts: PlacementParts, personId: string, no
  * placement of this person.
  */
 export async function goOn(
-  { prisma, shelf, levelOfLab }: PlacementParts,
+  { prisma, shelf, levelOfLab }: PracticeParts,
   personId: string,
   sessionId: string,
   now: Date,

@@ -1,9 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { chooseItems } from './choose-items.ts';
+import { TOPICS } from '../assessment/labs/schema.ts';
+import { aim } from '../measurement/aim.ts';
+import type { Belief } from '../measurement/common-factor.ts';
+import { start } from '../measurement/ratings.ts';
+import { type Aim, chooseItems } from './choose-items.ts';
 import { readProgress } from './known.ts';
+import { readBelief } from './rate.ts';
+import { listRatedItems, type RatedItem } from './rated-items.ts';
 import type { TopicShelf } from './shelf.ts';
+import type { LevelOfLab } from './unrated.ts';
+
+export interface PracticeParts {
+  readonly prisma: PrismaClient;
+  readonly shelf: TopicShelf;
+  readonly levelOfLab: LevelOfLab;
+}
 
 export interface Wish {
   readonly topic?: string | undefined;
@@ -15,14 +28,19 @@ export const SEEDS = 2 ** 31 - 1;
 
 /** The id of a new session, saved with its items; nothing when there is no item on the topic. */
 export async function startPractice(
-  prisma: PrismaClient,
-  shelf: TopicShelf,
+  { prisma, shelf, levelOfLab }: PracticeParts,
   personId: string,
   wish: Wish,
   now: Date,
 ): Promise<string | undefined> {
   const topics = shelf.list().filter(({ id }) => wish.topic === undefined || id === wish.topic);
-  const chosen = chooseItems(topics, await readProgress(prisma, personId, now), wish.items, randomInt(SEEDS));
+  const [known, belief, rated] = await Promise.all([
+    readProgress(prisma, personId, now),
+    readBelief(prisma, personId, levelOfLab, now),
+    listRatedItems(prisma, shelf),
+  ]);
+  const aimed = aimAt(belief ?? start(TOPICS), rated);
+  const chosen = chooseItems(topics, known, aimed, wish.items, randomInt(SEEDS));
   if (chosen.length === 0) return undefined;
   const id = uuidv7();
   await prisma.$transaction([
@@ -48,4 +66,13 @@ export async function startPractice(
     }),
   ]);
   return id;
+}
+
+/** Explanations move no rating, so nobody knows how hard they are: they stay behind. */
+function aimAt(belief: Belief, rated: readonly RatedItem[]): Aim {
+  const known = new Map(rated.map((one) => [one.item.name, one]));
+  return (items) => {
+    const ratable = items.flatMap(({ name }) => known.get(name) ?? []);
+    return [...aim(belief, ratable).map(({ item }) => item), ...items.filter(({ name }) => !known.has(name))];
+  };
 }

@@ -25,6 +25,8 @@ beforeEach(async () => {
   person = await newPerson();
 });
 
+const parts = () => ({ prisma: database.prisma, shelf: SHELF, levelOfLab: () => 'working' as const });
+
 async function newPerson(): Promise<string> {
   const id = uuidv7();
   await database.prisma.person.create({ data: { id, kind: 'Guest' } });
@@ -32,7 +34,7 @@ async function newPerson(): Promise<string> {
 }
 
 async function begin(topic?: string, items = 10): Promise<string> {
-  return (await startPractice(database.prisma, SHELF, person, { topic, items }, NOW)) ?? '';
+  return (await startPractice(parts(), person, { topic, items }, NOW)) ?? '';
 }
 
 async function itemsOf(id: string): Promise<readonly AskedItem[]> {
@@ -154,7 +156,7 @@ describe('memory', () => {
     expect(dueAtMs.get('nodeport/a')).toBeLessThan(dueAtMs.get('nodeport/b') ?? 0);
     const soon = later(600);
     expect((await readProgress(database.prisma, person, soon)).due).toEqual(['nodeport/a']);
-    const again = await startPractice(database.prisma, SHELF, person, { items: 1 }, soon);
+    const again = await startPractice(parts(), person, { items: 1 }, soon);
     const [first] = await itemsOf(again ?? '');
     expect(['nodeport/several', 'nodeport/one']).toContain(first?.name);
   });

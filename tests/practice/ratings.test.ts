@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { TOPICS } from '../../lib/assessment/labs/schema.ts';
 import { interval, start } from '../../lib/measurement/ratings.ts';
 import { answerItem } from '../../lib/practice/answer-item.ts';
-import { goOn, type PlacementParts, startPlacement } from '../../lib/practice/placement.ts';
+import { goOn, startPlacement } from '../../lib/practice/placement.ts';
 import { rateAnswers, readBelief } from '../../lib/practice/rate.ts';
 import { readPractice } from '../../lib/practice/read-practice.ts';
 import { startPractice } from '../../lib/practice/start-practice.ts';
@@ -30,6 +30,8 @@ beforeEach(async () => {
   person = await newPerson();
 });
 
+const parts = () => ({ prisma: database.prisma, shelf: SHELF, levelOfLab: () => 'working' as const });
+
 async function newPerson(kind: 'Guest' | 'Account' = 'Guest'): Promise<string> {
   const id = uuidv7();
   await database.prisma.person.create({ data: { id, kind } });
@@ -39,7 +41,7 @@ async function newPerson(kind: 'Guest' | 'Account' = 'Guest'): Promise<string> {
 /** A session in which everything is answered, right or not at all. */
 async function practise(who: string, how: 'right' | 'unknown', topic = 'nodeport', from = 1): Promise<void> {
   const { prisma } = database;
-  const id = (await startPractice(prisma, SHELF, who, { topic, items: 5 }, later(from))) ?? '';
+  const id = (await startPractice(parts(), who, { topic, items: 5 }, later(from))) ?? '';
   const items = (await readPractice(prisma, who, id))?.items ?? [];
   for (const [at, asked] of items.entries())
     await answerItem(prisma, who, id, asked.position, given(asked, how), later(from + at + 1));
@@ -136,16 +138,15 @@ describe('ratings', () => {
 
 describe('a placement', () => {
   test('asks one item after the other, two a topic at most and none twice, and ends by itself', async () => {
-    const parts: PlacementParts = { prisma: database.prisma, shelf: SHELF, levelOfLab };
-    const id = (await startPlacement(parts, person, NOW)) ?? '';
-    expect(await goOn(parts, person, id, NOW)).toBe('Waiting');
-    expect(await goOn(parts, await newPerson(), id, NOW)).toBe('Waiting');
+    const id = (await startPlacement(parts(), person, NOW)) ?? '';
+    expect(await goOn(parts(), person, id, NOW)).toBe('Waiting');
+    expect(await goOn(parts(), await newPerson(), id, NOW)).toBe('Waiting');
     for (let answered = 1; ; answered++) {
       const view = await readPractice(database.prisma, person, id);
       expect(view).toMatchObject({ kind: 'Placement', most: 12, finished: false });
       const asked = view?.items.at(-1) as AskedItem;
       await answerItem(database.prisma, person, id, asked.position, given(asked, 'right'), later(answered));
-      const going = await goOn(parts, person, id, later(answered));
+      const going = await goOn(parts(), person, id, later(answered));
       if (going === 'Ended') break;
       expect(going).toBe('Asked');
       expect(answered).toBeLessThan(12);

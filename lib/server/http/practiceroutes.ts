@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { answerItem } from '../../practice/answer-item.ts';
 import { listTopics, readTopicPage } from '../../practice/list-topics.ts';
-import { goOn, type PlacementParts, startPlacement } from '../../practice/placement.ts';
+import { goOn, startPlacement } from '../../practice/placement.ts';
 import { readPractice } from '../../practice/read-practice.ts';
 import { type KnownLab, readProgressPage } from '../../practice/read-progress.ts';
 import type { TopicShelf } from '../../practice/shelf.ts';
-import { startPractice } from '../../practice/start-practice.ts';
+import { type PracticeParts, startPractice } from '../../practice/start-practice.ts';
 import type { LevelOfLab } from '../../practice/unrated.ts';
 import {
   type AskedItem,
@@ -33,7 +33,7 @@ export interface PracticeRouteParts {
 
 export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who }: PracticeRouteParts): Route[] {
   const levelOfLab: LevelOfLab = (lab) => labs.find(lab)?.manifest.level;
-  const placement: PlacementParts = { prisma, shelf: topics, levelOfLab };
+  const parts: PracticeParts = { prisma, shelf: topics, levelOfLab };
   const labsOf = (topic: string) => labs.list().filter(({ name }) => name.startsWith(`${topic}/`)).length;
   return [
     {
@@ -70,8 +70,8 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
         const scope = await who(request, response);
         const practiceId =
           wish.kind === 'Placement'
-            ? await startPlacement(placement, scope.personId, new Date())
-            : await startPractice(prisma, topics, scope.personId, wish, new Date());
+            ? await startPlacement(parts, scope.personId, new Date())
+            : await startPractice(parts, scope.personId, wish, new Date());
         if (!practiceId) return missing('There are no questions on this topic yet.');
         await keepGuest(prisma, scope);
         return { status: 201, body: { practiceId } satisfies StartedPractice };
@@ -94,7 +94,7 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
         const told = await answerItem(prisma, personId, id, position, answer, new Date());
         if (told.kind === 'Unknown') return missing(NOT_YOURS);
         if (told.kind === 'Misfit') throw new HttpError(400, 'invalid', told.says, { field: `answer.${told.at}` });
-        const next = told.session === 'Placement' ? await askNext(placement, personId, id) : undefined;
+        const next = told.session === 'Placement' ? await askNext(parts, personId, id) : undefined;
         return { body: { ...told.asked, ...(next ? { next } : {}) } satisfies GivenBack };
       },
     },
@@ -102,7 +102,7 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
 }
 
 /** The item that a placement goes on with. */
-async function askNext(parts: PlacementParts, personId: string, id: string): Promise<AskedItem | undefined> {
+async function askNext(parts: PracticeParts, personId: string, id: string): Promise<AskedItem | undefined> {
   if ((await goOn(parts, personId, id, new Date())) !== 'Asked') return undefined;
   return (await readPractice(parts.prisma, personId, id))?.items.at(-1);
 }
