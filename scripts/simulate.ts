@@ -57,13 +57,12 @@ function head(title: string, ...more: string[]): void {
   console.log(`\n${title}\n\n| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`);
 }
 
-function reportAbilities(course: Course): Pick<Figures, 'abilities' | 'optimum'> {
+function reportAbilities(course: Course, fitted: readonly number[]): Pick<Figures, 'abilities' | 'optimum'> {
   const answers = course.learners.map((learner) => learner.answers);
   head(`Abilities after ${DAYS} answers a topic, ${PEOPLE} people, ${TOPICS.length} topics`);
   const abilities = score(listEstimates(course.learners), truths);
   row('ours', abilities);
-  const fitted = drawCurves(items, fitDifficulties(items, answers, FITTING_ROUNDS));
-  row('optimum, difficulties learned from all answers, looking back', optimum(answers, fitted));
+  row('optimum, difficulties learned from all answers, looking back', optimum(answers, drawCurves(items, fitted)));
   const told = optimum(answers);
   row('optimum that is told the difficulties', told);
   row('Glicko-2 as in the paper, told of guessing', score(ratePaper(course, 'Known'), truths));
@@ -71,7 +70,7 @@ function reportAbilities(course: Course): Pick<Figures, 'abilities' | 'optimum'>
   return { abilities, optimum: told };
 }
 
-function reportDifficulties(course: Course): Scores {
+function reportDifficulties(course: Course, fitted: readonly number[]): Scores {
   const many = items.filter(({ id }) => course.after200.has(id));
   const count = (DAYS * PEOPLE) / ITEMS;
   head(`Difficulties of ${items.length} items, nothing known at the start`);
@@ -81,6 +80,11 @@ function reportDifficulties(course: Course): Scores {
   );
   row(`ours, the ${many.length} items that had 200 answers, at the 200th`, after200);
   row(`ours, all items in the end (${count} answers on average)`, score(course.difficulties, listTrue(items)));
+  const best = score(
+    fitted.map((rating) => ({ rating, deviation: 0 })),
+    listTrue(items),
+  );
+  console.log(`| optimum, looking back | ${best.correlation.toFixed(3)} | ${best.error.toFixed(1)} | | |`);
   return after200;
 }
 
@@ -136,6 +140,7 @@ function reportPlacement(course: Course): Pick<Figures, 'placement' | 'fixed'> {
   const scores = tests.map(({ placed }) => score(listPlaced(placed), truth));
   const fixed = averageOf(scores);
   row(`16 fixed, two a topic by chance, mean of ${FIXED_DRAWS} such tests`, fixed, '', '16');
+  const better = scores.filter(({ correlation }) => correlation > placement.correlation).length;
   const alone = tests.map(({ fixed, placed }) =>
     score(
       placed.flatMap((one) => markAlone(one, fixed)),
@@ -147,6 +152,7 @@ function reportPlacement(course: Course): Pick<Figures, 'placement' | 'fixed'> {
     '16 fixed, the two a topic that tell most about a stranger',
     testAll(strangers, pickFixed(candidates, 'Best', SEED), SEED),
   );
+  console.log(`\n${better} of the ${FIXED_DRAWS} tests by chance correlate more than the placement.`);
   return { placement, fixed };
 }
 
@@ -163,8 +169,13 @@ function markAlone({ answers }: Placed, fixed: readonly Candidate[]) {
 }
 
 const course = run({});
-const abilities = reportAbilities(course);
-const difficulties = reportDifficulties(course);
+const fitted = fitDifficulties(
+  items,
+  course.learners.map(({ answers }) => answers),
+  FITTING_ROUNDS,
+);
+const abilities = reportAbilities(course, fitted);
+const difficulties = reportDifficulties(course, fitted);
 reportVariants(course);
 const misses = listMisses({ ...abilities, difficulties, ...reportPlacement(course) });
 console.log(misses.length === 0 ? '\nAll as promised.' : `\nNot as promised:\n${misses.join('\n')}`);

@@ -43,12 +43,19 @@ export function learn(x: Gaussian, outcome: Outcome): Gaussian {
   return { mean: x.mean + width * shift, variance: x.variance * (second / sum - shift * shift) };
 }
 
-/** By how much an answer is expected to lessen the variance of x, logits². */
+/**
+ * By how much an answer is expected to lessen the variance of x, logits²: the variance of the mean that it will lead to. Before the
+ * answer the mean of the places is 0, so what a right answer moves up a wrong one moves down.
+ */
 export function expectGain(x: Gaussian, guess: number): number {
-  const chance = expectShare(x, guess);
-  const whenRight = learn(x, { share: 1, guess }).mean - x.mean;
-  const whenWrong = learn(x, { share: 0, guess }).mean - x.mean;
-  return chance * whenRight ** 2 + (1 - chance) * whenWrong ** 2;
+  const width = Math.sqrt(x.variance);
+  let [chance, shift] = [0, 0];
+  for (const [index, place] of PLACES.entries()) {
+    const weight = (WEIGHTS[index] as number) * right(x.mean + width * place, guess);
+    chance += weight;
+    shift += weight * place;
+  }
+  return (x.variance * shift * shift) / (chance * (1 - chance));
 }
 
 function right(x: number, guess: number): number {

@@ -59,6 +59,7 @@ test('ratings, intervals, difficulties and placement are as promised', () => {
 test('the optimum is what theory gives for forty answers, and nothing beats it', () => {
   expect(figures.optimum.correlation).toBeGreaterThan(0.88);
   expect(figures.optimum.correlation).toBeLessThan(0.93);
+  expect(figures.optimum.coverage).toBeCloseTo(0.9, 1);
   expect(figures.abilities.error).toBeGreaterThan(figures.optimum.error);
 });
 
