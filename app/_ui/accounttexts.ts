@@ -81,7 +81,12 @@ export const progressTexts = {
   },
   rating: (rating: number, low: number, high: number, provisional: boolean) =>
     `Rating ${rating}, between ${low} and ${high}${provisional ? ', a first estimate' : ''}`,
-  place: 'Find out where you stand',
+  corrections: {
+    title: 'Questions that were corrected',
+    mark: (before: number, after: number) =>
+      `counted ${Math.round(before * 100)} %, counts ${Math.round(after * 100)} % now`,
+    read: 'I have read it',
+  },
   topics: 'By topic',
   concepts: (remembered: number, learning: number, all: number) =>
     `${remembered} of ${plural(all, 'concept', 'concepts')} remembered${learning > 0 ? `, ${learning} being learned` : ''}`,

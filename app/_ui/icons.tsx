@@ -83,6 +83,18 @@ export const SingleIcon = () => (
   </Icon>
 );
 
+export const WidenIcon = () => (
+  <Icon>
+    <path d="M1.5 3v10M14.5 3v10M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />
+  </Icon>
+);
+
+export const NarrowIcon = () => (
+  <Icon>
+    <path d="M1.5 3v10M14.5 3v10M3 8h4M13 8H9M5 6l2 2-2 2M11 6 9 8l2 2" />
+  </Icon>
+);
+
 export const FileIcon = () => (
   <Icon>
     <path d="M4 2h5l3 3v9H4zM9 2v3h3" />

@@ -13,6 +13,7 @@ export function LabRow({ lab }: { readonly lab: LabCard }) {
   const { start, isStarting, error } = useStartSitting();
   const name = `${lab.topic}/${lab.slug}`;
   const underWay = lab.sittings.find((sitting) => !sitting.finished);
+  const latest = underWay ?? lab.sittings[0];
   return (
     <li className={styles.row}>
       <div className={styles.what}>
@@ -23,9 +24,11 @@ export function LabRow({ lab }: { readonly lab: LabCard }) {
           {describeLab(lab)}
         </Text>
       </div>
-      <Text size="sm" className={styles.state}>
-        {stateOf(lab)}
-      </Text>
+      {latest && (
+        <Text size="sm" className={styles.state}>
+          {stateOf(latest)}
+        </Text>
+      )}
       {underWay ? (
         <Button
           component="a"
@@ -50,9 +53,7 @@ export function LabRow({ lab }: { readonly lab: LabCard }) {
   );
 }
 
-function stateOf(lab: LabCard): string {
-  const latest = lab.sittings.find((sitting) => !sitting.finished) ?? lab.sittings[0];
-  if (!latest) return words.notStarted;
+function stateOf(latest: LabCard['sittings'][number]): string {
   if (latest.finished) return words.finished(latest.score ?? 0, latest.maxScore);
   return latest.score === undefined ? words.underWay : words.underWayScore(latest.score, latest.maxScore);
 }

@@ -6,6 +6,7 @@ import type { AccountAnswer } from '../../../lib/server/accounts/wire.ts';
 import { progressTexts } from '../../_ui/accounttexts.ts';
 import { FailureNote } from '../../_ui/failurenote.tsx';
 import { useAnswer } from '../../_ui/useanswer.ts';
+import { Corrections } from './corrections.tsx';
 import { DoneList } from './donelist.tsx';
 import { Radar } from './radar.tsx';
 import { TopicProgressList } from './topicprogresslist.tsx';
@@ -17,7 +18,7 @@ export function ProgressView() {
   const { answer: account } = useAnswer<AccountAnswer>('/api/account');
   if (!answer) return <Skeleton height={480} role="status" aria-label={words.loading} />;
   if (!answer.ok) return <FailureNote error={answer.error} onRetry={again} />;
-  const { topics, done } = answer.value;
+  const { corrections, topics, done } = answer.value;
   const isGuest = account?.ok === true && account.value.person?.kind !== 'Account';
   return (
     <Stack gap="xl">
@@ -29,6 +30,7 @@ export function ProgressView() {
           </Anchor>
         </Text>
       )}
+      {corrections.length > 0 && <Corrections corrections={corrections} onRead={again} />}
       {done.length === 0 && (
         <Group gap="md">
           <Text>{words.nothing}</Text>

@@ -22,8 +22,8 @@ export function HopCard({ step, index, role }: HopCardProps) {
           {shortName(step.node)}
         </span>
         <span className={styles.stage}>{step.stage}</span>
-        <span className={styles.action}>{step.action}</span>
         {role === 'deciding' && <span className={styles.decided}>{words.decided}</span>}
+        <span className={styles.action}>{step.action}</span>
       </Accordion.Control>
       <Accordion.Panel role="group">
         <Stack gap={8}>

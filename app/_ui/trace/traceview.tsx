@@ -42,6 +42,7 @@ const ACCORDION = {
   item: styles.item ?? '',
   control: styles.control ?? '',
   label: styles.label ?? '',
+  chevron: styles.chevron ?? '',
   content: styles.content ?? '',
 };
 

@@ -1,6 +1,7 @@
-import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ErrorAnswer, TaskView } from '../../../../../lib/sitting/wire.ts';
+import { BusyButton } from '../../../../_ui/busybutton.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { useSitting } from './sittingcontext.tsx';
 
@@ -47,9 +48,9 @@ export function AnswerForm({ task, question, isFinished }: AnswerFormProps) {
           />
         )}
         <Group gap="xs">
-          <Button type="submit" size="xs" variant="default" loading={isBusy} disabled={isFinished || value === ''}>
+          <BusyButton type="submit" size="xs" variant="default" isBusy={isBusy} disabled={isFinished || value === ''}>
             {words.saveAnswer}
-          </Button>
+          </BusyButton>
           {isSaved && (
             <Text size="xs" c="dimmed" role="status">
               {words.answerSaved}

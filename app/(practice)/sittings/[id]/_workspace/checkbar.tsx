@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
+import { BusyButton } from '../../../../_ui/busybutton.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './tasks.module.css';
@@ -21,9 +22,9 @@ export function CheckBar({ onChecked }: { readonly onChecked?: () => void }) {
   if (!view) return null;
   return (
     <div className={styles.bar}>
-      <Button flex="none" onClick={() => void check()} loading={isBusy} disabled={view.finished}>
+      <BusyButton flex="none" onClick={() => void check()} isBusy={isBusy} disabled={view.finished}>
         {texts.tasks.check}
-      </Button>
+      </BusyButton>
       <Text size="sm" role="status">
         {error ? error.message : scoreWords(view)}
       </Text>

@@ -67,7 +67,7 @@ function NewFile({ onCreate }: { readonly onCreate: (path: string) => void }) {
   };
   return (
     <form onSubmit={onSubmit}>
-      <Group gap={8} align="flex-end" wrap="nowrap">
+      <Group gap={8} mt={12} align="flex-end" wrap="nowrap">
         <TextInput
           label={words.newFileLabel}
           placeholder="service.yaml"

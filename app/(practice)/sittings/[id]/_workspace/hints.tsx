@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ErrorAnswer, TaskView } from '../../../../../lib/sitting/wire.ts';
+import { BusyButton } from '../../../../_ui/busybutton.tsx';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { Markdown } from '../../../../_ui/markdown.tsx';
 import { texts } from '../../../../_ui/texts.ts';
@@ -35,14 +36,14 @@ export function Hints({ task, isFinished }: { readonly task: TaskView; readonly 
         </div>
       ))}
       {task.hintsLeft > 0 && !isFinished && (
-        <Button
+        <BusyButton
           size="xs"
           variant="subtle"
-          loading={isBusy}
+          isBusy={isBusy}
           onClick={() => (task.hintsLeft === 1 ? setAsking(true) : void open())}
         >
           {words.openHint(next)}
-        </Button>
+        </BusyButton>
       )}
       {error && <FailureNote error={error} />}
       {isAsking && (

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
-import { OpenText } from './opentext.ts';
+import { openTextOf } from './opentext.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import type { Editing } from './sittingstate.ts';
 
@@ -10,14 +10,16 @@ import type { Editing } from './sittingstate.ts';
 export function useOpenFile(editing: Editing) {
   const { path, terminal } = editing;
   const client = useSitting();
-  const [saved, setSaved] = useState<string>();
-  const [typed, setTyped] = useState<string>();
   const [newText, setNewText] = useState<string>();
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorAnswer>();
   const [generation, setGeneration] = useState(0);
   const isClosing = useRef(false);
-  const [now] = useState(() => new OpenText());
+  // The pane may be hidden and shown again: what was typed into this file is still there.
+  const [now] = useState(() => openTextOf(editing));
+  const [saved, setSaved] = useState(now.saved);
+  const [typed, setTyped] = useState(now.typed);
+  const isRead = useRef(false);
   const isDirty = typed !== undefined && typed !== saved;
 
   const show = (text: string) => {
@@ -27,7 +29,8 @@ export function useOpenFile(editing: Editing) {
     setNewText(undefined);
     setGeneration((last) => last + 1);
   };
-  useFileText(path, { isKnown: saved !== undefined, isClosing }, (answer) => {
+  useFileText(path, { isRead, isClosing }, (answer) => {
+    isRead.current = answer.ok;
     const text = answer.ok ? answer.value.text : answer.error.code === 'not_found' ? '' : undefined;
     if (text === undefined) setError(answer.ok ? undefined : answer.error);
     else if (text === now.saved) return;
@@ -80,7 +83,7 @@ export function useOpenFile(editing: Editing) {
 }
 
 interface FileTextState {
-  readonly isKnown: boolean;
+  readonly isRead: RefObject<boolean>;
   /** What `kubectl edit` had to show is gone once it goes on. */
   readonly isClosing: RefObject<boolean>;
 }
@@ -92,8 +95,8 @@ function useFileText(path: string, state: FileTextState, onRead: (answer: FileRe
   const latest = useRef({ state, onRead });
   latest.current = { state, onRead };
   useEffect(() => {
-    const { isKnown, isClosing } = latest.current.state;
-    if ((isKnown && !changed.includes(path)) || isClosing.current) return;
+    const { isRead, isClosing } = latest.current.state;
+    if ((isRead.current && !changed.includes(path)) || isClosing.current) return;
     let isCurrent = true;
     void client.readFile(path).then((answer) => {
       if (isCurrent) latest.current.onRead(answer);

@@ -1,5 +1,5 @@
 /** Both texts of an open file as of this moment: keys come faster than pages are drawn. */
-export class OpenText {
+class OpenText {
   typed: string | undefined;
   saved: string | undefined;
   /** The save that is under way, or the last one. */
@@ -15,4 +15,13 @@ export class OpenText {
     await this.saving;
     return this.typed !== this.saved;
   }
+}
+
+const openTexts = new WeakMap<object, OpenText>();
+
+/** The texts of one opening of a file, for as long as it is open, also while nothing shows them. */
+export function openTextOf(editing: object): OpenText {
+  const known = openTexts.get(editing) ?? new OpenText();
+  openTexts.set(editing, known);
+  return known;
 }

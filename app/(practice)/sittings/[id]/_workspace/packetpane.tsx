@@ -1,6 +1,7 @@
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../../../_ui/api.ts';
+import { BusyButton } from '../../../../_ui/busybutton.tsx';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { LazyTraceView } from '../../../../_ui/trace/lazytraceview.tsx';
@@ -46,9 +47,9 @@ export function PacketPane() {
             onChange={(event) => setTo(event.currentTarget.value)}
             spellCheck={false}
           />
-          <Button type="submit" loading={isBusy} disabled={from.trim() === '' || to.trim() === ''}>
+          <BusyButton type="submit" isBusy={isBusy} disabled={from.trim() === '' || to.trim() === ''}>
             {words.send}
-          </Button>
+          </BusyButton>
         </Stack>
       </form>
       {!answer && (

@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../../../../_ui/busybutton.tsx';
 import { PauseIcon, ResumeIcon } from '../../../../_ui/icons.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
@@ -22,16 +22,16 @@ export function PauseButton({ size }: { readonly size: 'wide' | 'phone' }) {
   const name = isPaused ? words.resume : words.pause;
   const icon = isPaused ? <ResumeIcon /> : <PauseIcon />;
   return (
-    <Button
+    <BusyButton
       size="xs"
       variant={isPaused ? 'filled' : 'default'}
       onClick={() => void toggle()}
-      loading={isBusy}
+      isBusy={isBusy}
       aria-label={name}
       title={isPaused ? words.resumeText : words.pauseText}
       {...(size === 'wide' ? { leftSection: icon } : { px: 8 })}
     >
       {size === 'wide' ? name : icon}
-    </Button>
+    </BusyButton>
   );
 }

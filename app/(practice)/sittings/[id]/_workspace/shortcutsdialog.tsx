@@ -9,6 +9,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['F6', words.nextPane],
       ['Shift + F6', words.previousPane],
+      ['F8', words.alone],
       ['?', words.help],
     ],
   },
@@ -20,6 +21,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
       ['Ctrl + Shift + C', words.copy],
       ['Ctrl + V', words.paste],
       ['Ctrl + Shift + F', words.search],
+      ['Ctrl + Shift + ← →', words.sideways],
     ],
   },
   {

@@ -6,7 +6,7 @@
 import { texts } from '../../../../_ui/texts.ts';
 import { createSittingClient, type SittingClient } from './sittingclient.ts';
 import { STAGE_ID, TERMINAL_KIT_READY } from './terminalstage.ts';
-import type { Screen } from './xtermscreen.ts';
+import type { Lines, Screen } from './xtermscreen.ts';
 
 /** In the same file, and run after the first connection is on its way. */
 const xterm = () => import('./xtermscreen.ts');
@@ -18,6 +18,7 @@ export interface TerminalSettings {
   readonly scheme: 'light' | 'dark';
   readonly screenReader: boolean;
   readonly fontSize: number;
+  readonly lines: Lines;
 }
 
 /** One terminal of a client on the screen. */
@@ -122,7 +123,6 @@ function placeStage(stage: HTMLElement): void {
   const frame = stage.closest<HTMLElement>('[data-frame]');
   if (!frame) return;
   frame.style.setProperty('--brief', `${layout?.brief ?? (tool ? 20 : 27)}%`);
-  frame.toggleAttribute('data-folded', layout?.brief === 0);
   if (tool) frame.style.setProperty('--tools', `${layout?.tools ?? 28}%`);
 }
 
@@ -148,6 +148,7 @@ async function showPrompt(client: SittingClient, stage: HTMLElement): Promise<vo
     scheme: document.documentElement.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light',
     screenReader: stored('hoplab.screenreader') === 'on',
     fontSize: 13,
+    lines: stored('hoplab.lines') === 'whole' ? 'whole' : 'wrapped',
   });
   // None when the page was quicker.
   if (!terminal) return;

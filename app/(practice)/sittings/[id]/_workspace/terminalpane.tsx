@@ -3,8 +3,17 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { DotsIcon, PlusIcon, SearchIcon, SingleIcon, SplitIcon } from '../../../../_ui/icons.tsx';
+import {
+  DotsIcon,
+  NarrowIcon,
+  PlusIcon,
+  SearchIcon,
+  SingleIcon,
+  SplitIcon,
+  WidenIcon,
+} from '../../../../_ui/icons.tsx';
 import { texts } from '../../../../_ui/texts.ts';
+import type { Aloneness } from './alonekey.ts';
 import { PANE } from './panekeys.ts';
 import { RenameDialog } from './renamedialog.tsx';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
@@ -13,6 +22,7 @@ import { KeyBar } from './terminalkeys.tsx';
 import { useTerminalNames } from './terminalnames.ts';
 import { TerminalTabs } from './terminaltabs.tsx';
 import { type TerminalHandle, TerminalView } from './terminalview.tsx';
+import type { Lines } from './xtermscreen.ts';
 
 const words = texts.terminal;
 const MOST = 6;
@@ -21,15 +31,17 @@ const TABS_ID = 'terminals';
 interface TerminalPaneProps {
   readonly isShown?: boolean;
   readonly device?: 'wide' | 'phone';
+  readonly alone?: Aloneness;
 }
 
 /** One to six terminals, one at a time or side by side. */
-export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPaneProps) {
+export function TerminalPane({ isShown = true, device = 'wide', alone }: TerminalPaneProps) {
   const client = useSitting();
   const terminals = useSittingState((state) => state.terminals);
   const [active, setActive] = useState<number>();
   const [arrangement, setArrangement] = useStored<'tabs' | 'split'>('hoplab.terminals', 'tabs');
   const [screenReader, setScreenReader] = useStored<'on' | 'off'>('hoplab.screenreader', 'off');
+  const [lines, setLines] = useStored<Lines>('hoplab.lines', 'wrapped');
   const [renaming, setRenaming] = useState<number>();
   const names = useTerminalNames();
   const handles = useRef(new Map<number, TerminalHandle>());
@@ -68,6 +80,11 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
             {isSplit ? <SingleIcon /> : <SplitIcon />}
           </Tool>
         )}
+        {alone && (
+          <Tool label={alone.isAlone ? texts.workspace.together : texts.workspace.alone} onClick={alone.toggle}>
+            {alone.isAlone ? <NarrowIcon /> : <WidenIcon />}
+          </Tool>
+        )}
         <Menu position="bottom-end" width={220} returnFocus>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={words.more} title={words.more}>
@@ -87,6 +104,9 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
                 <Menu.Divider />
               </>
             )}
+            <Menu.Item onClick={() => setLines(lines === 'whole' ? 'wrapped' : 'whole')}>
+              {lines === 'whole' ? words.wrap : words.noWrap}
+            </Menu.Item>
             <Menu.Item onClick={() => setScreenReader(screenReader === 'on' ? 'off' : 'on')}>
               {screenReader === 'on' ? words.screenReaderOff : words.screenReaderOn}
             </Menu.Item>
@@ -102,6 +122,7 @@ export function TerminalPane({ isShown = true, device = 'wide' }: TerminalPanePr
             isShown={isShown && (isSplit || id === current)}
             isCurrent={id === current}
             screenReader={screenReader}
+            lines={lines}
             device={device}
             onFocus={() => setActive(id)}
             ref={(handle) => {

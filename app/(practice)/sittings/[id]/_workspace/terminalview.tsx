@@ -9,7 +9,7 @@ import styles from './terminal.module.css';
 import type { OpenTerminal, TerminalSettings } from './terminalentry.ts';
 import { getTerminalKit } from './terminalkit.ts';
 import { TerminalSearch } from './terminalsearch.tsx';
-import type { Screen } from './xtermscreen.ts';
+import type { Lines, Screen } from './xtermscreen.ts';
 
 const words = texts.terminal;
 
@@ -26,6 +26,7 @@ interface TerminalViewProps {
   readonly isShown: boolean;
   readonly isCurrent: boolean;
   readonly screenReader: 'on' | 'off';
+  readonly lines: Lines;
   readonly device: 'wide' | 'phone';
   readonly onFocus: () => void;
   readonly ref: Ref<TerminalHandle>;
@@ -33,7 +34,7 @@ interface TerminalViewProps {
 
 /** One terminal: an xterm fed by the sitting. */
 export function TerminalView(props: TerminalViewProps) {
-  const { terminal, tabsId, isShown, isCurrent, screenReader, device, onFocus, ref } = props;
+  const { terminal, tabsId, isShown, isCurrent, screenReader, lines, device, onFocus, ref } = props;
   const [isSearching, setSearching] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
@@ -43,6 +44,7 @@ export function TerminalView(props: TerminalViewProps) {
     scheme,
     screenReader: screenReader === 'on',
     fontSize: device === 'phone' ? 12 : 13,
+    lines,
     onSearch: () => setSearching(true),
   });
   const takesFocus = isShown && isCurrent && device === 'wide';
@@ -52,6 +54,7 @@ export function TerminalView(props: TerminalViewProps) {
   }, [screen, isShown, takesFocus]);
   useEffect(() => screen?.setScheme(scheme), [screen, scheme]);
   useEffect(() => screen?.setScreenReader(screenReader === 'on'), [screen, screenReader]);
+  useEffect(() => screen?.setLines(lines), [screen, lines]);
   useImperativeHandle(ref, () => ({
     focus: () => screen?.focus(),
     openSearch: () => setSearching(true),

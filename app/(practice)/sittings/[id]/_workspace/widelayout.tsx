@@ -4,6 +4,7 @@ import { useCallback, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SittingAnswer } from '../../../../../lib/sitting/wire.ts';
 import { texts } from '../../../../_ui/texts.ts';
+import { useAlone } from './alonekey.ts';
 import { BriefPane } from './briefpane.tsx';
 import { CheckBar } from './checkbar.tsx';
 import { useOpenTool } from './opentool.ts';
@@ -21,6 +22,7 @@ const BESIDE_TOOL = { brief: '20%', tools: '28%' };
 /** Brief and tasks, terminals, tools: side by side, with widths that this browser remembers; Enter on its separator folds the brief away. */
 export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
   const { tool, setTool } = useOpenTool();
+  const { brief, isBriefShown, onBriefResize, alone } = useAlone({ tool, setTool });
   const panelIds = tool ? ['brief', 'terminals', 'tools'] : ['brief', 'terminals'];
   const layout = useDefaultLayout({ id: 'hoplab.workspace', panelIds, storage: localStorage });
   const tasks = useRef<HTMLDivElement>(null);
@@ -33,10 +35,24 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
       <Group
         className={styles.group ?? ''}
         defaultLayout={layout.defaultLayout}
-        onLayoutChanged={layout.onLayoutChanged}
+        // A folded brief is not remembered: the next lab opens with what it asks.
+        onLayoutChanged={(next, ...more) => next.brief !== 0 && layout.onLayoutChanged(next, ...more)}
       >
-        <Panel id="brief" minSize={260} defaultSize={tool ? BESIDE_TOOL.brief : '27%'} collapsible collapsedSize={0}>
-          <section className={styles.side} {...PANE} aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}>
+        <Panel
+          id="brief"
+          panelRef={brief}
+          onResize={onBriefResize}
+          minSize={260}
+          defaultSize={tool ? BESIDE_TOOL.brief : '27%'}
+          collapsible
+          collapsedSize={0}
+        >
+          <section
+            className={styles.side}
+            hidden={!isBriefShown}
+            {...PANE}
+            aria-label={`${words.brief}, ${words.tasks.toLowerCase()}`}
+          >
             <div className={styles.scroll}>
               <BriefPane sitting={sitting} />
               <div ref={tasks} className={styles.tasks}>
@@ -48,7 +64,7 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
         </Panel>
         <Separator className={styles.separator ?? ''} aria-label={words.resizeBrief} />
         <Panel id="terminals" minSize={320}>
-          <TerminalPane />
+          <TerminalPane alone={alone} />
         </Panel>
         {tool && <Separator className={styles.separator ?? ''} aria-label={words.resizeTools} />}
         {tool && (

@@ -7,6 +7,7 @@ import { BrandMark } from '../../../../_ui/siteheader.tsx';
 import { texts } from '../../../../_ui/texts.ts';
 import { ConfirmDialog } from './confirmdialog.tsx';
 import { OwnKubectlDialog } from './ownkubectldialog.tsx';
+import { PANE } from './panekeys.ts';
 import { PauseButton } from './pausebutton.tsx';
 import { SavedState } from './savedstate.tsx';
 import { useSittingState } from './sittingcontext.tsx';
@@ -27,7 +28,7 @@ export function WorkspaceHeader({ sitting, size, onShowShortcuts }: WorkspaceHea
   const [kubectlShown, kubectl] = useDisclosure(false);
   const debrief = `/sittings/${sitting.sittingId}/debrief`;
   return (
-    <section className={styles.header} aria-label={words.bar}>
+    <section className={styles.header} {...PANE} aria-label={words.bar}>
       <a href="/labs" className={styles.home} aria-label={texts.labStart.toList}>
         <BrandMark />
       </a>

@@ -4,16 +4,20 @@ import { SearchAddon } from '@xterm/addon-search';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
+import { createSideways } from './sideways.ts';
 import type { TextSink } from './terminalfeed.ts';
 import { XTERM_THEMES } from './xtermtheme.ts';
 
 type Scheme = 'light' | 'dark';
+/** Wrapped at the pane's edge, or whole on a grid that scrolls sideways. */
+export type Lines = 'wrapped' | 'whole';
 
 export interface ScreenOptions {
   readonly label: string;
   readonly scheme: Scheme;
   readonly fontSize: number;
   readonly screenReader: boolean;
+  readonly lines: Lines;
   onData(data: string): void;
   onSize(columns: number, rows: number): void;
 }
@@ -29,6 +33,7 @@ export interface Screen extends TextSink {
   size(): { readonly columns: number; readonly rows: number };
   setScheme(scheme: Scheme): void;
   setScreenReader(isOn: boolean): void;
+  setLines(lines: Lines): void;
   /** Who opens the search when its keys are pressed. */
   onSearch(open: () => void): void;
   find(text: string, direction: 'next' | 'previous' | 'typing'): void;
@@ -51,18 +56,7 @@ export async function readyFont(): Promise<void> {
 
 /** Opens one terminal in `element`. */
 export function openScreen(element: HTMLElement, options: ScreenOptions): Screen {
-  const terminal = new Terminal({
-    allowProposedApi: true,
-    convertEol: true,
-    cursorBlink: false,
-    fontFamily: FONT,
-    fontSize: options.fontSize,
-    lineHeight: 1.2,
-    minimumContrastRatio: 4.5,
-    screenReaderMode: options.screenReader,
-    scrollback: 10_000,
-    theme: XTERM_THEMES[options.scheme],
-  });
+  const terminal = createTerminal(options);
   const fitting = new FitAddon();
   const search = new SearchAddon();
   for (const addon of [fitting, search, new WebLinksAddon(), new ClipboardAddon(), new UnicodeGraphemesAddon()]) {
@@ -71,12 +65,18 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', options.label);
   let openSearch = () => {};
-  terminal.attachCustomKeyEventHandler((event) => takeKey(event, terminal, () => openSearch()));
+  terminal.attachCustomKeyEventHandler((event) =>
+    takeKey(event, terminal, { openSearch: () => openSearch(), scroll: (by) => sideways.scroll(by) }),
+  );
   terminal.onData(options.onData);
   terminal.onResize(({ cols, rows }) => options.onSize(cols, rows));
+  const sideways = createSideways(terminal, options.lines);
   const fitGrid = () => {
     const around = terminal.element?.parentElement;
-    if (around && around.offsetWidth > 0 && around.offsetHeight > 0) fitting.fit();
+    if (!around || around.offsetWidth === 0 || around.offsetHeight === 0) return;
+    sideways.prepare(around);
+    const fits = fitting.proposeDimensions();
+    if (fits) terminal.resize(sideways.columns(fits.cols), fits.rows);
   };
   fitGrid();
   let isWritten = false;
@@ -106,6 +106,10 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
     setScreenReader: (isOn) => {
       terminal.options.screenReaderMode = isOn;
     },
+    setLines: (lines) => {
+      sideways.lines = lines;
+      fitGrid();
+    },
     onSearch: (open) => {
       openSearch = open;
     },
@@ -120,6 +124,21 @@ export function openScreen(element: HTMLElement, options: ScreenOptions): Screen
     pasteClipboard: async () => terminal.paste(await navigator.clipboard.readText()),
     dispose: () => terminal.dispose(),
   };
+}
+
+function createTerminal(options: ScreenOptions): Terminal {
+  return new Terminal({
+    allowProposedApi: true,
+    convertEol: true,
+    cursorBlink: false,
+    fontFamily: FONT,
+    fontSize: options.fontSize,
+    lineHeight: 1.2,
+    minimumContrastRatio: 4.5,
+    screenReaderMode: options.screenReader,
+    scrollback: 10_000,
+    theme: XTERM_THEMES[options.scheme],
+  });
 }
 
 const DECORATIONS = {
@@ -147,8 +166,15 @@ async function copy(terminal: Terminal): Promise<void> {
   if (text !== '') await navigator.clipboard.writeText(text);
 }
 
-/** False keeps a key from the shell: copy, paste and search; everything else is the shell's. */
-function takeKey(event: KeyboardEvent, terminal: Terminal, onSearch: () => void): boolean {
+/** What keys of the page do. */
+interface KeyDeeds {
+  openSearch(): void;
+  /** Whether there is anything to scroll. */
+  scroll(by: 'left' | 'right'): boolean;
+}
+
+/** False keeps a key from the shell: copy, paste, search and sideways; everything else is the shell's. */
+function takeKey(event: KeyboardEvent, terminal: Terminal, deeds: KeyDeeds): boolean {
   if (event.type !== 'keydown' || !event.ctrlKey || event.altKey || event.metaKey) return true;
   const key = event.key.toLowerCase();
   // The browser pastes into the terminal's own text field by itself.
@@ -161,8 +187,12 @@ function takeKey(event: KeyboardEvent, terminal: Terminal, onSearch: () => void)
   }
   if (key === 'f') {
     event.preventDefault();
-    onSearch();
+    deeds.openSearch();
     return false;
   }
-  return true;
+  if (key !== 'arrowleft' && key !== 'arrowright') return true;
+  if (!deeds.scroll(key === 'arrowleft' ? 'left' : 'right')) return true;
+  // The terminal's own text field would bring its caret back into view.
+  event.preventDefault();
+  return false;
 }

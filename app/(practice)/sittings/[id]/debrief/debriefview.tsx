@@ -12,7 +12,7 @@ import { NewVariantButton } from './newvariantbutton.tsx';
 
 const words = texts.debrief;
 
-/** What the cluster earned, what was broken, and the packet before and after. */
+/** What the cluster earned, what was broken, and, as it is long, last: the packet before and after. */
 export function DebriefView({ sittingId }: { readonly sittingId: string }) {
   const { answer, again } = useAnswer<DebriefAnswer>(`/api/sittings/${sittingId}/debrief`);
   if (!answer) return <LoadingDebrief />;
@@ -66,6 +66,12 @@ function Debrief({ sittingId, debrief }: DebriefProps) {
           <GradedTask key={task.id} task={task} graded={grade.tasks.find((one) => one.id === task.id)} />
         ))}
       </section>
+      <section aria-labelledby="explanation">
+        <Title order={2} size="h4" id="explanation" mb={8}>
+          {words.explanation}
+        </Title>
+        <Markdown text={debrief.debrief} />
+      </section>
       <section aria-labelledby="traces">
         <Title order={2} size="h4" id="traces" mb={12}>
           {words.traces}
@@ -78,12 +84,6 @@ function Debrief({ sittingId, debrief }: DebriefProps) {
         ) : (
           <Text>{words.noTraces}</Text>
         )}
-      </section>
-      <section aria-labelledby="explanation">
-        <Title order={2} size="h4" id="explanation" mb={8}>
-          {words.explanation}
-        </Title>
-        <Markdown text={debrief.debrief} />
       </section>
       <Text size="xs" c="dimmed">
         {words.graded(grade.engineVersion, grade.labVersion)}
