@@ -6,6 +6,7 @@ import type { Level } from '../measurement/difficulty.ts';
 import { interval } from '../measurement/ratings.ts';
 import { type Progress, readProgress } from './known.ts';
 import { readBelief } from './rate.ts';
+import { listCorrections } from './regrade.ts';
 import type { TopicShelf } from './shelf.ts';
 import type { LevelOfLab } from './unrated.ts';
 import type { Done, LabProgress, ProgressAnswer, TopicProgress } from './wire.ts';
@@ -37,12 +38,13 @@ export async function readProgressPage(
   now: Date,
 ): Promise<ProgressAnswer> {
   const levelOfLab: LevelOfLab = (lab) => labs.find(({ name }) => name === lab)?.level;
-  const [progress, right, sat, practised, belief] = await Promise.all([
+  const [progress, right, sat, practised, belief, corrections] = await Promise.all([
     readProgress(prisma, personId, now),
     listRight(prisma, personId),
     listSat(prisma, personId),
     listPractised(prisma, personId),
     readBelief(prisma, personId, levelOfLab, now),
+    listCorrections(prisma, personId),
   ]);
   const titles = new Map(labs.map(({ name, title }) => [name, title]));
   const sittings = sat.map((one) => labDone(one, titles));
@@ -51,7 +53,7 @@ export async function readProgressPage(
     ...topicProgress(topic, progress, right, labProgress(topic.id, labs, sat)),
     ...ratingOf(belief, topic.id),
   }));
-  return { topics, done };
+  return { corrections, topics, done };
 }
 
 function ratingOf(belief: Belief | undefined, topic: string): Pick<TopicProgress, 'rating'> {

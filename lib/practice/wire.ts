@@ -144,7 +144,17 @@ export type Done =
       readonly finished: boolean;
     };
 
+/** A question was corrected, and with it the mark of an answer; shares from 0 to 1. */
+export interface Correction {
+  readonly practiceId: string;
+  readonly position: number;
+  readonly prompt: string;
+  readonly before: number;
+  readonly after: number;
+}
+
 export interface ProgressAnswer {
+  readonly corrections: readonly Correction[];
   readonly topics: readonly TopicProgress[];
   readonly done: readonly Done[];
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import type { Front } from '../apifront/front.ts';
 import { rateAnswers } from '../practice/rate.ts';
+import { regradeAnswers } from '../practice/regrade.ts';
 import { labRoots } from '../shelf/lab-folders.ts';
 import { openMail } from './accounts/mail.ts';
 import { readSecret } from './accounts/secret.ts';
@@ -38,6 +39,7 @@ const GATHER_MS = 8;
 const TRANSCRIPT_MS = 2_000;
 const IDLE_MS = 10 * 60 * 1000;
 const RATE_MS = 2_000;
+const REGRADE_MS = 30_000;
 const HOUR_MS = 60 * 60 * 1000;
 
 export function createService({ root, database, dataFolder, environment, reach }: ServiceOptions): Service {
@@ -56,15 +58,16 @@ export function createService({ root, database, dataFolder, environment, reach }
   const labs = createLabs(roots, (name, error) =>
     log.warn({ lab: name, error: String(error) }, 'this lab cannot be read'),
   );
+  const topics = createTopics(roots, (topic, error) =>
+    log.warn({ topic, error: String(error) }, 'this topic cannot be read'),
+  );
   const clusterAccess = createClusterAccess({ prisma: database.prisma, sittings, reach, onTrouble });
   const api = createApi({
     clusterAccess,
     prisma: database.prisma,
     sittings,
     labs,
-    topics: createTopics(roots, (topic, error) =>
-      log.warn({ topic, error: String(error) }, 'this topic cannot be read'),
-    ),
+    topics,
     starts: createStartLimit(Number(environment.HOPLAB_STARTS_A_MINUTE) || GUEST_STARTS_A_MINUTE),
     transport: environment.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http',
     proxy: environment.HOPLAB_PROXY === 'trusted' ? 'trusted' : 'none',
@@ -80,6 +83,7 @@ export function createService({ root, database, dataFolder, environment, reach }
     repeat(HOUR_MS, () => deleteExpired(database.prisma), onTrouble),
     repeat(TRANSCRIPT_MS, () => sittings.writeTranscripts(), onTrouble),
     repeat(RATE_MS, () => rateAnswers(database.prisma, (lab) => labs.find(lab)?.manifest.level, new Date()), onTrouble),
+    repeat(REGRADE_MS, () => regradeAnswers(database.prisma, topics, new Date()), onTrouble),
     repeat(IDLE_MS / 10, async () => sittings.closeIdle(IDLE_MS), onTrouble),
   ];
   return {

@@ -6,6 +6,7 @@ import { listTopics, readTopicPage } from '../../practice/list-topics.ts';
 import { goOn, startPlacement } from '../../practice/placement.ts';
 import { readPractice } from '../../practice/read-practice.ts';
 import { type KnownLab, readProgressPage } from '../../practice/read-progress.ts';
+import { tellCorrections } from '../../practice/regrade.ts';
 import type { TopicShelf } from '../../practice/shelf.ts';
 import { type PracticeParts, startPractice } from '../../practice/start-practice.ts';
 import type { LevelOfLab } from '../../practice/unrated.ts';
@@ -59,6 +60,15 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
       async answer({ request, response }) {
         const { personId } = await who(request, response);
         return { body: await readProgressPage(prisma, topics, listKnown(labs), personId, new Date()) };
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/progress/corrections-read',
+      async answer({ request, response }) {
+        const { personId } = await who(request, response);
+        await tellCorrections(prisma, personId, new Date());
+        return { body: {} };
       },
     },
     {
