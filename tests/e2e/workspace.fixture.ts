@@ -49,12 +49,12 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`);
 }
 
-/** Tab until it has the focus. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+/** Tab, or another key that moves on, until it has the focus. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'ArrowDown' = 'Tab'): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 80; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
-  throw new Error(`80 presses of Tab do not reach ${target}`);
+  throw new Error(`80 presses of ${key} do not reach ${target}`);
 }

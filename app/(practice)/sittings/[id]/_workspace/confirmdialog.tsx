@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ErrorAnswer } from '../../../../../lib/sitting/wire.ts';
 import { FailureNote } from '../../../../_ui/failurenote.tsx';
 import { texts } from '../../../../_ui/texts.ts';
+import { useFocusBack } from '../../../../_ui/usefocusback.ts';
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -18,6 +19,7 @@ export interface ConfirmDialogProps {
 /** Asks before something that cannot be taken back; staying has the focus. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, confirm, cancel = texts.workspace.cancel, isBusy = false, error, onConfirm, onCancel } = props;
+  useFocusBack();
   return (
     <Modal
       opened

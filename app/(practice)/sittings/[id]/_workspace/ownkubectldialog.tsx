@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { KubeconfigAnswer, KubeconfigState } from '../../../../../lib/sitting/wire.ts';
 import { type Answer, get, remove, send } from '../../../../_ui/api.ts';
 import { texts } from '../../../../_ui/texts.ts';
+import { useFocusBack } from '../../../../_ui/usefocusback.ts';
 
 const words = texts.ownKubectl;
 const FILE_NAME = 'hoplab.kubeconfig';
@@ -14,6 +15,7 @@ interface OwnKubectlDialogProps {
 
 /** Access to the sitting's cluster for the person's own tools: a file to download or copy, and its end. */
 export function OwnKubectlDialog({ sittingId, onClose }: OwnKubectlDialogProps) {
+  useFocusBack();
   const path = `/api/sittings/${encodeURIComponent(sittingId)}/kubeconfig`;
   const [state, setState] = useState<KubeconfigState>();
   const [made, setMade] = useState<string>();

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { texts } from '../../../../_ui/texts.ts';
+import { useFocusBack } from '../../../../_ui/usefocusback.ts';
 import { LONGEST_NAME } from './terminalnames.ts';
 
 const words = texts.terminal;
@@ -14,6 +15,7 @@ interface RenameDialogProps {
 
 /** Asks for the name of one terminal's tab; Enter takes it. */
 export function RenameDialog({ terminal, name, onRename, onClose }: RenameDialogProps) {
+  useFocusBack();
   const [typed, setTyped] = useState(name);
   return (
     <Modal

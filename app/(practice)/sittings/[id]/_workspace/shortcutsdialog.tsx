@@ -1,5 +1,6 @@
 import { Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core';
 import { texts } from '../../../../_ui/texts.ts';
+import { useFocusBack } from '../../../../_ui/usefocusback.ts';
 
 const words = texts.shortcuts;
 
@@ -42,15 +43,10 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
   },
 ];
 
-export function ShortcutsDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  useFocusBack();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={words.title}
-      centered
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened onClose={onClose} title={words.title} centered closeButtonProps={{ 'aria-label': words.close }}>
       <Stack gap="md">
         <Text size="sm">{words.lead}</Text>
         {GROUPS.map((group) => (

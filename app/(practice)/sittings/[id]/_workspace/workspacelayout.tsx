@@ -21,7 +21,7 @@ export function WorkspaceLayout({ sitting }: { readonly sitting: SittingAnswer }
       <WorkspaceHeader sitting={sitting} onShowShortcuts={keys.openHelp} size={isWide ? 'wide' : 'phone'} />
       <UpgradeNotice lab={sitting.lab} />
       {isWide ? <WideLayout sitting={sitting} /> : <PhoneLayout sitting={sitting} />}
-      <ShortcutsDialog opened={keys.isHelpOpen} onClose={keys.closeHelp} />
+      {keys.isHelpOpen && <ShortcutsDialog onClose={keys.closeHelp} />}
     </div>
   );
 }
