@@ -11,6 +11,7 @@ export const questionTexts = {
     all: 'Practise all topics',
     allText: (items: number) => `Ten questions out of ${items}, about ten minutes.`,
     dueText: (due: number) => `${plural(due, 'concept is', 'concepts are')} due: these come first.`,
+    dueLab: (title: string) => `A lab on what is due: ${title}`,
     practise: 'Practise',
     practiseTopic: (title: string) => `Practise ${title}`,
     place: 'Find out where you stand',

@@ -2,15 +2,16 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Topic } from '../assessment/quiz/topic.ts';
 import { PLACEMENT } from '../measurement/ratings.ts';
 import { type Progress, readProgress } from './known.ts';
+import type { KnownLab } from './read-progress.ts';
 import type { TopicShelf } from './shelf.ts';
 import type { ConceptState, TopicAnswer, TopicCard, TopicsAnswer } from './wire.ts';
 
-/** Every topic with what the person has met of it, and their open session. `labs` counts the labs of a topic. */
+/** Every topic with what the person has met of it, and their open session. */
 export async function listTopics(
   prisma: PrismaClient,
   shelf: TopicShelf,
   personId: string,
-  labs: (topic: string) => number,
+  labs: readonly KnownLab[],
   now: Date,
 ): Promise<TopicsAnswer> {
   const progress = await readProgress(prisma, personId, now);
@@ -23,7 +24,8 @@ export async function listTopics(
     where: { personId, kind: 'Placement', finishedAt: { not: null } },
   });
   return {
-    topics: shelf.list().map((topic) => cardOf(topic, progress, labs(topic.id))),
+    topics: shelf.list().map((topic) => cardOf(topic, progress, countLabs(labs, topic.id))),
+    ...suggestLab(progress.due, labs),
     placed: placements > 0,
     ...(open
       ? {
@@ -59,6 +61,19 @@ export async function readTopicPage(
     })),
     ...(topic.primer ? { primer: topic.primer } : {}),
   };
+}
+
+function countLabs(labs: readonly KnownLab[], topic: string): number {
+  return labs.filter(({ name }) => name.startsWith(`${topic}/`)).length;
+}
+
+/** For the concept that has been due longest of those that a lab practises. */
+function suggestLab(due: readonly string[], labs: readonly KnownLab[]): Pick<TopicsAnswer, 'dueLab'> {
+  for (const concept of due) {
+    const lab = labs.find(({ name, concepts }) => concepts.some((id) => `${name.split('/')[0]}/${id}` === concept));
+    if (lab) return { dueLab: { name: lab.name, title: lab.title } };
+  }
+  return {};
 }
 
 function cardOf({ id, title, items, primer }: Topic, progress: Progress, labs: number): TopicCard {

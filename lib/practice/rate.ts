@@ -1,9 +1,10 @@
-/** Ratings of people and difficulties of items, worked out of what was done: again and again, in its order, by one process at a time. */
+/** Ratings of people, difficulties of items and what labs leave in memory, worked out of what was done: again and again, in its order, by one process at a time. */
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { TOPICS } from '../assessment/labs/schema.ts';
 import type { Belief } from '../measurement/common-factor.ts';
 import { type Difficulty, startDifficulty } from '../measurement/difficulty.ts';
 import { start, update } from '../measurement/ratings.ts';
+import { rememberLabs } from './lab-memory.ts';
 import { type LevelOfLab, listUnrated, type Result, type Unrated } from './unrated.ts';
 
 /** Answers worked in at a time. */
@@ -71,6 +72,7 @@ async function work(database: Database, { results, askings, sittings }: Unrated,
     workIn(standing, knownOf(known, result), result);
   }
   await save(database, standings, known);
+  await rememberLabs(database, sittings);
   await markRated(database, askings, sittings, now);
 }
 

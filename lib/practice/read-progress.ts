@@ -16,6 +16,8 @@ export interface KnownLab {
   readonly name: string;
   readonly title: string;
   readonly level: Level;
+  /** Of its tasks. */
+  readonly concepts: readonly string[];
 }
 
 /** Lines of history; the topics count everything. */

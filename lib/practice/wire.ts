@@ -70,6 +70,8 @@ export interface TopicCard {
 
 export interface TopicsAnswer {
   readonly topics: readonly TopicCard[];
+  /** A lab on what has been due longest. */
+  readonly dueLab?: { readonly name: string; readonly title: string };
   /** Whether the person has ended a placement. */
   readonly placed: boolean;
   /** A session that was begun and not ended. */

@@ -13,6 +13,7 @@ import { openTestDatabase } from '../server/testdatabase.ts';
 import { SHELF } from './shelf.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
+const LABS = [{ name: 'nodeport/echo', title: 'Echo', level: 'senior' as const, concepts: ['a'] }];
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
 
 let database: Database;
@@ -174,7 +175,8 @@ describe('memory', () => {
     const page = await readTopicPage(database.prisma, SHELF, person, 'nodeport', 6, later(600));
     expect(page?.concepts.map(({ state }) => state)).toEqual(['learning', 'new']);
     expect(page).toMatchObject({ items: 5, labs: 6, met: 1, due: 1, hasPrimer: false });
-    const all = await listTopics(database.prisma, SHELF, person, () => 0, later(600));
+    const all = await listTopics(database.prisma, SHELF, person, LABS, later(600));
+    expect(all.dueLab).toEqual({ name: 'nodeport/echo', title: 'Echo' });
     expect(all.open).toMatchObject({ practiceId: id, answered: 1, items: 5 });
     expect(all.topics.map(({ hasPrimer }) => hasPrimer)).toEqual([false, true]);
   });
@@ -185,7 +187,7 @@ describe('progress', () => {
     const id = await begin(undefined, 2);
     const [first] = await itemsOf(id);
     await answerItem(database.prisma, person, id, first?.position ?? 0, { unknown: true }, later(10));
-    const labs = [{ name: `${first?.topic}/echo`, title: 'Echo', level: 'senior' as const }];
+    const labs = [{ name: `${first?.topic}/echo`, title: 'Echo', level: 'senior' as const, concepts: [] }];
     const seen = await readProgressPage(database.prisma, SHELF, labs, person, later(20));
     expect(seen.topics.find((topic) => topic.id === first?.topic)).toMatchObject({
       met: 1,

@@ -1,9 +1,12 @@
 /** Ratings on the database: worked out of what was done, once, in its order; a placement that asks what tells most. */
+
+import { Rating } from 'ts-fsrs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../lib/assessment/labs/schema.ts';
 import { interval, start } from '../../lib/measurement/ratings.ts';
 import { answerItem } from '../../lib/practice/answer-item.ts';
+import { gradeOfTask } from '../../lib/practice/lab-memory.ts';
 import { goOn, startPlacement } from '../../lib/practice/placement.ts';
 import { rateAnswers, readBelief } from '../../lib/practice/rate.ts';
 import { readPractice } from '../../lib/practice/read-practice.ts';
@@ -12,6 +15,7 @@ import type { AskedItem } from '../../lib/practice/wire.ts';
 import { takeOver } from '../../lib/server/accounts/take-over.ts';
 import type { Database } from '../../lib/server/database.ts';
 import { rightAnswer } from '../builders/right-answer.ts';
+import { labFolder } from '../server/labfolder.ts';
 import { openTestDatabase } from '../server/testdatabase.ts';
 import { SHELF } from './shelf.ts';
 
@@ -85,7 +89,8 @@ describe('ratings', () => {
   test('a finished lab counts', async () => {
     const { prisma } = database;
     const hash = uuidv7();
-    await prisma.labVersion.create({ data: { hash, lab: 'dns/echo', files: {} } });
+    const labYaml = labFolder('dns/echo').files['lab.yaml'];
+    await prisma.labVersion.create({ data: { hash, lab: 'dns/echo', files: { 'lab.yaml': labYaml } } });
     const id = uuidv7();
     await prisma.sitting.create({
       data: {
@@ -99,6 +104,7 @@ describe('ratings', () => {
         finishedAt: later(5),
       },
     });
+    const grade = { score: 100, tasks: [{ id: 'type', points: 100, maxPoints: 100 }] };
     const score = {
       id: uuidv7(),
       score: 100,
@@ -111,13 +117,16 @@ describe('ratings', () => {
       notModelled: [],
     };
     await prisma.submission.create({
-      data: { id: uuidv7(), sittingId: id, entrySeq: 1, kind: 'finish', body: {}, scores: { create: score } },
+      data: { id: uuidv7(), sittingId: id, entrySeq: 1, kind: 'finish', body: { grade }, scores: { create: score } },
     });
     expect(await ratingOf(person, 'dns')).toBeGreaterThan(1540);
     await rateAnswers(prisma, levelOfLab, later(60));
     expect(await prisma.difficulty.findMany({ where: { kind: 'Lab', name: 'dns/echo' } })).toMatchObject([
       { answers: 1, shares: 1 },
     ]);
+    const [memory] = await prisma.conceptMemory.findMany({ where: { personId: person } });
+    expect(memory?.concept).toBe('dns/typing');
+    expect(memory?.dueAt.getTime()).toBeGreaterThan(later(86_400).getTime());
   });
 
   test("a guest's rating goes along to a new account, and is worked into one that has its own", async () => {
@@ -133,6 +142,19 @@ describe('ratings', () => {
     const alone = await ratingOf(old, 'nodeport');
     await takeOver(database.prisma, second, old);
     expect(await ratingOf(old, 'nodeport')).toBeGreaterThan(alone + 40);
+  });
+});
+
+describe('a task of a lab', () => {
+  test.each([
+    [100, 0, Rating.Easy],
+    [100, 1, Rating.Good],
+    [100, 2, Rating.Hard],
+    [100, 3, Rating.Again],
+    [60, 0, Rating.Hard],
+    [40, 0, Rating.Again],
+  ])('%i of 100 points with %i hints', (points, hints, grade) => {
+    expect(gradeOfTask({ id: 'fix', points, maxPoints: 100 }, hints)).toBe(grade);
   });
 });
 

@@ -17,10 +17,15 @@ export function TopicList() {
   const { start, startPlacement, isStarting, error } = useStartPractice();
   if (answer && !answer.ok) return <FailureNote error={answer.error} onRetry={again} />;
   if (!answer) return <LoadingTopics />;
-  const { topics, open, placed } = answer.value;
+  const { topics, open, placed, dueLab } = answer.value;
   return (
     <Stack gap="lg">
       <NextSession topics={topics} open={open} isStarting={isStarting} onStart={() => void start()} />
+      {dueLab && (
+        <Anchor href={`/labs/${dueLab.name}`} size="sm">
+          {words.dueLab(dueLab.title)}
+        </Anchor>
+      )}
       {!placed && (
         <Group gap="md">
           <Button variant="default" size="md" disabled={isStarting} onClick={() => void startPlacement()}>

@@ -18,14 +18,13 @@ export async function takeOver(prisma: PrismaClient, guestId: string, personId: 
   });
 }
 
-/** Where both are rated already, what the guest did is worked in anew; the difficulties of those few items feel it twice. */
+/** Where both are rated already, the guest's answers are worked in anew; the difficulties of those few items feel it twice. */
 async function takeRating(step: Prisma.TransactionClient, guestId: string, personId: string): Promise<void> {
   const own = await step.personRating.findUnique({ where: { personId } });
   if (!own) return void (await step.personRating.updateMany({ where: { personId: guestId }, data: { personId } }));
   const { asOf } = (await step.personRating.findUnique({ where: { personId: guestId } })) ?? {};
   if (!asOf) return;
   await step.asking.updateMany({ where: { session: { personId: guestId } }, data: { ratedAt: null } });
-  await step.sitting.updateMany({ where: { ownerPersonId: guestId }, data: { ratedAt: null } });
 }
 
 async function takeMemories(step: Prisma.TransactionClient, guestId: string, personId: string): Promise<void> {

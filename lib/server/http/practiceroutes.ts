@@ -42,7 +42,7 @@ export function practiceRoutes({ prisma, labs, topics, starts, addressHash, who 
       pattern: '/api/topics',
       async answer({ request, response }) {
         const { personId } = await who(request, response);
-        return { body: await listTopics(prisma, topics, personId, labsOf, new Date()) };
+        return { body: await listTopics(prisma, topics, personId, listKnown(labs), new Date()) };
       },
     },
     {
@@ -118,7 +118,12 @@ async function askNext(parts: PracticeParts, personId: string, id: string): Prom
 }
 
 function listKnown(labs: Labs): KnownLab[] {
-  return labs.list().map(({ name, manifest: { title, level } }) => ({ name, title, level }));
+  return labs.list().map(({ name, manifest: { title, level, tasks } }) => ({
+    name,
+    title,
+    level,
+    concepts: tasks.flatMap(({ concepts }) => concepts),
+  }));
 }
 
 const NOT_YOURS = 'There is no such session, or it belongs to somebody else.';
