@@ -58,7 +58,7 @@ async function onPostgres() {
   }
   const files = [
     ...['database', 'upgrade', 'api', 'accounts'].map((file) => `tests/server/${file}.test.ts`),
-    ...['practice', 'ratings', 'regrade'].map((file) => `tests/practice/${file}.test.ts`),
+    ...['practice', 'ratings', 'regrade', 'item-statistics'].map((file) => `tests/practice/${file}.test.ts`),
   ];
   // One database, so one file after the other.
   const args = ['run', '--project', 'unit', '--no-file-parallelism', ...files];
