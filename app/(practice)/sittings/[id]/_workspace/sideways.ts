@@ -1,5 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
-import type { Lines } from './xtermscreen.ts';
+
+/** Wrapped at the pane's edge, or whole on a grid that scrolls sideways. */
+export type Lines = 'wrapped' | 'whole';
 
 /** The widest table that kubectl prints of these clusters, `get nodes -o wide`, has fewer. */
 const WHOLE_COLUMNS = 200;

@@ -16,13 +16,13 @@ import { texts } from '../../../../_ui/texts.ts';
 import type { Aloneness } from './alonekey.ts';
 import { PANE } from './panekeys.ts';
 import { RenameDialog } from './renamedialog.tsx';
+import type { Lines } from './sideways.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './terminal.module.css';
 import { KeyBar } from './terminalkeys.tsx';
 import { useTerminalNames } from './terminalnames.ts';
 import { TerminalTabs } from './terminaltabs.tsx';
 import { type TerminalHandle, TerminalView } from './terminalview.tsx';
-import type { Lines } from './xtermscreen.ts';
 
 const words = texts.terminal;
 const MOST = 6;

@@ -4,12 +4,13 @@ import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../../../../_ui/texts.ts';
 import { PANE_ENTRY } from './panekeys.ts';
+import type { Lines } from './sideways.ts';
 import { useSitting, useSittingState } from './sittingcontext.tsx';
 import styles from './terminal.module.css';
 import type { OpenTerminal, TerminalSettings } from './terminalentry.ts';
 import { getTerminalKit } from './terminalkit.ts';
 import { TerminalSearch } from './terminalsearch.tsx';
-import type { Lines, Screen } from './xtermscreen.ts';
+import type { Screen } from './xtermscreen.ts';
 
 const words = texts.terminal;
 

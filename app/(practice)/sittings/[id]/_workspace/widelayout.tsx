@@ -9,6 +9,7 @@ import { BriefPane } from './briefpane.tsx';
 import { CheckBar } from './checkbar.tsx';
 import { useOpenTool } from './opentool.ts';
 import { PANE } from './panekeys.ts';
+import { useSittingState } from './sittingcontext.tsx';
 import { TasksPane } from './taskspane.tsx';
 import { TerminalPane } from './terminalpane.tsx';
 import { ToolRail, ToolsPane } from './toolspane.tsx';
@@ -17,13 +18,16 @@ import styles from './workspace.module.css';
 const words = texts.workspace;
 
 /** The terminal keeps half of a common screen, so that few tables wrap. */
-const BESIDE_TOOL = { brief: '20%', tools: '28%' };
+const BESIDE_TOOL = { brief: '20%', tools: '28%', editor: '38%' };
 
 /** Brief and tasks, terminals, tools: side by side, with widths that this browser remembers; Enter on its separator folds the brief away. */
 export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
   const { tool, setTool } = useOpenTool();
   const { brief, isBriefShown, onBriefResize, alone } = useAlone({ tool, setTool });
-  const panelIds = tool ? ['brief', 'terminals', 'tools'] : ['brief', 'terminals'];
+  // An open file needs more room than a list or a form, and has widths of its own.
+  const isEditing = useSittingState((state) => state.editing !== undefined);
+  const beside = tool === 'files' && isEditing ? 'editor' : 'tools';
+  const panelIds = tool ? ['brief', 'terminals', beside] : ['brief', 'terminals'];
   const layout = useDefaultLayout({ id: 'hoplab.workspace', panelIds, storage: localStorage });
   const tasks = useRef<HTMLDivElement>(null);
   // After the cards that the check opened have their height.
@@ -68,7 +72,7 @@ export function WideLayout({ sitting }: { readonly sitting: SittingAnswer }) {
         </Panel>
         {tool && <Separator className={styles.separator ?? ''} aria-label={words.resizeTools} />}
         {tool && (
-          <Panel id="tools" minSize={280} defaultSize={BESIDE_TOOL.tools}>
+          <Panel key={beside} id={beside} minSize={280} defaultSize={BESIDE_TOOL[beside]}>
             <ToolsPane tool={tool} />
           </Panel>
         )}

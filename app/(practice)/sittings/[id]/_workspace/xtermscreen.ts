@@ -4,13 +4,11 @@ import { SearchAddon } from '@xterm/addon-search';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import { createSideways } from './sideways.ts';
+import { createSideways, type Lines } from './sideways.ts';
 import type { TextSink } from './terminalfeed.ts';
 import { XTERM_THEMES } from './xtermtheme.ts';
 
 type Scheme = 'light' | 'dark';
-/** Wrapped at the pane's edge, or whole on a grid that scrolls sideways. */
-export type Lines = 'wrapped' | 'whole';
 
 export interface ScreenOptions {
   readonly label: string;
