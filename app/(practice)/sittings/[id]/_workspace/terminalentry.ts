@@ -4,7 +4,7 @@
  * they are. It is bundled by itself (scripts/build.mjs), and the page has these parts from here alone.
  */
 import { texts } from '../../../../_ui/texts.ts';
-import type { Lines, Lines } from './sideways.ts';
+import type { Lines } from './sideways.ts';
 import { createSittingClient, type SittingClient } from './sittingclient.ts';
 import { STAGE_ID, TERMINAL_KIT_READY } from './terminalstage.ts';
 import type { Screen } from './xtermscreen.ts';
