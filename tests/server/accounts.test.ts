@@ -1,5 +1,5 @@
 /** Signing up, in and out over HTTP: what a guest did goes along, what is kept lets nobody in, strangers see nothing. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import type { AccountAnswer } from '../../lib/server/accounts/wire.ts';
 import type { Database } from '../../lib/server/database.ts';
 import { createApi } from '../../lib/server/http/api.ts';
 import { createClusterAccess } from '../../lib/server/http/clusteraccess.ts';
+import { createPeople } from '../../lib/server/http/people.ts';
 import { createStartLimit } from '../../lib/server/limits.ts';
 import { Sittings } from '../../lib/server/sittings/sittings.ts';
 import { SHELF } from '../practice/shelf.ts';
@@ -227,6 +228,26 @@ describe('an account', () => {
     await other.ask('/api/auth/reset-password', { token, newPassword: PASSWORD });
     expect(await one.account()).toEqual({ mail: 'sent' });
     expect((await other.signIn(email)).status).toBe(200);
+  });
+
+  test('a browser that comes back is known for as long again, once a day', async () => {
+    const browser = new Browser();
+    await browser.practise();
+    const { personId = '' } = (await database.prisma.session.findFirst({ orderBy: { createdAt: 'desc' } })) ?? {};
+    const inTwoDays = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000);
+    await database.prisma.session.updateMany({ where: { personId }, data: { expiresAt: inTwoDays } });
+    const later = new Browser();
+    for (const [name, value] of browser.cookies) later.cookies.set(name, value);
+    // What this process knows of the session is a minute old at most; another process has never seen it.
+    const fresh = createPeople(database.prisma, { transport: 'http', addressHash: () => '' });
+    const sent: string[] = [];
+    const request = { headers: { cookie: `hoplab_person=${later.cookies.get('hoplab_person')}` } } as IncomingMessage;
+    const response = { setHeader: (_: string, value: string) => sent.push(value) } as unknown as ServerResponse;
+    expect(await fresh.findOrCreate(request, response)).toEqual({ personId });
+    expect(await fresh.findOrCreate(request, response)).toEqual({ personId });
+    expect(sent).toEqual([expect.stringContaining('Max-Age=2592000')]);
+    const renewed = await database.prisma.session.findFirst({ where: { personId } });
+    expect(renewed?.expiresAt.getTime()).toBeGreaterThan(inTwoDays.getTime());
   });
 
   test('is deleted with all that it owns', async () => {

@@ -6,8 +6,8 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { GUEST_DAYS, guestExpiry, type Scope } from '../sittings/store.ts';
 
 const COOKIE = 'hoplab_person';
-/** How long a browser stays signed in without a visit. */
-const ACCOUNT_DAYS = 90;
+/** How long a browser is known without a visit; its cookie is renewed once a day. */
+const DAYS = { Guest: GUEST_DAYS, Account: 90 } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface People {
@@ -39,24 +39,44 @@ const CACHE_MS = 60_000;
 interface Cached {
   readonly scope: Scope;
   readonly untilMs: number;
+  readonly kind: keyof typeof DAYS;
+  readonly expiresAtMs: number;
+}
+
+function createSessionCache(prisma: PrismaClient) {
+  const cache = new Map<string, Cached>();
+  const remember = (tokenHash: string, known: Omit<Cached, 'untilMs'>): Cached => {
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    const cached = { ...known, untilMs: Date.now() + CACHE_MS };
+    cache.set(tokenHash, cached);
+    return cached;
+  };
+  return {
+    remember,
+    async find(token: string): Promise<Cached | undefined> {
+      const tokenHash = sha256(token);
+      const known = cache.get(tokenHash);
+      if (known && known.untilMs > Date.now()) return known;
+      const session = await prisma.session.findUnique({
+        where: { tokenHash },
+        include: { person: { select: { kind: true } } },
+      });
+      if (!session || session.expiresAt < new Date()) return undefined;
+      const { personId, person, expiresAt } = session;
+      return remember(tokenHash, { scope: { personId }, kind: person.kind, expiresAtMs: expiresAt.getTime() });
+    },
+    forget: (tokenHash: string) => void cache.delete(tokenHash),
+    forgetPerson(personId: string) {
+      for (const [tokenHash, { scope }] of cache) if (scope.personId === personId) cache.delete(tokenHash);
+    },
+  };
 }
 
 export function createPeople(prisma: PrismaClient, options: PeopleOptions): People {
-  const cache = new Map<string, Cached>();
-  const remember = (tokenHash: string, scope: Scope) => {
-    if (cache.size >= CACHE_SIZE) cache.clear();
-    cache.set(tokenHash, { scope, untilMs: Date.now() + CACHE_MS });
-    return scope;
-  };
+  const known = createSessionCache(prisma);
   const findByCookies = async (cookies: string | undefined) => {
     const token = readCookie(cookies);
-    if (!token) return undefined;
-    const tokenHash = sha256(token);
-    const known = cache.get(tokenHash);
-    if (known && known.untilMs > Date.now()) return known.scope;
-    const session = await prisma.session.findUnique({ where: { tokenHash } });
-    if (!session || session.expiresAt < new Date()) return undefined;
-    return remember(tokenHash, { personId: session.personId });
+    return token ? (await known.find(token))?.scope : undefined;
   };
   const find = (request: IncomingMessage) => findByCookies(request.headers.cookie);
   const setCookie = (token: string, days: number) => {
@@ -71,32 +91,47 @@ export function createPeople(prisma: PrismaClient, options: PeopleOptions): Peop
     await prisma.person.create({
       data: { id, kind: 'Guest', addressHash, expiresAt, sessions: { create: { tokenHash, expiresAt } } },
     });
-    response.setHeader('Set-Cookie', setCookie(token, GUEST_DAYS));
-    return remember(tokenHash, { personId: id });
+    response.setHeader('Set-Cookie', setCookie(token, DAYS.Guest));
+    return known.remember(tokenHash, { scope: { personId: id }, kind: 'Guest', expiresAtMs: expiresAt.getTime() })
+      .scope;
+  };
+  const renew = async (token: string, session: Cached, response: ServerResponse) => {
+    const days = DAYS[session.kind];
+    if (session.expiresAtMs - Date.now() > (days - 1) * DAY_MS) return;
+    const expiresAt = new Date(Date.now() + days * DAY_MS);
+    await prisma.session.updateMany({ where: { tokenHash: sha256(token) }, data: { expiresAt } });
+    known.remember(sha256(token), { ...session, expiresAtMs: expiresAt.getTime() });
+    response.setHeader('Set-Cookie', setCookie(token, days));
   };
   const forget = async (cookies: string | undefined) => {
     const token = readCookie(cookies);
     if (!token) return;
-    cache.delete(sha256(token));
+    known.forget(sha256(token));
     await prisma.session.deleteMany({ where: { tokenHash: sha256(token) } });
   };
   return {
     find,
     findByCookies,
-    findOrCreate: async (request, response) => (await find(request)) ?? create(request, response),
+    async findOrCreate(request, response) {
+      const token = readCookie(request.headers.cookie);
+      const session = token ? await known.find(token) : undefined;
+      if (!token || !session) return create(request, response);
+      await renew(token, session, response);
+      return session.scope;
+    },
     async signIn(cookies, personId) {
       await forget(cookies);
       const { token, tokenHash } = newToken();
-      const expiresAt = new Date(Date.now() + ACCOUNT_DAYS * DAY_MS);
+      const expiresAt = new Date(Date.now() + DAYS.Account * DAY_MS);
       await prisma.session.create({ data: { tokenHash, personId, expiresAt } });
-      return setCookie(token, ACCOUNT_DAYS);
+      return setCookie(token, DAYS.Account);
     },
     async signOut(cookies) {
       await forget(cookies);
       return setCookie('', 0);
     },
     async signOutEverywhere(personId) {
-      for (const [tokenHash, { scope }] of cache) if (scope.personId === personId) cache.delete(tokenHash);
+      known.forgetPerson(personId);
       await prisma.session.deleteMany({ where: { personId } });
     },
   };
