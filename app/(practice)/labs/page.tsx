@@ -13,7 +13,9 @@ export default function LabsPage() {
       <Container component="main" id="content" size="md" py="xl">
         <Stack gap="lg">
           <div>
-            <Title order={1}>{texts.labs.title}</Title>
+            <Title order={1} mb={4}>
+              {texts.labs.title}
+            </Title>
             <Text c="dimmed" maw={620}>
               {texts.labs.lead}
             </Text>
