@@ -97,6 +97,22 @@ test.describe('at 1440 px', () => {
   });
 });
 
+test('a page loaded anew opens the file again that a terminal waits for', async ({ workspace }) => {
+  const { page, screen, type } = workspace;
+  const editor = page.locator('.cm-content');
+  await type('kubectl -n kube-system edit service kube-dns');
+  await expect(editor).toBeFocused();
+  await page.reload();
+  await expect(editor).toBeFocused();
+  await expect(editor).toContainText('resourceVersion');
+  await page.keyboard.press('Control+x');
+  await expect(screen()).toContainText('Edit cancelled, no changes made.');
+  await expect(page.getByRole('textbox', { name: texts.terminal.name(1) })).toBeFocused();
+  await page.reload();
+  await expect(screen()).toContainText('Edit cancelled');
+  await expect(editor).toHaveCount(0);
+});
+
 test.describe('at 320 px', () => {
   test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
 

@@ -3,6 +3,7 @@ import { get } from '../../../../_ui/api.ts';
 import { type Connection, connect } from './connection.ts';
 import { createOutbox } from './outbox.ts';
 import { createPoster } from './poster.ts';
+import { rememberFile } from './rememberedfile.ts';
 import { createSittingActions, type SittingActions } from './sittingactions.ts';
 import { loaded, received, type SittingState } from './sittingstate.ts';
 import { createSittingStore } from './sittingstore.ts';
@@ -35,6 +36,7 @@ export function createSittingClient(sittingId: string): SittingClient {
   const clientId = newClientId();
   const feed = createTerminalFeed();
   const store = createSittingStore();
+  rememberFile(sittingId, store, sessionStorage);
   const outbox = createOutbox(sittingId, `${clientId}.k`, sessionStorage);
   let connection: Connection | undefined;
 
