@@ -73,7 +73,12 @@ export function createService({ root, database, dataFolder, environment, reach }
     proxy: environment.HOPLAB_PROXY === 'trusted' ? 'trusted' : 'none',
     accounts: {
       secret: readSecret(environment.HOPLAB_SECRET, dataFolder),
-      mail: openMail(environment.HOPLAB_MAIL, environment.HOPLAB_MAIL_FROM, dataFolder),
+      mail: openMail({
+        setting: environment.HOPLAB_MAIL,
+        from: environment.HOPLAB_MAIL_FROM,
+        publicUrl: environment.PUBLIC_URL,
+        folder: dataFolder,
+      }),
       publicUrl: environment.PUBLIC_URL,
     },
     onTrouble,

@@ -16,14 +16,21 @@ export interface Mail {
 
 const FROM = 'Hoplab <no-reply@localhost>';
 
-/**
- * `HOPLAB_MAIL`: an `smtp://` or `smtps://` URL, or `file` for `<folder>/mail/`. Undefined where it is not set: nothing that needs mail is
- * offered then. Throws on any other setting.
- */
-export function openMail(setting: string | undefined, from: string | undefined, folder: string): Mail | undefined {
+export interface MailSettings {
+  /** `HOPLAB_MAIL`: an `smtp://` or `smtps://` URL, or `file` for `<folder>/mail/`. */
+  readonly setting: string | undefined;
+  readonly from: string | undefined;
+  /** `PUBLIC_URL`: where the links in letters lead. What a request calls this server is anybody's word and leads nobody anywhere. */
+  readonly publicUrl: string | undefined;
+  readonly folder: string;
+}
+
+/** Undefined where no mail is set: nothing that needs it is offered then. Throws on a setting that cannot be. */
+export function openMail({ setting, from, publicUrl, folder }: MailSettings): Mail | undefined {
   if (!setting) return undefined;
   const sender = from ?? FROM;
   if (setting === 'file') return fileMail(join(folder, 'mail'), sender);
+  if (!publicUrl) throw new Error('HOPLAB_MAIL needs PUBLIC_URL: the links in letters lead there');
   if (!/^smtps?:\/\//.test(setting))
     throw new Error(`HOPLAB_MAIL is ${setting}; smtp://…, smtps://… or file was expected`);
   const transport = createTransport(setting, { from: sender });
